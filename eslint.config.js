@@ -1,0 +1,80 @@
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import svelte from 'eslint-plugin-svelte';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
+
+export default defineConfig(
+	globalIgnores([
+		'build/',
+		'data/',
+		'.svelte-kit/',
+		'src/lib/paraglide/',
+		'test-results/',
+		'playwright-report/'
+	]),
+	js.configs.recommended,
+	ts.configs.strictTypeChecked,
+	svelte.configs.recommended,
+	prettier,
+	svelte.configs.prettier,
+	{
+		languageOptions: {
+			globals: { ...globals.browser, ...globals.node },
+			parserOptions: { projectService: true, extraFileExtensions: ['.svelte'] }
+		},
+		linterOptions: { reportUnusedDisableDirectives: 'error' },
+		rules: {
+			// TypeScript sees undefined names itself.
+			'no-undef': 'off',
+			'@typescript-eslint/consistent-type-imports': 'error',
+			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+			'@typescript-eslint/restrict-template-expressions': [
+				'error',
+				{ allowNumber: true, allowBoolean: true }
+			],
+			'@typescript-eslint/no-confusing-void-expression': 'off',
+			'@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
+			// An adapter may keep an interface's promise without waiting for anything.
+			'@typescript-eslint/require-await': 'off',
+			// Walking a string by code points is what we mean by it.
+			'@typescript-eslint/no-misused-spread': 'off',
+			'@typescript-eslint/no-base-to-string': [
+				'error',
+				{ ignoredTypeNames: ['YText', 'Text', 'Error', 'RegExp', 'URL', 'URLSearchParams'] }
+			],
+			// Playwright reads a fixture's needs from its first parameter's pattern, an empty one too.
+			'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }],
+			eqeqeq: 'error'
+		}
+	},
+	{
+		files: ['**/*.svelte', '**/*.svelte.ts', '**/*.svelte.js'],
+		languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } },
+		rules: {
+			// The app stands at the root of its own address.
+			'svelte/no-navigation-without-resolve': 'off',
+			// Events in markup are typed by svelte-check only; here they look like any.
+			'@typescript-eslint/no-unsafe-argument': 'off',
+			'@typescript-eslint/no-unsafe-assignment': 'off',
+			'@typescript-eslint/no-unsafe-call': 'off',
+			'@typescript-eslint/no-unsafe-member-access': 'off',
+			'@typescript-eslint/no-unsafe-return': 'off'
+		}
+	},
+	{
+		files: ['src/**'],
+		rules: { 'no-console': 'error' }
+	},
+	{
+		// The worker has a project of its own, because its globals are not a page's.
+		files: ['src/service-worker/**'],
+		languageOptions: { parserOptions: { projectService: false, project: './tsconfig.worker.json' } }
+	},
+	{
+		files: ['**/*.js', '**/*.mjs', '**/*.cjs'],
+		extends: [ts.configs.disableTypeChecked]
+	}
+);

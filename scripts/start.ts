@@ -1,0 +1,18 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const root = resolve(import.meta.dirname, '..');
+process.chdir(root);
+
+if (!existsSync(join(root, 'node_modules/vite'))) {
+	console.error('Roundtable is not installed yet: run `npm ci` first.');
+	process.exit(1);
+}
+const { ensureBuilt } = await import('./built.ts');
+if (!(await ensureBuilt())) {
+	console.error('Roundtable could not be built, so it was not started. The lines above say why.');
+	process.exit(1);
+}
+process.env['APP_DIR'] ??= join(root, 'build/app');
+await import(pathToFileURL(join(root, 'build/server/main.js')).href);

@@ -1,0 +1,81 @@
+import { rmSync } from 'node:fs';
+import { ensureChromium } from './ensure-chromium.ts';
+import { runScript, runTool } from './run.ts';
+import { countAsOne, readPlaywright, readVitest, type StageReport } from './test-report.ts';
+
+const REPORTS = 'test-results/reports';
+
+type Stage = readonly [name: string, run: () => Promise<StageReport>];
+
+/** The build comes before the tests, since some of them run or read the built server. */
+const STAGES: readonly Stage[] = [
+	['type check', async () => countAsOne(await runScript('scripts/check.mjs'))],
+	['lint', async () => countAsOne(await runScript('scripts/lint.mjs'))],
+	['build', async () => countAsOne(await runScript('scripts/build.mjs'))],
+	['unit tests', () => vitest('unit')],
+	['component tests', () => vitest('component')],
+	['end-to-end tests', playwright]
+];
+
+const chromium = await ensureChromium();
+if (chromium) process.env['CHROMIUM'] = chromium;
+rmSync(REPORTS, { recursive: true, force: true });
+
+const reports = new Map<string, StageReport>();
+for (const [name, stage] of STAGES) {
+	console.log(`\n── ${name} ──`);
+	const started = performance.now();
+	const report = await stage();
+	reports.set(name, report);
+	console.log(`${name}: ${told(report)} in ${seconds(performance.now() - started)}`);
+}
+summarize();
+
+function vitest(project: string): Promise<StageReport> {
+	const path = `${REPORTS}/${project}.json`;
+	const args = [
+		'run',
+		'--project',
+		project,
+		'--reporter=default',
+		'--reporter=json',
+		`--outputFile.json=${path}`
+	];
+	return runTool('vitest', args).then((code) => readVitest(path, code));
+}
+
+function playwright(): Promise<StageReport> {
+	const path = `${REPORTS}/e2e.json`;
+	const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: path };
+	return runTool('playwright', ['test', '--reporter=list,json'], env).then((code) =>
+		readPlaywright(path, code)
+	);
+}
+
+function summarize(): void {
+	const all = [...reports.values()];
+	const slowest = all
+		.flatMap((report) => report.times)
+		.sort((a, b) => b.ms - a.ms)
+		.slice(0, 10);
+	console.log('\nThe ten slowest tests:');
+	for (const { name, ms } of slowest) console.log(`${seconds(ms).padStart(8)}  ${name}`);
+
+	console.log('');
+	for (const [name, report] of reports)
+		if (report.failed > 0) console.log(`Failed: ${name}: ${told(report)}`);
+	const sum = (of: (report: StageReport) => number): number =>
+		all.reduce((total, report) => total + of(report), 0);
+	const failed = sum((report) => report.failed);
+	console.log(`${seconds(performance.now())} in all.`);
+	console.log(`${sum((report) => report.passed)} passed, ${failed} failed`);
+	process.exitCode = failed === 0 ? 0 : 1;
+}
+
+function told({ passed, failed, skipped }: StageReport): string {
+	return `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
+}
+
+function seconds(ms: number): string {
+	return `${(ms / 1000).toFixed(1)} s`;
+}

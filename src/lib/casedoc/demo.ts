@@ -1,0 +1,150 @@
+import type * as Y from 'yjs';
+import type { IsoDate } from '#lib/domain/date.ts';
+import { addDays } from '#lib/domain/date.ts';
+import type { PersonRef } from '#lib/domain/person.ts';
+import { theClient } from '#lib/domain/person.ts';
+import { onlyClient, onlyPlan } from '#lib/domain/record.ts';
+import { answerChoice } from './choices.ts';
+import { addContact } from './contacts.ts';
+import { demoGoals } from './demo-goals.ts';
+import { demoEmergencies, demoNeeds, demoPreferences, demoRisks, demoStrengths } from './demo-lists.ts';
+import { demoAlternatives, demoMattersToMe, demoStageReason, demoWatching } from './demo-words.ts';
+import type { DemoPerson } from './demo-people.ts';
+import { demoContacts, rosa } from './demo-people.ts';
+import { demoServices } from './demo-services.ts';
+import { addEmergency } from './emergencies.ts';
+import { addGoal } from './goals.ts';
+import type { Making } from './list.ts';
+import { addNeed } from './needs.ts';
+import { changePlan, setStage } from './plan-facts.ts';
+import { addPreference } from './preferences.ts';
+import { addRisk } from './risks.ts';
+import { addService } from './services.ts';
+import { addStep, setStepState } from './steps.ts';
+import { addStrength } from './strengths.ts';
+import { writeTexts } from './text.ts';
+
+export interface DemoSetting {
+	readonly newId: () => string;
+	/** Milliseconds since 1970. */
+	readonly at: number;
+	/** All days of the made-up case are counted from this one. */
+	readonly today: IsoDate;
+	/** Member ids of those who sit at the table; the others are in the plan as contacts only. */
+	readonly people: Readonly<Partial<Record<DemoPerson, string>>>;
+}
+
+/** The id in the plan of a part of the made-up case, by its kind and key: `('goal', 'walk')`. */
+export type DemoIds = (kind: 'need' | 'strength' | 'goal' | 'risk' | 'contact', key: string) => string;
+
+/** Writes the whole made-up case, a person coming home after a stroke, into an empty plan. */
+export function fillDemo(doc: Y.Doc, setting: DemoSetting): DemoIds {
+	const scene = sceneOf(doc, setting);
+	fillPeople(scene, setting);
+	fillLists(scene);
+	fillGoals(scene);
+	fillServices(scene);
+	fillFacts(scene, setting);
+	return scene.ids;
+}
+
+interface Scene {
+	readonly doc: Y.Doc;
+	readonly ids: DemoIds;
+	readonly making: (newId?: string) => Making;
+	readonly day: (days: number) => IsoDate;
+	readonly person: (who: DemoPerson) => PersonRef;
+}
+
+function sceneOf(doc: Y.Doc, { newId, at, today, people }: DemoSetting): Scene {
+	const ids = mintOnce(newId);
+	return {
+		doc,
+		ids,
+		making: (id = newId()) => ({ newId: id, at, by: people.maya ?? 'made-up' }),
+		day: (days) => addDays(today, days),
+		person: (who) => (who === 'rosa' ? theClient : { kind: 'contact', id: ids('contact', who) })
+	};
+}
+
+function fillPeople({ doc, ids, making }: Scene, { people }: DemoSetting): void {
+	writeTexts(doc, 'client', onlyClient.id, rosa);
+	for (const { key, ...contact } of demoContacts) {
+		addContact(doc, { ...making(ids('contact', key)), ...contact, member: people[key] ?? null });
+	}
+}
+
+function fillLists({ doc, ids, making, person }: Scene): void {
+	for (const { key, words } of demoStrengths) addStrength(doc, { ...making(ids('strength', key)), words });
+	for (const words of demoPreferences) addPreference(doc, { ...making(), words });
+	for (const { key, because, ...need } of demoNeeds) {
+		addNeed(doc, { ...making(ids('need', key)), ...need, because: because ? ids('need', because) : null });
+	}
+	for (const { key, ...risk } of demoRisks) addRisk(doc, { ...making(ids('risk', key)), ...risk });
+	for (const { person: who, ...emergency } of demoEmergencies) {
+		addEmergency(doc, { ...making(), ...emergency, person: person(who) });
+	}
+}
+
+function fillGoals({ doc, ids, making, day, person }: Scene): void {
+	for (const { key, due, needs, strengths, steps, ...goal } of demoGoals) {
+		addGoal(doc, {
+			...making(ids('goal', key)),
+			...goal,
+			due: day(due),
+			needs: needs.map((need) => ids('need', need)),
+			strengths: strengths.map((strength) => ids('strength', strength))
+		});
+		for (const { words, note, owner, due: stepDue, state } of steps) {
+			const made = making();
+			const step = {
+				words,
+				note: note ?? '',
+				goal: ids('goal', key),
+				owner: person(owner),
+				due: day(stepDue)
+			};
+			addStep(doc, { ...made, ...step });
+			if (state) setStepState(doc, made.newId, state, making());
+		}
+	}
+}
+
+function fillServices({ doc, ids, making, day, person }: Scene): void {
+	for (const { provider, from, to, needs, goals, risks, ...service } of demoServices) {
+		addService(doc, {
+			...making(),
+			...service,
+			provider: person(provider),
+			from: day(from),
+			to: to === null ? null : day(to),
+			needs: (needs ?? []).map((need) => ids('need', need)),
+			goals: (goals ?? []).map((goal) => ids('goal', goal)),
+			risks: (risks ?? []).map((risk) => ids('risk', risk))
+		});
+	}
+}
+
+function fillFacts({ doc, making, day, person }: Scene, { at }: DemoSetting): void {
+	const maya = person('maya');
+	changePlan(doc, {
+		...{ planner: maya, watcher: maya },
+		...{ periodFrom: day(-6), periodTo: day(176), reviewOn: day(36) }
+	});
+	writeTexts(doc, 'plan', onlyPlan.id, { mattersToMe: demoMattersToMe, watching: demoWatching });
+	setStage(doc, 'planning', making());
+	setStage(doc, 'implementation', { ...making(), reason: demoStageReason });
+	for (const question of ['setting', 'services', 'took-part', 'agrees'] as const) {
+		answerChoice(doc, question, { answer: 'yes', answeredBy: theClient, at });
+	}
+	writeTexts(doc, 'choice', 'alternatives', { words: demoAlternatives });
+}
+
+function mintOnce(newId: () => string): DemoIds {
+	const minted = new Map<string, string>();
+	return (kind, key) => {
+		const id = minted.get(`${kind} ${key}`) ?? newId();
+		minted.set(`${kind} ${key}`, id);
+		return id;
+	};
+}

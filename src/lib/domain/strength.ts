@@ -1,0 +1,5 @@
+import type { Listed } from './record.ts';
+
+export interface Strength extends Listed {
+	readonly words: string;
+}

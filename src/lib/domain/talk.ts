@@ -1,0 +1,171 @@
+import type { Anchor } from './anchor.ts';
+import { parseAnchor } from './anchor.ts';
+import { isId, isTime } from './record.ts';
+
+/**
+ * What lies in the talk channel. Every person only ever adds: changing, taking back, settling and answering anew are
+ * items of their own that name what they refer to.
+ *
+ * An item is named by its author and its own id together (`TalkRef`), and the author is known from the signature of
+ * the entry that carried it. So nobody can give an item the name of somebody else's.
+ */
+export type TalkRef = string;
+
+export const stances = ['agree', 'disagree', 'unsure'] as const;
+export type Stance = (typeof stances)[number];
+
+/** Longer remarks are refused when written, and cut when they come from elsewhere. In UTF-16 code units. */
+export const longestRemark = 20_000;
+
+interface Item {
+	readonly id: string;
+	/** Milliseconds since 1970, as the author's device claims. */
+	readonly at: number;
+}
+
+/**
+ * For items of which the latest counts: one more than the highest turn known on the same subject. Clocks differ by
+ * hours and days between people's devices; turns tell which of two was said in sight of the other.
+ */
+export interface Turn {
+	readonly turn: number;
+}
+
+export interface Comment extends Item {
+	readonly kind: 'comment';
+	readonly about: Anchor;
+	readonly text: string;
+}
+/** A cry for help with a step: a comment that asks for somebody to come. */
+export interface Help extends Item {
+	readonly kind: 'help';
+	readonly step: string;
+	readonly text: string;
+}
+export interface Reply extends Item {
+	readonly kind: 'reply';
+	readonly to: TalkRef;
+	readonly text: string;
+}
+export interface EditItem extends Item, Turn {
+	readonly kind: 'edit';
+	readonly item: TalkRef;
+	readonly text: string;
+}
+export interface Withdraw extends Item {
+	readonly kind: 'withdraw';
+	readonly item: TalkRef;
+}
+export interface Resolve extends Item, Turn {
+	readonly kind: 'resolve' | 'reopen';
+	readonly item: TalkRef;
+}
+export interface AnswerItem extends Item, Turn {
+	readonly kind: 'answer';
+	readonly goal: string;
+	readonly stance: Stance;
+	readonly why: string;
+}
+
+export type TalkItem = Comment | Help | Reply | EditItem | Withdraw | Resolve | AnswerItem;
+
+/** An item as a person makes it: its turn is found when it is added. */
+export type TalkDraft = TalkItem extends infer One
+	? One extends TalkItem
+		? Omit<One, 'turn'>
+		: never
+	: never;
+
+export function talkRef(author: string, id: string): TalkRef {
+	return `${author}/${id}`;
+}
+
+export function isTalkRef(value: unknown): value is TalkRef {
+	return typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}\/[A-Za-z0-9_-]{1,64}$/.test(value);
+}
+
+/** An item's author as its name states it. */
+export function refAuthor(ref: TalkRef): string {
+	return ref.slice(0, ref.indexOf('/'));
+}
+
+/** Makes an item of whatever another device wrote; `undefined` for what is none. Unknown fields are left behind. */
+export function parseTalkItem(value: unknown): TalkItem | undefined {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+	const raw = value as Readonly<Record<string, unknown>>;
+	const { kind, id, at } = raw;
+	if (!isId(id) || !isTime(at)) return undefined;
+	switch (kind) {
+		case 'comment': {
+			const about = parseAnchor(raw.about);
+			return about && hasText(raw.text) ? { kind, id, at, about, text: cut(raw.text) } : undefined;
+		}
+		case 'help':
+			return isId(raw.step) && typeof raw.text === 'string'
+				? { kind, id, at, step: raw.step, text: cut(raw.text) }
+				: undefined;
+		case 'reply':
+			return isTalkRef(raw.to) && hasText(raw.text)
+				? { kind, id, at, to: raw.to, text: cut(raw.text) }
+				: undefined;
+		case 'edit':
+			return isTalkRef(raw.item) && hasText(raw.text) && isTurn(raw.turn)
+				? { kind, id, at, item: raw.item, text: cut(raw.text), turn: raw.turn }
+				: undefined;
+		case 'withdraw':
+			return isTalkRef(raw.item) ? { kind, id, at, item: raw.item } : undefined;
+		case 'resolve':
+		case 'reopen':
+			return isTalkRef(raw.item) && isTurn(raw.turn)
+				? { kind, id, at, item: raw.item, turn: raw.turn }
+				: undefined;
+		case 'answer':
+			return isId(raw.goal) && isStance(raw.stance) && isTurn(raw.turn)
+				? { kind, id, at, goal: raw.goal, stance: raw.stance, why: cut(raw.why ?? ''), turn: raw.turn }
+				: undefined;
+		default:
+			return undefined;
+	}
+}
+
+export function wordsOf(item: TalkItem | TalkDraft): string {
+	if (item.kind === 'answer') return item.why;
+	return 'text' in item ? item.text : '';
+}
+
+export function needsWords({ kind }: TalkItem | TalkDraft): boolean {
+	return kind === 'comment' || kind === 'reply' || kind === 'edit';
+}
+
+/** What an item of which the latest counts speaks about; `undefined` for all others. */
+export function turnSubject(item: TalkItem | TalkDraft): string | undefined {
+	switch (item.kind) {
+		case 'edit':
+			return `text of ${item.item}`;
+		case 'resolve':
+		case 'reopen':
+			return `state of ${item.item}`;
+		case 'answer':
+			return `answers to ${item.goal}`;
+		default:
+			return undefined;
+	}
+}
+
+function isTurn(value: unknown): value is number {
+	return Number.isSafeInteger(value) && (value as number) >= 1;
+}
+
+function isStance(value: unknown): value is Stance {
+	return (stances as readonly unknown[]).includes(value);
+}
+
+function hasText(value: unknown): value is string {
+	return typeof value === 'string' && value.trim() !== '';
+}
+
+function cut(value: unknown): string {
+	if (typeof value !== 'string') return '';
+	if (value.length <= longestRemark) return value.toWellFormed();
+	return `${value.slice(0, longestRemark - 1).toWellFormed()}…`;
+}

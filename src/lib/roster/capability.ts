@@ -1,0 +1,46 @@
+/**
+ * What a member may do, by channel: *view* reads; *comment* also writes where each only adds; *edit* also the plan; *manage* also
+ * the roster.
+ */
+import { channelName, type ChannelName } from '#lib/seal/frame-bytes.ts';
+
+export const capabilities = ['view', 'comment', 'edit', 'manage'] as const;
+export type Capability = (typeof capabilities)[number];
+
+/** A channel that is not named cannot be read. */
+export type Capabilities = ReadonlyMap<ChannelName, Capability>;
+
+export const rosterChannel = channelName('roster');
+export const planChannel = channelName('plan');
+export const talkChannel = channelName('talk');
+/** Every case has these, in this order. */
+export const caseChannels: readonly ChannelName[] = [rosterChannel, planChannel, talkChannel];
+
+/** The capability from which a channel may be written; channels that come later are written by those who may edit. */
+function writingNeeds(channel: ChannelName): Capability {
+	if (channel === talkChannel) return 'comment';
+	return channel === rosterChannel ? 'manage' : 'edit';
+}
+
+export function mayRead(of: Capabilities, channel: ChannelName): boolean {
+	return of.has(channel);
+}
+
+export function mayWrite(of: Capabilities, channel: ChannelName): boolean {
+	const capability = of.get(channel);
+	return capability !== undefined && reaches(capability, writingNeeds(channel));
+}
+
+export function reaches(capability: Capability, needed: Capability): boolean {
+	return capabilities.indexOf(capability) >= capabilities.indexOf(needed);
+}
+
+/** One word for a whole case, as it is offered on screen: the same capability in every channel. */
+export function throughout(capability: Capability, channels: readonly ChannelName[] = caseChannels): Capabilities {
+	return new Map(channels.map((channel) => [channel, capability]));
+}
+
+/** The capability that stands for a person on screen: that of the plan, or of the roster where they manage it. */
+export function foremost(of: Capabilities): Capability {
+	return of.get(rosterChannel) === 'manage' ? 'manage' : (of.get(planChannel) ?? 'view');
+}

@@ -1,0 +1,134 @@
+/**
+ * Whether an entry may be believed, and what it holds. Everything is judged by what the author cites, never by a clock or by the order
+ * of arrival, so all honest devices judge alike.
+ */
+import type { Roster } from '#lib/roster/roster.ts';
+import { talkChannel } from '#lib/roster/capability.ts';
+import type { Content, Head } from '#lib/seal/content.ts';
+import { sameBytes, type ChannelName } from '#lib/seal/frame-bytes.ts';
+import type { Frame } from '#lib/seal/frame.ts';
+import { openEntry } from '#lib/seal/open.ts';
+import type { Keyring } from './keyring.ts';
+import { checkShape, type ShapeFault } from './shape.ts';
+import type { Standing, Strand, Strands } from './strands.ts';
+
+export type BrokenReason =
+	| 'document'
+	| 'kind'
+	| 'signature'
+	| 'fork'
+	| 'chain'
+	| 'roster-backwards'
+	| 'right'
+	| 'key'
+	| 'ciphertext'
+	| 'nonce'
+	| 'content'
+	| 'heads'
+	| ShapeFault;
+
+export type Admitted =
+	| { readonly kind: 'opened'; readonly update: Uint8Array; readonly time: number }
+	| { readonly kind: 'known' }
+	/** Its predecessor, a cited head or a statement is not here yet: kept and tried again. */
+	| { readonly kind: 'waiting'; readonly for?: Head }
+	/** Sealed under a key that this device was not given: kept, passed on, never deleted. */
+	| { readonly kind: 'not-mine' }
+	| { readonly kind: 'broken'; readonly reason: BrokenReason };
+
+export interface AdmissionContext {
+	/** 32 bytes. */
+	readonly document: Uint8Array;
+	readonly channel: ChannelName;
+	readonly roster: Roster;
+	readonly keyring: Keyring;
+	readonly strands: Strands;
+}
+
+/**
+ * Judges a frame whose signature has been checked, or that an honest hash chain leads to. An opened one has moved its strand on: the
+ * caller applies its update. `trusted` frames come from this device's own ledger and were judged whole when they entered it.
+ */
+export function admit(frame: Frame, context: AdmissionContext, trusted = false): Admitted {
+	const { strands, keyring } = context;
+	const strand = strands.of(frame);
+	const place = judgePlace(frame, strand, context);
+	if (place) return place;
+	const standing = judgeStanding(frame, strand, context);
+	if ('kind' in standing) return standing;
+
+	const key = keyring.find(frame.channel, frame.epoch, frame.keyId);
+	if (!key) return { kind: 'not-mine' };
+	const opening = openEntry(frame, key, !trusted);
+	if (opening.kind !== 'opened') return opening;
+	const { content } = opening;
+
+	const heads = strands.judgeHeads(strand, content.heads);
+	if (heads === 'other') return broken('heads');
+	if (heads !== 'known') return { kind: 'waiting', for: heads };
+	const shape = checkShape(content.payload, shapeRule(strand, content, context));
+	if (shape.kind === 'unsound') return broken(shape.fault);
+	strands.move(strand, {
+		id: frame.id,
+		clock: shape.clock,
+		heads: content.heads,
+		standing
+	});
+	return { kind: 'opened', update: content.payload, time: content.time };
+}
+
+function judgePlace(frame: Frame, strand: Strand, context: AdmissionContext): Admitted | null {
+	if (!sameBytes(frame.document, context.document)) return broken('document');
+	if (frame.channel !== context.channel || frame.kind !== 'update') return broken('kind');
+	const count = strand.ids.length;
+	const here = strand.ids[frame.seq];
+	if (here) return sameBytes(here, frame.id) ? { kind: 'known' } : broken('fork');
+	if (frame.seq > count) return { kind: 'waiting' };
+	const last = strand.ids.at(-1);
+	return last && !sameBytes(last, frame.previous) ? broken('chain') : null;
+}
+
+/** Under which roster heads the author acts, if they may write there and the key in force there is the one used. */
+function judgeStanding(frame: Frame, strand: Strand, context: AdmissionContext): Standing | Admitted {
+	const before = strand.standing;
+	const standing =
+		before && sameHeads(before.rosterHeads, frame.rosterHeads) ? before : newStanding(frame, strand, context);
+	if ('kind' in standing) return standing;
+	const { epoch, keyId } = standing.inForce;
+	return epoch === frame.epoch && sameBytes(keyId, frame.keyId) ? standing : broken('key');
+}
+
+function newStanding(
+	frame: Frame,
+	strand: Strand,
+	{ roster, channel }: AdmissionContext
+): Standing | Admitted {
+	const { rosterHeads } = frame;
+	const view = roster.at(rosterHeads);
+	if (!view) return rosterHeads.length === 0 ? broken('right') : { kind: 'waiting' };
+	if (strand.standing && !roster.followsAll(rosterHeads, strand.standing.rosterHeads)) {
+		return broken('roster-backwards');
+	}
+	const inForce = view.keyInForce(channel);
+	if (!inForce || !view.mayWrite(strand.author, channel)) return broken('right');
+	return { rosterHeads, inForce };
+}
+
+function shapeRule(strand: Strand, content: Content, { strands, channel }: AdmissionContext) {
+	const cited = new Map(strand.cited);
+	for (const head of content.heads) cited.set(head.client, head.seq + 1);
+	return {
+		client: strand.client,
+		clock: strand.clocks.at(-1) ?? 0,
+		knownClock: (client: number) => strands.clockAfter(client, cited.get(client) ?? 0),
+		appendOnly: channel === talkChannel
+	};
+}
+
+function sameHeads(a: readonly Uint8Array[], b: readonly Uint8Array[]): boolean {
+	return a.length === b.length && a.every((head, i) => sameBytes(head, b[i] ?? new Uint8Array()));
+}
+
+function broken(reason: BrokenReason): Admitted {
+	return { kind: 'broken', reason };
+}

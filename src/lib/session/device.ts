@@ -1,0 +1,226 @@
+/** This device: the seats in its vault, and the cases that are open. */
+import { fillDemo } from '#lib/casedoc/demo.ts';
+import { writeText } from '#lib/casedoc/text.ts';
+import { found } from '#lib/roster/statement.ts';
+import type { Relation } from '#lib/roster/details.ts';
+import type { NotRead, Stored, Vault } from '#lib/vault/vault.ts';
+import { fromUtf8, utf8, type DocumentId } from '#lib/seal/frame-bytes.ts';
+import { Frame, foundedDocument, parseFrame } from '#lib/seal/frame.ts';
+import { memberKeys } from '#lib/seal/keys.ts';
+import { Secret } from '#lib/seal/secret.ts';
+import { Case } from './case.ts';
+import { lookAtInvitation, newSeat, type Accepted, type Look, type NoInvitation } from './joining.ts';
+import type { Platform } from './platform.ts';
+import { SealedDocument } from './sealed-document.ts';
+import { readSeats, removeSeat, writeSeat, type Seat } from './seats.ts';
+
+export interface DeviceOptions {
+	readonly platform: Platform;
+	readonly vault: Vault;
+	/** The relay of cases that are started here: the origin that serves the app. */
+	readonly home: string;
+	/** Deletes everything of one sealed log from this device's storage. */
+	wipeLedger(log: string): Promise<void>;
+}
+
+export interface Beginning {
+	/** Whose case it is. */
+	readonly clientName: string;
+	/** Who starts it. */
+	readonly myName: string;
+	readonly relation: Relation;
+}
+
+export class Device {
+	readonly platform: Platform;
+	readonly vault: Vault;
+	readonly #options: DeviceOptions;
+	readonly #seats = new Map<DocumentId, Seat>();
+	readonly #open = new Map<DocumentId, Promise<Case>>();
+	readonly #listeners = new Set<() => void>();
+	#name = '';
+
+	private constructor(options: DeviceOptions) {
+		this.#options = options;
+		this.platform = options.platform;
+		this.vault = options.vault;
+	}
+
+	/** 'not-read' when the vault is there and cannot be read: nothing is started over then. */
+	static async open(options: DeviceOptions): Promise<{ kind: 'device'; device: Device; unreadable: number } | NotRead> {
+		const device = new Device(options);
+		const read = await readSeats(options.vault);
+		if (read.kind === 'not-read') return read;
+		for (const seat of read.seats) device.#seats.set(seat.document, seat);
+		const name = await options.vault.read(nameRecord);
+		if (name.kind === 'found') device.#name = fromUtf8(name.bytes);
+		return { kind: 'device', device, unreadable: read.unreadable };
+	}
+
+	/** The name that this person goes by on this device; empty at first. */
+	get name(): string {
+		return this.#name;
+	}
+
+	/** Most recently opened first. */
+	get seats(): Seat[] {
+		return [...this.#seats.values()].sort((a, b) => b.summary.openedAt - a.summary.openedAt);
+	}
+
+	seat(document: DocumentId): Seat | undefined {
+		return this.#seats.get(document);
+	}
+
+	/** Hears when the list of seats, or what it shows of them, has changed. */
+	onChange(listener: () => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	async startCase(beginning: Beginning): Promise<DocumentId> {
+		const { document } = await this.#found(beginning, [this.#options.home], false);
+		const opened = await this.open(document);
+		opened.edit((plan) => writeText(plan, { record: 'client', id: 'client', field: 'name' }, beginning.clientName));
+		await opened.document.flush();
+		await this.summarise(opened);
+		await this.rename(beginning.myName);
+		return document;
+	}
+
+	/** The made-up case lives on this device only and is gone with one click. */
+	async startDemo(myName: string, today: string): Promise<DocumentId> {
+		const beginning: Beginning = { clientName: '', myName, relation: 'case-manager' };
+		const { document } = await this.#found(beginning, [], true);
+		const opened = await this.open(document);
+		const { clock } = this.platform;
+		opened.edit((plan) =>
+			fillDemo(plan, {
+				newId: () => opened.making().newId,
+				at: clock.now(),
+				today,
+				people: { maya: opened.me }
+			})
+		);
+		await opened.document.flush();
+		await this.looked(opened);
+		return document;
+	}
+
+	/** The open case; opens it if need be. Throws for a document without a seat here. */
+	open(document: DocumentId): Promise<Case> {
+		const seat = this.#seats.get(document);
+		if (!seat) throw new Error('no seat in this document');
+		let opening = this.#open.get(document);
+		if (!opening) {
+			opening = this.#openSeat(seat);
+			this.#open.set(document, opening);
+			opening.catch(() => this.#open.delete(document));
+		}
+		return opening;
+	}
+
+	lookAt(link: string): Promise<Look | NoInvitation> {
+		return lookAtInvitation(link, this.platform, (seat) => this.#keep(seat));
+	}
+
+	async join(look: Look, name: string): Promise<Accepted> {
+		const accepted = await look.accept(name);
+		if (accepted.kind === 'used') await this.#drop(look.document);
+		if (accepted.kind === 'accepted') await this.rename(name);
+		return accepted;
+	}
+
+	async rename(name: string): Promise<Stored> {
+		this.#name = name;
+		return this.vault.write(nameRecord, utf8(name));
+	}
+
+	/** I have looked at everything in this case. */
+	async looked(opened: Case): Promise<void> {
+		const seat = opened.afterLooking();
+		await this.#keep(opened.withSummary({ ...seat, summary: { ...seat.summary, openedAt: this.platform.clock.now() } }));
+	}
+
+	/** Brings what the list shows up to date with an open case. */
+	async summarise(opened: Case): Promise<void> {
+		await this.#keep(opened.withSummary());
+	}
+
+	/** Takes the case off this device. Its people and their copies stay as they are. */
+	async leave(document: DocumentId): Promise<void> {
+		const opened = await this.#open.get(document)?.catch(() => null);
+		this.#open.delete(document);
+		await opened?.document.close();
+		const logs = opened ? opened.document.logs : [];
+		for (const log of logs) {
+			await this.#options.wipeLedger(log);
+			await this.platform.outbox.forget(log);
+		}
+		await this.#drop(document);
+	}
+
+	/** Seals what is typed, in every open case: the page may be about to go. */
+	async flush(): Promise<void> {
+		const cases = await Promise.all(this.#open.values());
+		await Promise.all(cases.map(({ document }) => document.flush()));
+	}
+
+	async close(): Promise<void> {
+		const cases = await Promise.allSettled(this.#open.values());
+		this.#open.clear();
+		await Promise.all(cases.map((opened) => opened.status === 'fulfilled' && opened.value.document.close()));
+	}
+
+	async #found(beginning: Beginning, relays: readonly string[], madeUp: boolean): Promise<Seat> {
+		const { random, clock, subtle } = this.platform;
+		const seed = new Secret(random(32));
+		const details = { name: beginning.myName, relation: beginning.relation };
+		const author = await memberKeys(seed, subtle);
+		const { frame } = await found({ author, details, time: clock.now(), random });
+		const seat = newSeat({
+			document: foundedDocument(frame),
+			seed,
+			relays,
+			openedAt: clock.now(),
+			statements: [frame.bytes],
+			madeUp
+		});
+		await this.#keep(seat);
+		return seat;
+	}
+
+	async #openSeat(seat: Seat): Promise<Case> {
+		const me = await memberKeys(seat.seed, this.platform.subtle);
+		const statements = seat.statements.flatMap((bytes) => framesOf(bytes));
+		const { document, relays } = seat;
+		const opened = new Case(
+			await SealedDocument.open({ document, me, relays, platform: this.platform, statements }),
+			seat,
+			this.platform
+		);
+		return opened;
+	}
+
+	async #keep(seat: Seat): Promise<void> {
+		this.#seats.set(seat.document, seat);
+		await writeSeat(this.vault, seat);
+		this.#changed();
+	}
+
+	async #drop(document: DocumentId): Promise<void> {
+		this.#seats.delete(document);
+		await removeSeat(this.vault, document);
+		this.#changed();
+	}
+
+	#changed(): void {
+		for (const listener of this.#listeners) listener();
+	}
+}
+
+const nameRecord = 'name';
+
+function framesOf(bytes: Uint8Array): Frame[] {
+	const parsed = parseFrame(bytes);
+	return parsed.kind === 'frame' ? [parsed.frame] : [];
+}

@@ -1,0 +1,25 @@
+import type { Clock } from '#lib/clock.ts';
+import type { OpenLedger } from '#lib/ledger/ledger.ts';
+import type { Outbox } from '#lib/ledger/outbox.ts';
+import type { Verify } from '#lib/seal/frame-verify.ts';
+import type { Random } from '#lib/seal/keys.ts';
+import type { OpenLink } from '#lib/wire/link.ts';
+import type { Locks } from './locks.ts';
+
+/** Everything outside that a session needs, injected: browsers and tests differ only here. */
+export interface Platform {
+	readonly clock: Clock;
+	readonly random: Random;
+	/** Undefined in an insecure context. */
+	readonly subtle: SubtleCrypto | undefined;
+	readonly verify: Verify;
+	readonly locks: Locks;
+	readonly outbox: Outbox;
+	readonly openLedger: OpenLedger;
+	/** The link to a relay's origin. */
+	linkTo(address: string): OpenLink;
+	/** The link to this browser's other tabs, where there can be any. */
+	readonly tabs: OpenLink | null;
+	/** Lets the browser paint and answer between slices of long work. */
+	breathe(): Promise<void>;
+}

@@ -1,0 +1,197 @@
+/**
+ * Who is here, and where they are working. Each session publishes one blob: a sealed, signed, counted frame of kind 'presence' whose
+ * strand is the session's nonce, and which echoes the nonces of the sessions that it has heard. A blob counts only if it echoes our own
+ * nonce: so nothing that was said before we came can be replayed to us.
+ */
+import { rosterChannel } from '#lib/roster/capability.ts';
+import type { Roster } from '#lib/roster/roster.ts';
+import type { Clock } from '#lib/clock.ts';
+import {
+	fromUtf8,
+	idBytes,
+	memberId,
+	sameBytes,
+	toText,
+	utf8,
+	type DocumentId,
+	type MemberId
+} from '#lib/seal/frame-bytes.ts';
+import { Frame, parseFrame } from '#lib/seal/frame.ts';
+import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
+import type { MemberKeys, Random } from '#lib/seal/keys.ts';
+import { openEntry } from '#lib/seal/open.ts';
+import { sealEntry } from '#lib/seal/seal.ts';
+import type { Keyring } from './keyring.ts';
+
+const beatEvery = 8_000;
+/** A session that has not been heard for this long has left, whatever its relay says: gone within 30 s. */
+const goneAfter = 25_000;
+const mostSessions = 200;
+
+export interface PresenceContext {
+	readonly document: DocumentId;
+	readonly me: MemberKeys;
+	readonly roster: Roster;
+	readonly keyring: Keyring;
+	readonly verify: Verify;
+	readonly clock: Clock;
+	readonly random: Random;
+	publish(blob: Uint8Array | null): void;
+	changed(): void;
+}
+
+export interface Session {
+	readonly member: MemberId;
+	/** The session's nonce, as text. */
+	readonly session: string;
+	/** What they are working on, as the screens name it; null when nowhere in particular. */
+	readonly where: string | null;
+}
+
+interface Heard extends Session {
+	readonly seq: number;
+	readonly at: number;
+	/** It has heard us: so it is no recording. */
+	readonly live: boolean;
+}
+
+export class Presence {
+	readonly #context: PresenceContext;
+	readonly #nonce: Uint8Array;
+	readonly #heard = new Map<string, Heard>();
+	/** Which session a link's peer is, so that its leaving can be told. */
+	readonly #peers = new Map<string, string>();
+	#seq = 0;
+	#previous: Uint8Array = new Uint8Array(32);
+	#where: string | null = null;
+	#stop: (() => void) | null = null;
+	#soon: (() => void) | null = null;
+	#closed = false;
+
+	constructor(context: PresenceContext) {
+		this.#context = context;
+		this.#nonce = context.random(16);
+	}
+
+	start(): void {
+		this.#beat();
+	}
+
+	/** Other sessions that are here now: other people's, and our own elsewhere. */
+	get sessions(): readonly Session[] {
+		return [...this.#heard.values()].filter(({ live }) => live);
+	}
+
+	moveTo(where: string | null): void {
+		if (this.#where === where) return;
+		this.#where = where;
+		this.#publishSoon();
+	}
+
+	/** A blob from a link, or null when its peer has left. Whatever is not sealed, signed, newer and live is dropped. */
+	async receive(link: string, peer: number, blob: Uint8Array | null): Promise<void> {
+		const peerName = `${link}/${peer}`;
+		if (!blob) {
+			const session = this.#peers.get(peerName);
+			this.#peers.delete(peerName);
+			if (session && ![...this.#peers.values()].includes(session)) this.#forget(session);
+			return;
+		}
+		const heard = await this.#open(blob);
+		if (!heard || this.#closed) return;
+		this.#peers.set(peerName, heard.session);
+		const before = this.#heard.get(heard.session);
+		if (before ? before.seq >= heard.seq : this.#heard.size >= mostSessions) return;
+		this.#heard.set(heard.session, heard);
+		if (!before || (heard.live && !before.live)) this.#publishSoon();
+		if (before?.live !== heard.live || before.where !== heard.where) this.#context.changed();
+	}
+
+	close(): void {
+		this.#closed = true;
+		this.#stop?.();
+		this.#soon?.();
+		this.#context.publish(null);
+	}
+
+	#forget(session: string): void {
+		if (this.#heard.delete(session)) this.#context.changed();
+	}
+
+	#beat(): void {
+		const { clock } = this.#context;
+		for (const { session, at } of this.#heard.values()) {
+			if (clock.now() - at >= goneAfter) this.#forget(session);
+		}
+		void this.#publish();
+		this.#stop = clock.after(beatEvery, () => this.#beat());
+	}
+
+	#publishSoon(): void {
+		this.#soon ??= this.#context.clock.after(100, () => {
+			this.#soon = null;
+			void this.#publish();
+		});
+	}
+
+	async #publish(): Promise<void> {
+		const { document, me, roster, keyring, clock, publish } = this.#context;
+		const inForce = roster.current.keyInForce(rosterChannel);
+		const key = inForce && keyring.find(rosterChannel, inForce.epoch, inForce.keyId);
+		if (!key || this.#closed) return;
+		const echoes = [...this.#heard.keys()];
+		const place = {
+			kind: 'presence' as const,
+			document: idBytes(document),
+			strand: this.#nonce,
+			seq: this.#seq++,
+			previous: this.#previous,
+			rosterHeads: roster.heads,
+			clear: new Uint8Array()
+		};
+		this.#previous = this.#context.random(32);
+		const payload = utf8(JSON.stringify({ where: this.#where, echoes }));
+		const blob = await sealEntry(place, { time: clock.now(), heads: [], payload }, key, me);
+		if (!this.#closed) publish(blob);
+	}
+
+	async #open(blob: Uint8Array): Promise<Heard | null> {
+		const { document, roster, keyring, verify, clock } = this.#context;
+		const parsed = parseFrame(blob);
+		if (parsed.kind !== 'frame' || !isPresenceOf(parsed.frame, document)) return null;
+		const { frame } = parsed;
+		const session = toText(frame.strand);
+		const member = roster.current.members.get(memberId(frame.author));
+		const key = keyring.find(rosterChannel, frame.epoch, frame.keyId);
+		if (!member || member.suspended || !key || sameBytes(frame.strand, this.#nonce)) return null;
+		if ((this.#heard.get(session)?.seq ?? -1) >= frame.seq) return null;
+		if (!(await verifyFrame(frame, verify))) return null;
+		const opening = openEntry(frame, key);
+		if (opening.kind !== 'opened') return null;
+		const { where, echoes } = parsePayload(opening.content.payload);
+		return {
+			member: member.id,
+			session,
+			where,
+			seq: frame.seq,
+			at: clock.now(),
+			live: echoes.includes(toText(this.#nonce))
+		};
+	}
+}
+
+function isPresenceOf(frame: Frame, document: DocumentId): boolean {
+	return (
+		frame.kind === 'presence' && frame.channel === rosterChannel && sameBytes(frame.document, idBytes(document))
+	);
+}
+
+function parsePayload(payload: Uint8Array): { where: string | null; echoes: readonly unknown[] } {
+	try {
+		const value = JSON.parse(fromUtf8(payload)) as { where?: unknown; echoes?: unknown } | null;
+		const where = typeof value?.where === 'string' ? value.where.slice(0, 200) : null;
+		return { where, echoes: Array.isArray(value?.echoes) ? value.echoes : [] };
+	} catch {
+		return { where: null, echoes: [] };
+	}
+}

@@ -1,0 +1,139 @@
+/** The roster of an open document: statements in from links, ledger and outbox; names opened; keys taken out of boxes meant for us. */
+import { rosterChannel } from '#lib/roster/capability.ts';
+import { parseDetails, type Details } from '#lib/roster/details.ts';
+import { Roster, type Refusal, type Statement } from '#lib/roster/roster.ts';
+import type { Ledger, Stored } from '#lib/ledger/ledger.ts';
+import type { Outbox } from '#lib/ledger/outbox.ts';
+import { openBox } from '#lib/seal/box.ts';
+import { fromUtf8, memberId, type DocumentId, type EntryId, type MemberId } from '#lib/seal/frame-bytes.ts';
+import { parseFrame, type Frame } from '#lib/seal/frame.ts';
+import type { Verify } from '#lib/seal/frame-verify.ts';
+import type { MemberKeys } from '#lib/seal/keys.ts';
+import { openEntry } from '#lib/seal/open.ts';
+import type { Keyring } from './keyring.ts';
+
+export interface RosterLogContext {
+	readonly document: DocumentId;
+	/** Whose boxes can be opened: the member's, or the invitation's while looking at one. */
+	readonly me: MemberKeys;
+	readonly keyring: Keyring;
+	readonly ledger: Ledger;
+	readonly outbox: Outbox;
+	readonly verify: Verify;
+	entered(frames: readonly Frame[]): void;
+	refused(author: MemberId, reason: Refusal): void;
+	/** The roster or the names in it have changed. */
+	changed(): void;
+}
+
+/** What a statement says, as its author claims. */
+export interface Said {
+	readonly details: Details;
+	/** Milliseconds since 1970. */
+	readonly time: number;
+}
+
+export class RosterLog {
+	readonly roster: Roster;
+	readonly #context: RosterLogContext;
+	readonly #said = new Map<EntryId, Said>();
+	#waiting: Frame[] = [];
+	#work: Promise<unknown> = Promise.resolve();
+	#newer = false;
+	#fault: Stored = { kind: 'stored' };
+
+	private constructor(context: RosterLogContext) {
+		this.#context = context;
+		this.roster = new Roster(context.document);
+	}
+
+	static async open(context: RosterLogContext): Promise<RosterLog> {
+		const log = new RosterLog(context);
+		const kept = await context.outbox.entries(context.ledger.log);
+		const frames = kept.flatMap(({ bytes }) => {
+			const parsed = parseFrame(bytes);
+			return parsed.kind === 'frame' ? [parsed.frame] : [];
+		});
+		await log.receive([...context.ledger.strands.values()].flat().concat(frames));
+		return log;
+	}
+
+	/** Statements in any order, from anyone. */
+	receive(frames: readonly Frame[]): Promise<void> {
+		const work = this.#work.then(() => this.#receive(frames));
+		this.#work = work.catch(() => undefined);
+		return work;
+	}
+
+	/** An own statement: safe in the outbox first, then believed and sent like any other. */
+	async write(frame: Frame): Promise<Stored> {
+		const { outbox, ledger } = this.#context;
+		const entry = { log: ledger.log, client: frame.client, seq: frame.seq, bytes: frame.bytes };
+		const stored = await outbox.putEntry(entry, frame.strand, -1);
+		if (stored.kind === 'stored') await this.receive([frame]);
+		return stored;
+	}
+
+	said(statement: EntryId): Said | undefined {
+		return this.#said.get(statement);
+	}
+
+	/** A statement has come that only a newer version of the app understands. */
+	get needsNewer(): boolean {
+		return this.#newer;
+	}
+
+	get fault(): Stored {
+		return this.#fault;
+	}
+
+	async #receive(frames: readonly Frame[]): Promise<void> {
+		const accepted: Frame[] = [];
+		this.#waiting.push(...frames);
+		for (let moved = true; moved; ) {
+			moved = false;
+			const trying = this.#waiting;
+			this.#waiting = [];
+			for (const frame of trying) {
+				const verdict = await this.roster.add(frame, this.#context.verify);
+				if (verdict.kind === 'waiting') this.#waiting.push(frame);
+				if (verdict.kind === 'newer') this.#newer = true;
+				if (verdict.kind === 'refused') this.#context.refused(memberId(frame.author), verdict.reason);
+				if (verdict.kind !== 'accepted') continue;
+				moved = true;
+				accepted.push(frame);
+				this.#takeKeys(verdict.statement);
+			}
+		}
+		if (accepted.length === 0) return;
+		for (const statement of this.roster.statements) this.#open(statement);
+		await this.#keep(accepted);
+		this.#context.changed();
+	}
+
+	async #keep(frames: readonly Frame[]): Promise<void> {
+		const { ledger, outbox } = this.#context;
+		const stored = ledger.add(frames);
+		this.#context.entered(frames);
+		this.#fault = await stored;
+		if (this.#fault.kind !== 'stored') return;
+		for (const frame of frames) await outbox.settle(ledger.log, frame.client, frame.seq + 1, 'ledger');
+	}
+
+	#takeKeys({ skeleton }: Statement): void {
+		const { me, keyring } = this.#context;
+		for (const { recipient, box } of skeleton.boxes) {
+			if (recipient.join() !== me.box.publicKey.join()) continue;
+			for (const key of openBox(box, me.box) ?? []) keyring.add(key);
+		}
+	}
+
+	#open({ id, frame }: Statement): void {
+		if (this.#said.has(id)) return;
+		const key = this.#context.keyring.find(rosterChannel, frame.epoch, frame.keyId);
+		const opening = key && openEntry(frame, key);
+		if (opening?.kind !== 'opened') return;
+		const { payload, time } = opening.content;
+		this.#said.set(id, { details: parseDetails(fromUtf8(payload)), time });
+	}
+}

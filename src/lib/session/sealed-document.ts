@@ -1,0 +1,308 @@
+/**
+ * An open sealed document: its roster, its channels, and the links that carry them. What enters one ledger is offered to every link
+ * that lacks it; what arrives from a link is believed only by roster and channels.
+ */
+import { caseChannels, mayRead, rosterChannel, type Capabilities } from '#lib/roster/capability.ts';
+import type { Ledger, StorageFault, Stored } from '#lib/ledger/ledger.ts';
+import { entryId, memberId, type ChannelName, type DocumentId, type MemberId } from '#lib/seal/frame-bytes.ts';
+import type { Head } from '#lib/seal/content.ts';
+import type { Frame } from '#lib/seal/frame.ts';
+import type { MemberKeys } from '#lib/seal/keys.ts';
+import { logName } from '#lib/wire/frame-name.ts';
+import type { Link, LinkReader } from '#lib/wire/link.ts';
+import { Channel } from './channel.ts';
+import { Keyring } from './keyring.ts';
+import type { Platform } from './platform.ts';
+import { Presence } from './presence.ts';
+import { Receipts } from './receipts.ts';
+import { RosterLog } from './roster-log.ts';
+import { saveStatus, type SaveStatus } from './status.ts';
+
+export interface DocumentOptions {
+	readonly document: DocumentId;
+	readonly me: MemberKeys;
+	/** Origins of the relays that keep it. */
+	readonly relays: readonly string[];
+	readonly platform: Platform;
+	/** Statements that came another way than by ledger or link: at founding and at joining. */
+	readonly statements?: readonly Frame[];
+}
+
+export interface Refused {
+	readonly author: MemberId;
+	readonly channel: ChannelName;
+	readonly reason: string;
+}
+
+export class SealedDocument {
+	readonly id: DocumentId;
+	readonly me: MemberKeys;
+	readonly keyring = new Keyring();
+	readonly #options: DocumentOptions;
+	readonly #ledgers = new Map<ChannelName, Ledger>();
+	readonly #channels = new Map<ChannelName, Channel>();
+	readonly #receipts = new Receipts();
+	readonly #links: Link[] = [];
+	readonly #listeners = new Set<() => void>();
+	readonly #refused: Refused[] = [];
+	#roster!: RosterLog;
+	#presence!: Presence;
+	#openFault: StorageFault | null = null;
+	#junk = 0;
+	#closed = false;
+
+	private constructor(options: DocumentOptions) {
+		this.#options = options;
+		this.id = options.document;
+		this.me = options.me;
+	}
+
+	/** Opens what this device holds, then joins the links. */
+	static async open(options: DocumentOptions): Promise<SealedDocument> {
+		const document = new SealedDocument(options);
+		await document.#openRoster();
+		await document.#openChannels();
+		document.#openPresence();
+		document.#openLinks();
+		return document;
+	}
+
+	get roster(): RosterLog {
+		return this.#roster;
+	}
+
+	get presence(): Presence {
+		return this.#presence;
+	}
+
+	/** Throws for a channel that this member cannot read: screens offer none. */
+	channel(name: ChannelName): Channel {
+		const channel = this.#channels.get(name);
+		if (!channel) throw new Error(`the channel ${name} is not open`);
+		return channel;
+	}
+
+	get capabilities(): Capabilities {
+		return this.#roster.roster.current.members.get(this.me.id)?.capabilities ?? new Map();
+	}
+
+	get status(): SaveStatus {
+		const channels = [...this.#channels.values()];
+		const faults: Stored[] = [this.#roster.fault, ...channels.map(({ fault }) => fault)];
+		const fault = faults.find((stored) => stored.kind === 'not-stored');
+		return saveStatus({
+			fault: fault?.reason ?? this.#openFault,
+			saving: channels.some(({ saving }) => saving),
+			unsealed: channels.some(({ unsealed }) => unsealed),
+			unsent: this.#receipts.unsent,
+			links: this.#links.filter(({ address }) => address !== 'tabs').map(({ state }) => state)
+		});
+	}
+
+	/** Entries that were refused since the document was opened: whose, and why. */
+	get refused(): readonly Refused[] {
+		return this.#refused;
+	}
+
+	/** The names of its sealed logs, the roster's first. */
+	get logs(): string[] {
+		return [...this.#ledgers.values()].map(({ log }) => log);
+	}
+
+	/** Every verified frame held here, by log name. */
+	get held(): ReadonlyMap<string, readonly Frame[]> {
+		return new Map(
+			[...this.#ledgers.values()].map((ledger) => [ledger.log, [...ledger.strands.values()].flat()])
+		);
+	}
+
+	/** Bytes that links brought and that are no entries, since the document was opened. */
+	get junk(): number {
+		return this.#junk;
+	}
+
+	/** Heads of every channel but the roster: what an invitation carries. */
+	get heads(): Head[] {
+		return [...this.#channels.values()].flatMap(({ strands }) => strands.headsBeyond(new Map(), -1));
+	}
+
+	/** Hears of changes in status, roster and presence; a channel's content is heard of at its Y.Doc. */
+	onChange(listener: () => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	/** Writes an own statement: safe here first, then sent. */
+	state(frame: Frame): Promise<Stored> {
+		this.#receipts.wrote(frame.client, frame.seq + 1);
+		return this.#roster.write(frame);
+	}
+
+	async flush(): Promise<void> {
+		await Promise.all([...this.#channels.values()].map((channel) => channel.flush()));
+	}
+
+	async retry(): Promise<void> {
+		for (const link of this.#links) link.retry();
+		await Promise.all([...this.#channels.values()].map((channel) => channel.retry()));
+	}
+
+	async close(): Promise<void> {
+		if (this.#closed) return;
+		this.#presence.close();
+		await this.flush();
+		this.#closed = true;
+		await Promise.all(this.#links.map((link) => link.close()));
+		await Promise.all([...this.#channels.values()].map((channel) => channel.close()));
+		await this.#ledgers.get(rosterChannel)?.close();
+		this.#listeners.clear();
+	}
+
+	async #openRoster(): Promise<void> {
+		const { document, me, platform, statements = [] } = this.#options;
+		const ledger = await this.#openLedger(rosterChannel);
+		this.#roster = await RosterLog.open({
+			document,
+			me,
+			keyring: this.keyring,
+			ledger,
+			outbox: platform.outbox,
+			verify: platform.verify,
+			entered: (frames) => this.#offer(rosterChannel, frames),
+			refused: (author, reason) => this.#refuse(rosterChannel, author, reason),
+			changed: () => {
+				for (const channel of this.#channels.values()) void channel.reconsider();
+				this.#changed();
+			}
+		});
+		await this.#roster.receive(statements.filter(({ author }) => memberId(author) !== me.id));
+		for (const frame of statements) {
+			const own = memberId(frame.author) === me.id;
+			if (own && !this.#roster.roster.statement(entryId(frame.id))) await this.state(frame);
+		}
+	}
+
+	async #openChannels(): Promise<void> {
+		const { document, me, platform } = this.#options;
+		const { outbox, verify, clock, random, locks, breathe } = platform;
+		for (const channel of caseChannels) {
+			if (channel === rosterChannel || !mayRead(this.capabilities, channel)) continue;
+			const opened = await Channel.open({
+				document,
+				channel,
+				me,
+				roster: this.#roster.roster,
+				keyring: this.keyring,
+				ledger: await this.#openLedger(channel),
+				outbox,
+				verify,
+				clock,
+				random,
+				locks,
+				breathe,
+				amongOthers: () => this.#presence?.sessions.length > 0,
+				entered: (frames) => {
+					for (const frame of frames) this.#noteOwn(frame);
+					this.#offer(channel, frames);
+				},
+				refused: (author, reason) => this.#refuse(channel, author, reason),
+				changed: () => this.#changed()
+			});
+			await opened.prepare();
+			this.#channels.set(channel, opened);
+		}
+	}
+
+	async #openLedger(channel: ChannelName): Promise<Ledger> {
+		const log = logName({ document: this.id, channel, generation: 0 });
+		const { ledger, stored } = await this.#options.platform.openLedger(log);
+		if (stored.kind === 'not-stored') this.#openFault = stored.reason;
+		this.#ledgers.set(channel, ledger);
+		for (const { client, seq } of await this.#options.platform.outbox.entries(log)) {
+			this.#receipts.wrote(client, seq + 1);
+		}
+		return ledger;
+	}
+
+	#openPresence(): void {
+		const { document, me, platform } = this.#options;
+		let others = 0;
+		this.#presence = new Presence({
+			document,
+			me,
+			roster: this.#roster.roster,
+			keyring: this.keyring,
+			verify: platform.verify,
+			clock: platform.clock,
+			random: platform.random,
+			publish: (blob) => this.#links.forEach((link) => link.present(blob)),
+			changed: () => {
+				const now = this.#presence.sessions.length;
+				if (others === 0 && now > 0) for (const channel of this.#channels.values()) channel.hurry();
+				others = now;
+				this.#changed();
+			}
+		});
+	}
+
+	#openLinks(): void {
+		const { relays, platform, document } = this.#options;
+		const addresses = platform.tabs ? ['tabs', ...relays] : relays;
+		for (const address of addresses) {
+			const openLink = address === 'tabs' && platform.tabs ? platform.tabs : platform.linkTo(address);
+			const link = openLink({
+				document,
+				channels: [rosterChannel, ...this.#channels.keys()],
+				reader: (): LinkReader => this.me,
+				events: {
+					state: () => this.#changed(),
+					arrived: (channel, frames) => void this.#arrived(channel, frames),
+					junk: (_channel, count) => {
+						this.#junk += count;
+					},
+					acknowledged: (channel, stored) => void this.#acknowledged(channel, stored),
+					presence: (peer, blob) => void this.#presence.receive(address, peer, blob)
+				}
+			});
+			this.#links.push(link);
+			for (const [channel, ledger] of this.#ledgers) {
+				link.offer(channel, [...ledger.strands.values()].flat());
+			}
+		}
+		this.#presence.start();
+	}
+
+	async #arrived(channel: ChannelName, frames: readonly Frame[]): Promise<void> {
+		if (this.#closed) return;
+		if (channel === rosterChannel) await this.#roster.receive(frames);
+		else await this.#channels.get(channel)?.receive(frames);
+		this.#changed();
+	}
+
+	async #acknowledged(channel: ChannelName, stored: ReadonlyMap<number, number>): Promise<void> {
+		const ledger = this.#ledgers.get(channel);
+		if (!ledger) return;
+		for (const [client, count] of stored) {
+			const settled = this.#receipts.acknowledged(client, count);
+			if (settled !== null) await this.#options.platform.outbox.settle(ledger.log, client, settled, 'relay');
+		}
+		this.#changed();
+	}
+
+	#noteOwn(frame: Frame): void {
+		if (memberId(frame.author) === this.me.id) this.#receipts.wrote(frame.client, frame.seq + 1);
+	}
+
+	#offer(channel: ChannelName, frames: readonly Frame[]): void {
+		for (const link of this.#links) link.offer(channel, frames);
+	}
+
+	#refuse(channel: ChannelName, author: MemberId, reason: string): void {
+		if (this.#refused.length < 1000) this.#refused.push({ author, channel, reason });
+		this.#changed();
+	}
+
+	#changed(): void {
+		for (const listener of this.#listeners) listener();
+	}
+}

@@ -1,0 +1,108 @@
+/** This person's seats: one vault record for each sealed document they belong to, with the secret that makes them its member. */
+import { parseDocumentId, fromText, fromUtf8, toText, utf8, type DocumentId } from '#lib/seal/frame-bytes.ts';
+import { Secret } from '#lib/seal/secret.ts';
+import type { NotRead, Stored, Vault } from '#lib/vault/vault.ts';
+import type { Looked } from '#lib/domain/change.ts';
+import { stages, type Stage } from '#lib/domain/stage.ts';
+
+export interface Seat {
+	readonly document: DocumentId;
+	/** 32 bytes, from which the member's keys are derived. */
+	readonly seed: Secret;
+	/** Origins of the relays that keep the document; none for a case that lives on this device only. */
+	readonly relays: readonly string[];
+	/** The made-up case, marked as such everywhere. */
+	readonly madeUp: boolean;
+	/** Statements that must still reach a relay: a founding or an acceptance that was cut short. Whole frames. */
+	readonly statements: readonly Uint8Array[];
+	/** What the list shows without opening the case. */
+	readonly summary: Summary;
+	/** What this person had seen when they last looked; null before the first look. */
+	readonly looked: Looked | null;
+	/** How many things had been said when they last looked. */
+	readonly heard: number;
+}
+
+export interface Summary {
+	readonly name: string;
+	readonly stage: Stage | null;
+	readonly people: readonly { readonly id: string; readonly name: string }[];
+	/** Changes since this person looked. */
+	readonly news: number;
+	/** Milliseconds since 1970 when this person last opened the case. */
+	readonly openedAt: number;
+}
+
+export type ReadSeats =
+	| { readonly kind: 'seats'; readonly seats: readonly Seat[]; readonly unreadable: number }
+	| NotRead;
+
+const prefix = 'seat/';
+
+export async function readSeats(vault: Vault): Promise<ReadSeats> {
+	const names = await vault.names(prefix);
+	if (names.kind === 'not-read') return names;
+	const seats: Seat[] = [];
+	let unreadable = 0;
+	for (const name of names.names) {
+		const reading = await vault.read(name);
+		if (reading.kind === 'not-read') return reading;
+		const seat = reading.kind === 'found' ? decodeSeat(reading.bytes) : null;
+		if (seat) seats.push(seat);
+		else unreadable += 1;
+	}
+	return { kind: 'seats', seats, unreadable };
+}
+
+export function writeSeat(vault: Vault, seat: Seat): Promise<Stored> {
+	return vault.write(prefix + seat.document, encodeSeat(seat));
+}
+
+export function removeSeat(vault: Vault, document: DocumentId): Promise<Stored> {
+	return vault.remove(prefix + document);
+}
+
+export function encodeSeat(seat: Seat): Uint8Array {
+	const { seed, statements, ...rest } = seat;
+	return utf8(
+		JSON.stringify({ version: 1, seed: toText(seed.reveal()), statements: statements.map(toText), ...rest })
+	);
+}
+
+/** Null for what is no seat of a version that we know. */
+export function decodeSeat(bytes: Uint8Array): Seat | null {
+	let raw: Record<string, unknown>;
+	try {
+		raw = JSON.parse(fromUtf8(bytes)) as Record<string, unknown>;
+	} catch {
+		return null;
+	}
+	const document = parseDocumentId(String(raw['document']));
+	const seed = fromText(String(raw['seed']));
+	if (raw['version'] !== 1 || !document || seed?.length !== 32) return null;
+	return {
+		document,
+		seed: new Secret(seed),
+		relays: strings(raw['relays']),
+		madeUp: raw['madeUp'] === true,
+		statements: strings(raw['statements']).flatMap((text) => fromText(text) ?? []),
+		summary: summaryOf(raw['summary']),
+		looked: (raw['looked'] as Looked | null | undefined) ?? null,
+		heard: typeof raw['heard'] === 'number' ? raw['heard'] : 0
+	};
+}
+
+function summaryOf(value: unknown): Summary {
+	const raw = (value ?? {}) as Partial<Record<keyof Summary, unknown>>;
+	return {
+		name: typeof raw.name === 'string' ? raw.name : '',
+		stage: stages.find((stage) => stage === raw.stage) ?? null,
+		people: Array.isArray(raw.people) ? (raw.people as Summary['people']) : [],
+		news: typeof raw.news === 'number' ? raw.news : 0,
+		openedAt: typeof raw.openedAt === 'number' ? raw.openedAt : 0
+	};
+}
+
+function strings(value: unknown): string[] {
+	return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}

@@ -1,0 +1,220 @@
+/**
+ * Writes one strand: named edits become drafts within moments, drafts become entries in batches. A batch passes through the channel's
+ * shadow, a document that lags behind by what is not yet sealed, and the single update that it emits is what gets sealed.
+ */
+import * as Y from 'yjs';
+import type { Clock } from '#lib/clock.ts';
+import type { Stored } from '#lib/ledger/ledger.ts';
+import type { Outbox } from '#lib/ledger/outbox.ts';
+import { Frame } from '#lib/seal/frame.ts';
+import type { ChannelKey, MemberKeys, Random } from '#lib/seal/keys.ts';
+import { sealEntry } from '#lib/seal/seal.ts';
+import { checkShape } from './shape.ts';
+import { sealDraft } from './draft.ts';
+import type { Standing, Strand, Strands } from './strands.ts';
+
+/** What is typed lies in the outbox this long after the first keystroke that is not there yet. */
+const draftAfter = 30;
+/** At most this often an entry leaves while others are here; the first edit of a burst leaves at once. */
+const batchAmongOthers = 300;
+const batchAlone = 2000;
+const retryAfter = 3000;
+
+export interface WriterContext {
+	readonly document: Uint8Array;
+	readonly log: string;
+	readonly author: MemberKeys;
+	readonly outbox: Outbox;
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly strands: Strands;
+	readonly appendOnly: boolean;
+	/** The channel's shadow, with every entry opened so far and none of the drafts. */
+	shadow(): Y.Doc;
+	/** Under which roster heads to act, and the key in force there; null when this member may not write. */
+	standing(): { standing: Standing; key: ChannelKey } | null;
+	amongOthers(): boolean;
+	/** An own entry is safe in the outbox: into the ledger with it, and out to the links. */
+	sealed(frame: Frame): void;
+	/** Something about saving has changed. */
+	changed(): void;
+}
+
+export class Writer {
+	readonly strand: Uint8Array;
+	readonly state: Strand;
+	readonly #context: WriterContext;
+	/** Updates not yet sealed, and how many of them lie in the outbox as drafts. */
+	#pending: Uint8Array[] = [];
+	#drafted = 0;
+	#draftNumber: number;
+	#stopDraft: (() => void) | null = null;
+	#stopBatch: (() => void) | null = null;
+	#lastBatch = Number.NEGATIVE_INFINITY;
+	#work: Promise<void> = Promise.resolve();
+	#fault: Stored = { kind: 'stored' };
+	#busy = 0;
+	#closed = false;
+
+	constructor(context: WriterContext, strand: Uint8Array, state: Strand, draftNumber = 0) {
+		this.#context = context;
+		this.strand = strand;
+		this.state = state;
+		this.#draftNumber = draftNumber;
+	}
+
+	/** True while something typed is neither in the outbox nor in an entry. */
+	get saving(): boolean {
+		return this.#drafted < this.#pending.length || this.#busy > 0;
+	}
+
+	get fault(): Stored {
+		return this.#fault;
+	}
+
+	/** True while something is not sealed yet. */
+	get unsealed(): boolean {
+		return this.#pending.length > 0 || this.#busy > 0;
+	}
+
+	/** Takes an update of the channel's document, made by this strand's client. Must not throw: it runs in a Yjs listener. */
+	take(update: Uint8Array): void {
+		this.#pending.push(update);
+		this.#stopDraft ??= this.#context.clock.after(draftAfter, () => void this.saveDrafts());
+		this.#scheduleBatch();
+		this.#context.changed();
+	}
+
+	/** Takes up drafts that the outbox kept from an earlier life of this strand. */
+	resume(updates: readonly Uint8Array[]): void {
+		this.#pending.push(...updates);
+		this.#drafted = this.#pending.length;
+		this.#scheduleBatch();
+	}
+
+	saveDrafts(): Promise<void> {
+		this.#stopDraft?.();
+		this.#stopDraft = null;
+		return this.#queue(async () => {
+			const fresh = this.#pending.slice(this.#drafted);
+			const acting = this.#context.standing();
+			if (fresh.length === 0 || !acting) return;
+			const { log, outbox, random } = this.#context;
+			this.#drafted += fresh.length;
+			const bytes = sealDraft(fresh, acting.key, random);
+			const stored = await outbox.putDraft({ log, client: this.state.client, number: this.#draftNumber++, bytes });
+			if (stored.kind !== 'stored') {
+				this.#drafted -= fresh.length;
+				if (!this.#closed) this.#stopDraft ??= this.#context.clock.after(retryAfter, () => void this.saveDrafts());
+			}
+			this.#fault = stored;
+		});
+	}
+
+	/** Seals everything typed so far into an entry now; resolves when it is in the outbox or when storage has failed. */
+	flush(): Promise<void> {
+		this.#stopBatch?.();
+		this.#stopBatch = null;
+		return this.#queue(() => this.#sealBatch());
+	}
+
+	async close(): Promise<void> {
+		this.#closed = true;
+		await this.saveDrafts();
+		await this.flush();
+		this.#stopDraft?.();
+		this.#stopBatch?.();
+	}
+
+	#scheduleBatch(): void {
+		if (this.#stopBatch) return;
+		const { clock } = this.#context;
+		const wait = this.#context.amongOthers()
+			? Math.max(0, this.#lastBatch + batchAmongOthers - clock.now())
+			: batchAlone;
+		this.#stopBatch = clock.after(wait, () => void this.flush());
+	}
+
+	/** Others have come while a lone writer's batch waits: it need not wait so long. */
+	hurry(): void {
+		if (!this.#stopBatch) return;
+		this.#stopBatch();
+		this.#stopBatch = null;
+		this.#scheduleBatch();
+	}
+
+	async #sealBatch(): Promise<void> {
+		const acting = this.#context.standing();
+		if (this.#pending.length === 0 || !acting) return;
+		this.#lastBatch = this.#context.clock.now();
+		const updates = this.#pending;
+		const covers = this.#draftNumber - 1;
+		this.#pending = [];
+		this.#drafted = 0;
+		const payload = throughShadow(this.#context.shadow(), updates);
+		if (!payload) return;
+		const bytes = await this.#seal(payload, acting.standing, acting.key);
+		await this.#keep(bytes, covers);
+	}
+
+	/** Heads are taken in the same breath as the batch: the entry cites exactly what the shadow held. */
+	async #seal(payload: Uint8Array, standing: Standing, key: ChannelKey): Promise<Uint8Array> {
+		const { strands, clock, author, appendOnly } = this.#context;
+		const heads = strands.headsBeyond(this.state.cited, this.state.client);
+		const shape = checkShape(payload, {
+			client: this.state.client,
+			clock: this.state.clocks.at(-1) ?? 0,
+			knownClock: (client) => strands.clockAfter(client, strands.get(client)?.ids.length ?? 0),
+			appendOnly
+		});
+		if (shape.kind === 'unsound') throw new Error(`own update is unsound: ${shape.fault}`);
+		const place = {
+			kind: 'update' as const,
+			document: this.#context.document,
+			strand: this.strand,
+			seq: this.state.ids.length,
+			previous: this.state.ids.at(-1) ?? new Uint8Array(32),
+			rosterHeads: standing.rosterHeads,
+			clear: new Uint8Array()
+		};
+		const bytes = await sealEntry(place, { time: clock.now(), heads, payload }, key, author);
+		strands.move(this.state, { id: new Frame(bytes).id, clock: shape.clock, heads, standing });
+		return bytes;
+	}
+
+	/** An entry is sent only once the outbox has it: a device that forgot what it sent would write the same seq twice. */
+	async #keep(bytes: Uint8Array, covers: number): Promise<void> {
+		const { log, outbox, clock } = this.#context;
+		const frame = new Frame(bytes);
+		const entry = { log, client: this.state.client, seq: frame.seq, bytes };
+		for (;;) {
+			this.#fault = await outbox.putEntry(entry, this.strand, covers);
+			if (this.#fault.kind === 'stored') break;
+			this.#context.changed();
+			if (this.#closed) return;
+			await new Promise<void>((again) => clock.after(retryAfter, again));
+		}
+		this.#context.sealed(frame);
+	}
+
+	#queue(job: () => Promise<void>): Promise<void> {
+		this.#busy += 1;
+		this.#work = this.#work.then(job).finally(() => {
+			this.#busy -= 1;
+			this.#context.changed();
+		});
+		return this.#work;
+	}
+}
+
+/** Many small updates in one transaction of the shadow give one update, 3 to 4 times smaller and cheaper to apply. */
+function throughShadow(shadow: Y.Doc, updates: readonly Uint8Array[]): Uint8Array | null {
+	const emitted: Uint8Array[] = [];
+	const listen = (update: Uint8Array) => emitted.push(update);
+	shadow.on('update', listen);
+	shadow.transact(() => {
+		for (const update of updates) Y.applyUpdate(shadow, update);
+	});
+	shadow.off('update', listen);
+	return emitted[0] ?? null;
+}

@@ -1,0 +1,26 @@
+/** IndexedDB's events as promises, and its errors as words. */
+import type { StorageFault } from './vault.ts';
+
+export function ofRequest<T>(request: IDBRequest<T>): Promise<T> {
+	return new Promise((resolve, reject) => {
+		request.onsuccess = () => resolve(request.result);
+		request.onerror = () => reject(request.error ?? new Error('IndexedDB request'));
+	});
+}
+
+/** Resolves when the transaction is on disk as far as its durability promises. */
+export function ofTransaction(transaction: IDBTransaction): Promise<void> {
+	return new Promise((resolve, reject) => {
+		transaction.oncomplete = () => resolve();
+		transaction.onabort = () => reject(transaction.error ?? new Error('IndexedDB transaction'));
+	});
+}
+
+/** Names of DOMException by the IndexedDB and Storage standards; Firefox answers a private window with InvalidStateError. */
+export function faultOf(error: unknown): StorageFault {
+	const name = error instanceof Error ? error.name : '';
+	if (name === 'QuotaExceededError') return 'full';
+	return name === 'SecurityError' || name === 'InvalidStateError' || name === 'NotAllowedError'
+		? 'refused'
+		: 'failed';
+}

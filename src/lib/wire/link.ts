@@ -1,0 +1,68 @@
+/**
+ * A link joins one sealed document to one relay (or to the other tabs of this browser). It has its own in-memory copy of every sealed
+ * log; a copy may hold anything, so what arrives is only handed up, and only verified frames are offered down.
+ */
+import type { ChannelName, DocumentId, MemberId } from '#lib/seal/frame-bytes.ts';
+import type { Frame } from '#lib/seal/frame.ts';
+
+export type LinkState =
+	| { readonly kind: 'connecting' }
+	/** All logs have been exchanged in full at least once since `since` (ms since 1970). */
+	| { readonly kind: 'open'; readonly since: number }
+	| { readonly kind: 'offline'; readonly since: number }
+	/** The relay answered, and will not serve us. */
+	| { readonly kind: 'refused'; readonly reason: LinkRefusal };
+
+export type LinkRefusal =
+	/** Not in the roster, or no longer. */
+	| 'not-a-reader'
+	/** The invitation has been used, has expired or was withdrawn. */
+	| 'invitation-over'
+	/** The relay is closed to documents that it does not know. */
+	| 'closed'
+	/** The relay would not take an entry that we offered. */
+	| 'entry';
+
+/** Stored durably there: by strand's client id, how many entries from seq 0. */
+export type Acknowledged = ReadonlyMap<number, number>;
+
+export interface LinkEvents {
+	state(state: LinkState): void;
+	/** Frames new in the copy of this channel's log, each strand's in order. Nothing about them has been verified. */
+	arrived(channel: ChannelName, frames: readonly Frame[]): void;
+	/** Structs that are no frames or stand in another's place; `count` since the last call. */
+	junk(channel: ChannelName, count: number): void;
+	acknowledged(channel: ChannelName, stored: Acknowledged): void;
+	/** Another session's presence blob, or null when it left. `peer` means something only within this link. */
+	presence(peer: number, blob: Uint8Array | null): void;
+}
+
+export interface Link {
+	/** The relay's origin, or 'tabs'. */
+	readonly address: string;
+	readonly state: LinkState;
+	/** Puts verified frames into the copy; they travel when the link is open. Each strand's in order. */
+	offer(channel: ChannelName, frames: readonly Frame[]): void;
+	/** Replaces this session's presence blob; null takes it away. */
+	present(blob: Uint8Array | null): void;
+	/** Tries to connect now instead of after the back-off. */
+	retry(): void;
+	close(): Promise<void>;
+}
+
+export interface LinkOptions {
+	readonly document: DocumentId;
+	/** The roster first: others' frames wait until the relay has stored the roster's. */
+	readonly channels: readonly ChannelName[];
+	/** Signs for reading. May change, as when an invitation becomes a seat: asked at every connection. */
+	reader(): LinkReader;
+	readonly events: LinkEvents;
+}
+
+export interface LinkReader {
+	readonly id: MemberId;
+	readonly publicKey: Uint8Array;
+	sign(message: Uint8Array): Promise<Uint8Array>;
+}
+
+export type OpenLink = (options: LinkOptions) => Link;
