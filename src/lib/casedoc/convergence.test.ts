@@ -220,7 +220,8 @@ function perform(doc: Y.Doc, { what, which, other }: Deed, making: () => Making)
 	if (what === 3) removeRecord(doc, kind, goal, making());
 	if (what === 4) restoreRecord(doc, kind, readRemoved(doc)[0]?.id ?? 'none');
 	if (what === 5) setGoalState(doc, goal, other % 2 ? 'active' : 'completed', making());
-	if (what === 6 && goals.length > 0) writeText(doc, { record: 'goal', id: goal, field: 'why' }, `Why ${other}`);
+	if (what === 6 && goals.length > 0)
+		writeText(doc, { record: 'goal', id: goal, field: 'why' }, `Why ${other}`);
 	if (what === 7) setStage(doc, which % 2 ? 'planning' : 'monitoring', making());
 	if (what === 8) setStepState(doc, otherSteps[0]?.id ?? 'none', 'completed', making());
 }

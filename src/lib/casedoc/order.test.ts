@@ -17,7 +17,9 @@ describe('keysFor', () => {
 
 	it(`leaves any list of good and broken keys in the order given (seed ${seed})`, () => {
 		const good = fc.constantFrom(...generateNKeysBetween(null, null, 8), ...generateNKeysBetween(a, b, 8));
-		const key = fc.oneof(good, fc.string({ maxLength: 5 }), fc.constantFrom('zz', 'a', 'a00', '~')).map(sortKey);
+		const key = fc
+			.oneof(good, fc.string({ maxLength: 5 }), fc.constantFrom('zz', 'a', 'a00', '~'))
+			.map(sortKey);
 		fc.assert(
 			fc.property(fc.array(key, { minLength: 1, maxLength: 12 }), fc.nat(), (keys, n) => {
 				const fresh = keysFor(keys, n % keys.length);

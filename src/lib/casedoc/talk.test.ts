@@ -77,7 +77,14 @@ describe('talk', () => {
 		pushTalk(ana, { kind: 'answer', id: 'a1', at: 86_400_000, goal: 'g1', stance: 'unsure', why: 'Hm.' });
 		pushTalk(ben, { kind: 'answer', id: 'a1', at: 100, goal: 'g1', stance: 'disagree', why: '' });
 		sync(ana, ben, anaPhone);
-		pushTalk(anaPhone, { kind: 'answer', id: 'a2', at: 200, goal: 'g1', stance: 'agree', why: 'I slept on it.' });
+		pushTalk(anaPhone, {
+			kind: 'answer',
+			id: 'a2',
+			at: 200,
+			goal: 'g1',
+			stance: 'agree',
+			why: 'I slept on it.'
+		});
 		sync(ana, ben, anaPhone);
 		expect(read(ben).answers.map(({ by, stance, why }) => [by, stance, why])).toEqual([
 			['ana', 'agree', 'I slept on it.'],
@@ -130,7 +137,9 @@ describe('hostile talk', () => {
 
 	it('does not get the last word by claiming a high turn', () => {
 		const [ana, ben] = thread();
-		ben.getArray('2').push([{ kind: 'resolve', id: 's1', at: 8e15, item: c1, turn: Number.MAX_SAFE_INTEGER }]);
+		ben
+			.getArray('2')
+			.push([{ kind: 'resolve', id: 's1', at: 8e15, item: c1, turn: Number.MAX_SAFE_INTEGER }]);
 		sync(ana, ben);
 		expect(read(ana).threads[0]?.resolved?.by).toBe('ben');
 		pushTalk(ana, { kind: 'reopen', id: 's2', at: 400, item: c1 });
@@ -165,8 +174,19 @@ describe('hostile talk', () => {
 			fc.jsonValue(),
 			fc.constantFrom('c1', 'ana/c1', 'comment', 'reply', 'edit', 'answer', 1, 2)
 		);
-		const names = fc.constantFrom('kind', 'id', 'at', 'about', 'text', 'to', 'item', 'turn', 'goal', 'stance');
-		const item = fc.oneof(fc.jsonValue(), fc.dictionary(names, field));
+		const names = fc.constantFrom(
+			'kind',
+			'id',
+			'at',
+			'about',
+			'text',
+			'to',
+			'item',
+			'turn',
+			'goal',
+			'stance'
+		);
+		const item = fc.oneof(fc.jsonValue(), fc.dictionary(names, field)).map((value) => structuredClone(value));
 		fc.assert(
 			fc.property(fc.array(item, { maxLength: 10 }), (items) => {
 				const [ana] = thread();

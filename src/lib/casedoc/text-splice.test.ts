@@ -42,7 +42,6 @@ describe(`spliceBetween (seed ${seed})`, () => {
 					insert: typed
 				});
 			}),
-			// Typing half of what makes a pair's neighbour ("😀" before "😁") still counts as one whole character.
 			runs
 		);
 	});

@@ -46,7 +46,8 @@ export function planText(doc: Y.Doc, ref: TextRef): Y.Text {
 export function editText(text: Y.Text, splice: Splice): void {
 	const content = text.toString();
 	const start = outsidePair(content, clamp(splice.index, 0, content.length), -1);
-	const end = outsidePair(content, clamp(splice.index + splice.remove, start, content.length), 1);
+	const stop = clamp(splice.index + splice.remove, start, content.length);
+	const end = splice.remove > 0 ? outsidePair(content, stop, 1) : start;
 	const insert = splice.insert.toWellFormed(); // Half a pair becomes U+FFFD for everyone else, so for us as well.
 	if (text.length !== content.length) {
 		// Somebody's program has put things into this text that are no letters, and they shift all indexes.

@@ -36,7 +36,10 @@ export function reaches(capability: Capability, needed: Capability): boolean {
 }
 
 /** One word for a whole case, as it is offered on screen: the same capability in every channel. */
-export function throughout(capability: Capability, channels: readonly ChannelName[] = caseChannels): Capabilities {
+export function throughout(
+	capability: Capability,
+	channels: readonly ChannelName[] = caseChannels
+): Capabilities {
 	return new Map(channels.map((channel) => [channel, capability]));
 }
 

@@ -1,6 +1,6 @@
 /**
  * The signed membership log of one sealed document. Statements arrive in any order, from anyone; the same set of statements gives
- * the same roster everywhere. Devices and relays run this same code; nothing in it opens anything.
+ * the same roster everywhere: each is judged by the statements that it cites and nothing else. Devices and relays run this same code; nothing in it opens anything.
  */
 import {
 	compareBytes,
@@ -9,7 +9,6 @@ import {
 	idBytes,
 	memberId,
 	sameBytes,
-	toText,
 	type DocumentId,
 	type EntryId,
 	type MemberId
@@ -43,8 +42,8 @@ export type Refusal =
 	| 'kind'
 	| 'signature'
 	| 'skeleton'
+	/** A statement is a strand of its own. */
 	| 'chain'
-	| 'fork'
 	| 'right'
 	| 'no-invitation'
 	| 'used'
@@ -60,10 +59,12 @@ export type Verdict =
 	| { readonly kind: 'newer' }
 	| { readonly kind: 'refused'; readonly reason: Refusal };
 
+/** Anyone who may write can cite any set of statements: what is remembered of them has an end. */
+const mostViews = 500;
+
 export class Roster {
 	readonly document: DocumentId;
 	readonly #statements = new Map<EntryId, Statement>();
-	readonly #strands = new Map<string, Statement[]>();
 	readonly #views = new Map<string, RosterView>();
 	#heads: EntryId[] = [];
 
@@ -71,20 +72,26 @@ export class Roster {
 		this.document = document;
 	}
 
-	/** Checks a statement against what it follows and, if it holds, takes it in. */
+	/** Checks a statement against what it follows and, if it holds, takes it in. Verdicts but 'waiting' and 'newer' are final. */
 	async add(frame: Frame, verify: Verify): Promise<Verdict> {
 		const id = entryId(frame.id);
 		if (this.#statements.has(id)) return { kind: 'known' };
 		if (!sameBytes(frame.belongsTo, idBytes(this.document))) return refused('document');
 		if (frame.kind !== 'statement' || frame.channel !== rosterChannel) return refused('kind');
+		if (frame.seq !== 0) return refused('chain');
 		if (!(await verifyFrame(frame, verify))) return refused('signature');
 		const skeleton = skeletonOf(frame);
 		if (!skeleton) return refused('skeleton');
 		if (skeleton.type === 'unknown') return { kind: 'newer' };
-		if (skeleton.type === 'accept' && !(await this.#proves(skeleton, frame, verify))) {
-			return this.#statements.has(entryId(skeleton.invite)) ? refused('proof') : { kind: 'waiting' };
-		}
-		return this.#judge(id, frame, skeleton);
+
+		const cited = frame.rosterHeads.map(entryId);
+		if (!cited.every((head) => this.#statements.has(head))) return { kind: 'waiting' };
+		const fault = this.#faultOf(frame, skeleton, cited);
+		if (fault) return refused(fault);
+		if (skeleton.type === 'accept' && !(await this.#proves(skeleton, frame, verify))) return refused('proof');
+		// The same statement may have come in by another way while its signatures were checked.
+		if (this.#statements.has(id)) return { kind: 'known' };
+		return { kind: 'accepted', statement: this.#take(id, frame, skeleton, cited) };
 	}
 
 	/** The statements that nothing follows yet, ascending: what the next statement and every entry cite. */
@@ -121,6 +128,19 @@ export class Roster {
 		return [...this.#statements.values()].sort(byDepth);
 	}
 
+	#faultOf(frame: Frame, skeleton: Skeleton, cited: readonly EntryId[]): Refusal | null {
+		if (frame.isFounding || skeleton.type === 'found') {
+			return frame.isFounding && skeleton.type === 'found' ? null : 'right';
+		}
+		const view = this.#view(cited);
+		const author = memberId(frame.author);
+		if (skeleton.type === 'invite') return view.mayWrite(author, rosterChannel) ? null : 'right';
+		const invitation = view.invitations.get(entryId(skeleton.invite));
+		if (!invitation) return 'no-invitation';
+		if (invitation.accepted) return 'used';
+		return view.members.has(author) ? 'seated' : null;
+	}
+
 	async #proves(accept: AcceptSkeleton, frame: Frame, verify: Verify): Promise<boolean> {
 		const invite = this.#statements.get(entryId(accept.invite));
 		if (invite?.skeleton.type !== 'invite') return false;
@@ -128,44 +148,13 @@ export class Roster {
 		return verify(invite.skeleton.signKey, message, accept.proof);
 	}
 
-	#judge(id: EntryId, frame: Frame, skeleton: Skeleton): Verdict {
-		const author = memberId(frame.author);
-		const strandName = toText(frame.strand) + author;
-		const strand = this.#strands.get(strandName) ?? [];
-		if (frame.seq > strand.length) return { kind: 'waiting' };
-		if (frame.seq < strand.length) return refused('fork');
-		const previous = strand.at(-1);
-		if (previous && !sameBytes(previous.frame.id, frame.previous)) return refused('chain');
-
-		const cited = frame.rosterHeads.map(entryId);
-		const parents = cited.map((head) => this.#statements.get(head));
-		if (!parents.every((parent) => parent !== undefined)) return { kind: 'waiting' };
+	#take(id: EntryId, frame: Frame, skeleton: Skeleton, cited: readonly EntryId[]): Statement {
 		const follows = this.#closure(cited);
-		if (previous && !follows.has(previous.id)) return refused('chain');
-
-		const fault = skeleton.type === 'found' ? this.#faultOfFounding(frame) : this.#faultAt(cited, author, skeleton);
-		if (fault) return refused(fault);
-
-		const depth = Math.max(-1, ...parents.map((parent) => parent.depth)) + 1;
-		const statement: Statement = { id, author, frame, skeleton, depth, follows };
+		const depth = Math.max(-1, ...cited.map((head) => this.#statements.get(head)?.depth ?? -1)) + 1;
+		const statement: Statement = { id, author: memberId(frame.author), frame, skeleton, depth, follows };
 		this.#statements.set(id, statement);
-		this.#strands.set(strandName, [...strand, statement]);
 		this.#heads = [...this.#heads.filter((head) => !follows.has(head)), id];
-		return { kind: 'accepted', statement };
-	}
-
-	#faultOfFounding(frame: Frame): Refusal | null {
-		return frame.isFounding && frame.seq === 0 && frame.rosterHeads.length === 0 ? null : 'right';
-	}
-
-	#faultAt(cited: readonly EntryId[], author: MemberId, skeleton: Skeleton): Refusal | null {
-		if (cited.length === 0) return 'right';
-		const view = this.#view(cited);
-		if (skeleton.type !== 'accept') return view.mayWrite(author, rosterChannel) ? null : 'right';
-		const invitation = view.invitations.get(entryId(skeleton.invite));
-		if (!invitation) return 'no-invitation';
-		if (invitation.accepted) return 'used';
-		return view.members.has(author) ? 'seated' : null;
+		return statement;
 	}
 
 	#closure(heads: readonly EntryId[]): Set<EntryId> {
@@ -183,6 +172,7 @@ export class Roster {
 		if (!view) {
 			const seen = [...this.#closure(heads)].map((id) => this.#statements.get(id));
 			view = fold(seen.filter((statement) => statement !== undefined).sort(byDepth));
+			if (this.#views.size >= mostViews) this.#views.clear();
 			this.#views.set(name, view);
 		}
 		return view;
@@ -199,7 +189,14 @@ function fold(statements: readonly Statement[]): RosterView {
 			const { boxKey, capabilities, expiry, careful } = skeleton;
 			const key = memberId(skeleton.signKey);
 			invitations.set(id, {
-				id, key, boxKey, capabilities, expiry, careful, invitedBy: author, accepted: false
+				id,
+				key,
+				boxKey,
+				capabilities,
+				expiry,
+				careful,
+				invitedBy: author,
+				accepted: false
 			});
 			continue;
 		}
@@ -234,7 +231,7 @@ function skeletonOf(frame: Frame): Skeleton | UnknownSkeleton | null {
 }
 
 function byDepth(a: Statement, b: Statement): number {
-	return a.depth - b.depth || (a.id < b.id ? -1 : 1);
+	return a.depth - b.depth || compareBytes(a.frame.id, b.frame.id);
 }
 
 function refused(reason: Refusal): Verdict {

@@ -21,7 +21,7 @@ import {
 	utf8,
 	type ChannelName
 } from '#lib/seal/frame-bytes.ts';
-import { isSoundPoint } from '#lib/seal/frame-verify.ts';
+import { isSoundBoxKey, isSoundPoint } from '#lib/seal/frame-verify.ts';
 import { capabilities, type Capabilities } from './capability.ts';
 
 export interface KeyInForce {
@@ -73,7 +73,6 @@ export interface UnknownSkeleton {
 }
 
 const codes = { found: 1, invite: 2, accept: 3 } as const;
-const mostBoxes = 255;
 
 export function encodeSkeleton(skeleton: Skeleton): Uint8Array {
 	const write = new FrameWriter().u8(codes[skeleton.type]);
@@ -105,7 +104,7 @@ export function parseSkeleton(bytes: Uint8Array): Skeleton | UnknownSkeleton {
 		case codes.found:
 			return ended(read, {
 				type: 'found',
-				boxKey: read.raw(32),
+				boxKey: soundBoxKey(read.raw(32)),
 				capabilities: readCapabilities(read),
 				keys: readKeys(read),
 				boxes: readBoxes(read)
@@ -114,7 +113,7 @@ export function parseSkeleton(bytes: Uint8Array): Skeleton | UnknownSkeleton {
 			return ended(read, {
 				type: 'invite',
 				signKey: soundPoint(read.raw(32)),
-				boxKey: read.raw(32),
+				boxKey: soundBoxKey(read.raw(32)),
 				capabilities: readCapabilities(read),
 				expiry: read.u64(),
 				careful: readFlag(read),
@@ -124,7 +123,7 @@ export function parseSkeleton(bytes: Uint8Array): Skeleton | UnknownSkeleton {
 			return ended(read, {
 				type: 'accept',
 				invite: read.raw(32),
-				boxKey: read.raw(32),
+				boxKey: soundBoxKey(read.raw(32)),
 				proof: read.raw(64),
 				boxes: readBoxes(read)
 			});
@@ -173,13 +172,14 @@ function readCapabilities(read: FrameReader): Capabilities {
 function readKeys(read: FrameReader): KeyInForce[] {
 	const keys: KeyInForce[] = [];
 	for (let left = read.u8(); left > 0; left--) {
-		keys.push({ channel: channelName(read.name()), epoch: read.u32(), keyId: read.raw(32) });
+		const key = { channel: channelName(read.name()), epoch: read.u32(), keyId: read.raw(32) };
+		if (keys.some(({ channel }) => channel === key.channel)) throw new FrameError('channel');
+		keys.push(key);
 	}
 	return keys;
 }
 
 function writeBoxes(write: FrameWriter, boxes: readonly KeyBox[]): void {
-	if (boxes.length > mostBoxes) throw new FrameError('length');
 	write.u8(boxes.length);
 	for (const { recipient, box } of boxes) write.raw(recipient).part(box);
 }
@@ -194,6 +194,12 @@ function readFlag(read: FrameReader): boolean {
 	const flags = read.u8();
 	if (flags > 1) throw new FrameError('kind');
 	return flags === 1;
+}
+
+/** Whoever boxes keys to all members must be able to: an unsound key in one seat would stop a rotation. */
+function soundBoxKey(key: Uint8Array): Uint8Array {
+	if (!isSoundBoxKey(key)) throw new FrameError('point');
+	return key;
 }
 
 function soundPoint(point: Uint8Array): Uint8Array {

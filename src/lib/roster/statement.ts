@@ -55,7 +55,11 @@ export interface Invite {
 	readonly invitation: MemberKeys;
 }
 
-export async function invite(context: StatementContext, place: StatementPlace, offer: Invite): Promise<Frame> {
+export async function invite(
+	context: StatementContext,
+	place: StatementPlace,
+	offer: Invite
+): Promise<Frame> {
 	const readable = place.keys.filter(({ channel }) => offer.capabilities.has(channel));
 	return stated(context, place, place.keys, {
 		type: 'invite',

@@ -53,10 +53,10 @@ export class RosterView {
 	mayRead(reader: MemberId, channel: ChannelName, now: number): boolean {
 		const member = this.members.get(reader);
 		if (member) return !member.suspended && mayRead(member.capabilities, channel);
-		for (const invitation of this.invitations.values()) {
-			if (invitation.key === reader) return isOpen(invitation, now) && mayRead(invitation.capabilities, channel);
-		}
-		return false;
+		return [...this.invitations.values()].some(
+			(invitation) =>
+				invitation.key === reader && isOpen(invitation, now) && mayRead(invitation.capabilities, channel)
+		);
 	}
 
 	keyInForce(channel: ChannelName): KeyInForce | undefined {

@@ -16,15 +16,7 @@ export type EntryId = Branded<string, 'EntryId'>;
 export type ChannelName = Branded<string, 'ChannelName'>;
 
 export type FrameFault =
-	| 'truncated'
-	| 'trailing'
-	| 'version'
-	| 'kind'
-	| 'channel'
-	| 'heads'
-	| 'length'
-	| 'point'
-	| 'too-large';
+	'truncated' | 'trailing' | 'version' | 'kind' | 'channel' | 'heads' | 'length' | 'point' | 'too-large';
 
 /** Thrown by readers of hostile bytes; caught where a frame is parsed and turned into a verdict. */
 export class FrameError extends Error {
@@ -47,12 +39,14 @@ export function channelName(name: string): ChannelName {
 	return name;
 }
 
+/** Throws FrameError 'length' for a number that its width cannot hold: it would come back as another one. */
 export class FrameWriter {
 	#bytes = new Uint8Array(1024);
 	#view = new DataView(this.#bytes.buffer);
 	#length = 0;
 
 	u8(value: number): this {
+		fits(value, 2 ** 8);
 		this.#reserve(1);
 		this.#view.setUint8(this.#length, value);
 		this.#length += 1;
@@ -60,6 +54,7 @@ export class FrameWriter {
 	}
 
 	u16(value: number): this {
+		fits(value, 2 ** 16);
 		this.#reserve(2);
 		this.#view.setUint16(this.#length, value);
 		this.#length += 2;
@@ -67,6 +62,7 @@ export class FrameWriter {
 	}
 
 	u32(value: number): this {
+		fits(value, 2 ** 32);
 		this.#reserve(4);
 		this.#view.setUint32(this.#length, value);
 		this.#length += 4;
@@ -75,7 +71,7 @@ export class FrameWriter {
 
 	/** A whole number below 2^53, in eight bytes. */
 	u64(value: number): this {
-		if (!Number.isSafeInteger(value) || value < 0) throw new FrameError('length');
+		fits(value, 2 ** 53);
 		this.#reserve(8);
 		this.#view.setUint32(this.#length, Math.floor(value / 2 ** 32));
 		this.#view.setUint32(this.#length + 4, value >>> 0);
@@ -98,7 +94,6 @@ export class FrameWriter {
 	/** UTF-8 behind its length in one byte. */
 	name(text: string): this {
 		const bytes = utf8(text);
-		if (bytes.length > 255) throw new FrameError('length');
 		return this.u8(bytes.length).raw(bytes);
 	}
 
@@ -114,6 +109,10 @@ export class FrameWriter {
 		this.#bytes = grown;
 		this.#view = new DataView(grown.buffer);
 	}
+}
+
+function fits(value: number, limit: number): void {
+	if (!Number.isInteger(value) || value < 0 || value >= limit) throw new FrameError('length');
 }
 
 /** Reads what FrameWriter wrote. Parts are views of the given bytes, not copies. Throws FrameError. */
@@ -182,7 +181,8 @@ export class FrameReader {
 }
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+// A byte order mark is kept: dropped, it would give one name two spellings in bytes.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export function utf8(text: string): Uint8Array {
 	return encoder.encode(text);

@@ -72,6 +72,21 @@ export function isSoundPoint(point: Uint8Array): boolean {
 	return y < p && !smallOrder.has(y);
 }
 
+/** u-coordinates of small order on X25519's curve and its twist, as numbers below p (RFC 7748 §6.1; Bernstein, cr.yp.to/ecdh.html). */
+const smallOrderBox = new Set([
+	0n,
+	1n,
+	p - 1n,
+	0x00b8495f16056286fdb1329ceb8d09da6ac49ff1fae35616aeb8413b7c7aebe0n,
+	0x57119fd0dd4e22d8868e1c58c45c44045bef839c55b1d0b1248c50a3bc959c5fn
+]);
+
+/** An X25519 public key in its one form with which a shared secret is a secret. */
+export function isSoundBoxKey(key: Uint8Array): boolean {
+	const u = littleEndian(key);
+	return u < p && !smallOrderBox.has(u);
+}
+
 function isReducedScalar(scalar: Uint8Array): boolean {
 	return ((scalar[31] ?? 0) & 0xe0) === 0 && littleEndian(scalar) < order;
 }

@@ -44,7 +44,7 @@ export interface FrameHeader {
 	readonly seq: number;
 	/** Id of the strand's previous entry; zero at seq 0. */
 	readonly previous: Uint8Array;
-	/** Ids of the roster statements under which the author acts, ascending. */
+	/** Ids of the roster statements under which the author acts, ascending; none in a founding statement, at least one elsewhere. */
 	readonly rosterHeads: readonly Uint8Array[];
 	/** In clear for the relay: a statement's skeleton; empty in all other kinds. */
 	readonly clear: Uint8Array;
@@ -98,6 +98,8 @@ export class Frame implements FrameHeader {
 		read.end();
 		if (this.kind !== 'statement' && this.clear.length !== 0) throw new FrameError('length');
 		if ((this.seq === 0) !== isZero(this.previous)) throw new FrameError('heads');
+		if (this.isFounding && this.kind !== 'statement') throw new FrameError('kind');
+		if (this.isFounding !== (this.rosterHeads.length === 0)) throw new FrameError('heads');
 	}
 
 	/** 32 bytes; the signature is left out, because Ed25519 signatures can be varied by a third hand in some implementations. */
