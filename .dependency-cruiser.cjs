@@ -155,7 +155,7 @@ module.exports = {
 		tsConfig: { fileName: 'tsconfig.json' },
 		enhancedResolveOptions: {
 			exportsFields: ['exports'],
-			conditionNames: ['svelte', 'browser', 'import', 'types', 'node', 'default'],
+			conditionNames: ['svelte', 'browser', 'import', 'node', 'default'],
 			extensions: ['.ts', '.svelte', '.js', '.mjs', '.d.ts']
 		}
 	}

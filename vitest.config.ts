@@ -18,12 +18,7 @@ export default defineConfig({
 					name: 'unit',
 					environment: 'node',
 					expect: { requireAssertions: true },
-					include: [
-						'src/**/*.test.ts',
-						'server/**/*.test.ts',
-						'scripts/**/*.test.ts',
-						'tests/{lint,attacks,convergence,vectors,messages}/**/*.test.ts'
-					],
+					include: ['src/**/*.test.ts', 'server/**/*.test.ts', 'scripts/**/*.test.ts', 'tests/**/*.test.ts'],
 					exclude: IN_BROWSER,
 					testTimeout: 20_000
 				}

@@ -15,4 +15,17 @@ if (!(await ensureBuilt())) {
 	process.exit(1);
 }
 process.env['APP_DIR'] ??= join(root, 'build/app');
+closeWithNpm();
 await import(pathToFileURL(join(root, 'build/server/main.js')).href);
+
+/** npm hands SIGTERM to the shell between us, and some shells end without handing it on. */
+function closeWithNpm(): void {
+	if (!process.env['npm_lifecycle_event']) return;
+	const shell = process.ppid;
+	const watch = setInterval(() => {
+		if (process.ppid === shell) return;
+		clearInterval(watch);
+		process.kill(process.pid, 'SIGTERM');
+	}, 250);
+	watch.unref();
+}

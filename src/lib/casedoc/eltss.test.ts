@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { PersonRef } from '#lib/domain/person.ts';
 import { theClient } from '#lib/domain/person.ts';
 import type { Plan } from '#lib/domain/plan.ts';

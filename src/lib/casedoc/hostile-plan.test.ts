@@ -29,7 +29,7 @@ describe('a plan that a hostile or a newer program has written into', () => {
 	it('reads as empty when every root holds something else', () => {
 		const doc = new Y.Doc();
 		for (const name of [...listKinds.map((kind) => `${kind}s`), 'plan', 'choices', 'emergencies']) {
-			doc.getMap(name).set('x', 'a string').toString();
+			doc.getMap(name).set('x', 'a string');
 			doc.getMap(name).set('../../x', new Y.Map());
 			doc.getMap(name).set('__proto__', new Y.Array());
 			doc.getMap(name).set('y', new Y.Text('text'));
@@ -91,7 +91,8 @@ describe('a plan that a hostile or a newer program has written into', () => {
 		doc.transact(() => {
 			const needs = doc.getMap('needs');
 			for (let n = 0; n < 50_000; n++) needs.set(`junk ${n}`, n);
-			for (let n = 0; n < mostListed + 500; n++) needs.set(`n${n}`, new Y.Map());
+			for (let n = 0; n < mostListed + 500; n++) needs.set(`n${n}`, new Y.Map([['created', 'ever']]));
+			for (let n = 0; n < 10_000; n++) needs.set(`empty${n}`, new Y.Map());
 			const steps = doc.getArray('step/s1/history');
 			steps.push(
 				Array.from({ length: 50_000 }, () => ({ at: 1, by: 'x', id: 'x', to: 'ready', after: ['x'] }))

@@ -41,16 +41,23 @@ export interface List {
 
 /** The records of one kind that have not been removed, in the order that people gave them. */
 export function readList(doc: Y.Doc, kind: ListKind): List {
-	const all = entriesOf(doc, kind).filter(({ fields }) => !actField(fields, 'removed'));
-	all.sort(byOrder);
+	const all = entriesOf(doc, kind).filter(isShown).sort(byOrder);
 	return { entries: all.slice(0, mostListed), leftOut: Math.max(0, all.length - mostListed) };
+}
+
+/**
+ * A record is in sight from when it is created until it is removed. Undoing the creation takes away that field only
+ * (see `mayUndo`), never the record, as others may have written in it.
+ */
+export function isShown({ fields }: Pick<Entry, 'fields'>): boolean {
+	return fields.has('created') && !actField(fields, 'removed');
 }
 
 export function readListed({ id, fields }: Entry): Listed {
 	return { id, created: actField(fields, 'created') };
 }
 
-/** Every record of a kind in no particular order, removed ones among them. */
+/** Every record of a kind in no particular order, those out of sight among them. */
 export function entriesOf(doc: Y.Doc, kind: ListKind): Entry[] {
 	const entries: Entry[] = [];
 	listOf(doc, kind).forEach((fields, id) => {
@@ -92,6 +99,10 @@ export function changeRecord(
 	const fields = fieldsOf(doc, kind, id);
 	if (fields) writeFields(fields, changes);
 	return fields !== undefined;
+}
+
+export function isListName(name: string): boolean {
+	return Object.values(listNames).includes(name);
 }
 
 function listOf(doc: Y.Doc, kind: ListKind): Y.Map<unknown> {

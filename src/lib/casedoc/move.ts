@@ -1,9 +1,9 @@
 import type * as Y from 'yjs';
 import type { ListKind } from '#lib/domain/record.ts';
+import { idField } from './fields.ts';
 import type { Entry } from './list.ts';
-import { entriesOf, fieldsOf } from './list.ts';
+import { entriesOf, fieldsOf, isShown } from './list.ts';
 import { byOrder, keysFor } from './order.ts';
-import { actField, idField } from './fields.ts';
 
 export type Place = { readonly before: string } | { readonly after: string };
 
@@ -51,7 +51,7 @@ function neighbourOf(doc: Y.Doc, kind: ListKind, id: string, distance: 1 | -1): 
 function siblingsOf(doc: Y.Doc, kind: ListKind, id: string): Entry[] {
 	const fields = fieldsOf(doc, kind, id);
 	if (!fields) return [];
-	const shown = entriesOf(doc, kind).filter((entry) => !actField(entry.fields, 'removed'));
+	const shown = entriesOf(doc, kind).filter(isShown);
 	const siblings = kind === 'step' ? shown.filter(sameGoal(idField(fields, 'goal'))) : shown;
 	return siblings.sort(byOrder);
 }

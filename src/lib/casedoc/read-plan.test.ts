@@ -4,7 +4,6 @@ import { maker } from './docs.fixture.ts';
 import { addGoal } from './goals.ts';
 import { readPlan } from './read-plan.ts';
 import { addStep, setStepState } from './steps.ts';
-import { watch } from './watch.ts';
 
 const ana = maker('ana');
 
@@ -25,22 +24,5 @@ describe('readPlan', () => {
 		});
 		// Measured 1 to 2 ms; the bound leaves room for a busy machine.
 		expect(Math.min(...times)).toBeLessThan(10);
-	});
-});
-
-describe('watch', () => {
-	it('tells of every change once, until it is let go', () => {
-		const doc = new Y.Doc();
-		let changes = 0;
-		const stop = watch(doc, () => changes++);
-		doc.transact(() => {
-			addGoal(doc, ana());
-			addGoal(doc, ana());
-		});
-		doc.transact(() => readPlan(doc));
-		expect(changes).toBe(1);
-		stop();
-		addGoal(doc, ana());
-		expect(changes).toBe(1);
 	});
 });

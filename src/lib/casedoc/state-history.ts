@@ -44,13 +44,24 @@ export function readHistory<State extends string>(
 	return newest.flatMap((value) => parseChange(value, states) ?? []);
 }
 
+/** Whether a later change in this history was made in sight of one of these. */
+export function isBuiltOn(history: Y.Array<unknown>, changes: readonly unknown[]): boolean {
+	const ids = new Set(changes.map((change) => namesIn(change).id));
+	return history.toArray().some((later) => namesIn(later).after.some((id) => ids.has(id)));
+}
+
+function namesIn(change: unknown): { readonly id: unknown; readonly after: readonly string[] } {
+	const { id, after } = (change ?? {}) as Record<string, unknown>;
+	return { id, after: Array.isArray(after) ? after.slice(0, longestHistory).filter(isId) : [] };
+}
+
 function parseChange<State extends string>(
 	value: unknown,
 	states: readonly State[]
 ): StateChange<State> | undefined {
 	const act = parseAct(value);
 	if (!act) return undefined;
-	const { id, from, to, reason, after } = value as Record<string, unknown>;
+	const { id, from, to, reason } = value as Record<string, unknown>;
 	if (!isId(id) || !isState(to, states)) return undefined;
 	return {
 		...act,
@@ -58,7 +69,7 @@ function parseChange<State extends string>(
 		from: isState(from, states) ? from : null,
 		to,
 		reason: typeof reason === 'string' ? reason.slice(0, longestReason).toWellFormed() : '',
-		after: Array.isArray(after) ? after.slice(0, longestHistory).filter(isId) : []
+		after: namesIn(value).after
 	};
 }
 

@@ -47,7 +47,8 @@ export interface Removed extends RecordRef {
 	readonly record: ListKind;
 	/** The record's own first words, as it would stand in the plan. */
 	readonly title: string;
-	readonly removed: Act;
+	/** `null` when whoever added it took that back, after others had already written in it. */
+	readonly removed: Act | null;
 }
 
 /** Ids are made by whoever adds a record and come from other people's devices: nothing else is let through. */
@@ -58,10 +59,6 @@ export function isId(value: unknown): value is string {
 /** Milliseconds since 1970 that a calendar can show. Whether they lie in the future is not judged: clocks are wrong. */
 export function isTime(value: unknown): value is number {
 	return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= 8.64e15;
-}
-
-export function isListKind(value: unknown): value is ListKind {
-	return (listKinds as readonly unknown[]).includes(value);
 }
 
 export function isRecordKind(value: unknown): value is RecordKind {

@@ -81,6 +81,7 @@ class Guest {
 	#wires: Link[] = [];
 	#listeners = new Set<() => void>();
 	#stored = new Map<number, number>();
+	#declined = false;
 
 	private constructor(link: InvitationLink, platform: Platform, keys: MemberKeys) {
 		this.#link = link;
@@ -181,13 +182,18 @@ class Guest {
 		for (const wire of this.#wires) wire.offer(rosterChannel, [frame]);
 		await this.#until(
 			() => (this.#stored.get(frame.client) ?? 0) > frame.seq,
-			() => this.#wires.every(({ state }) => state.kind === 'refused')
+			() => this.#over
 		);
 		if ((this.#stored.get(frame.client) ?? 0) > frame.seq) {
 			await this.close();
 			return { kind: 'accepted', seat, statements };
 		}
-		return { kind: this.#wires.every(({ state }) => state.kind === 'refused') ? 'used' : 'unreachable' };
+		return { kind: this.#over ? 'used' : 'unreachable' };
+	}
+
+	/** Every relay has said no. */
+	get #over(): boolean {
+		return this.#declined || this.#wires.every(({ state }) => state.kind === 'refused');
 	}
 
 	get #invitation(): Invitation | undefined {
@@ -208,6 +214,10 @@ class Guest {
 				state: () => this.#wake(),
 				arrived: (_channel, frames) => void this.#roster.receive(frames),
 				junk: () => undefined,
+				declined: () => {
+					this.#declined = true;
+					this.#wake();
+				},
 				acknowledged: (_channel, stored) => {
 					for (const [client, count] of stored) this.#stored.set(client, count);
 					this.#wake();

@@ -49,6 +49,7 @@ export class SealedDocument {
 	#presence!: Presence;
 	#openFault: StorageFault | null = null;
 	#junk = 0;
+	#declined: { readonly channel: ChannelName; readonly reason: string } | null = null;
 	#closed = false;
 
 	private constructor(options: DocumentOptions) {
@@ -114,6 +115,11 @@ export class SealedDocument {
 		return new Map(
 			[...this.#ledgers.values()].map((ledger) => [ledger.log, [...ledger.strands.values()].flat()])
 		);
+	}
+
+	/** A relay will not take some entry: the latest, and its reason. */
+	get declined(): { readonly channel: ChannelName; readonly reason: string } | null {
+		return this.#declined;
 	}
 
 	/** Bytes that links brought and that are no entries, since the document was opened. */
@@ -259,6 +265,10 @@ export class SealedDocument {
 					arrived: (channel, frames) => void this.#arrived(channel, frames),
 					junk: (_channel, count) => {
 						this.#junk += count;
+					},
+					declined: (channel, _client, reason) => {
+						this.#declined = { channel, reason };
+						this.#changed();
 					},
 					acknowledged: (channel, stored) => void this.#acknowledged(channel, stored),
 					presence: (peer, blob) => void this.#presence.receive(address, peer, blob)

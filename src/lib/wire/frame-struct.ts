@@ -7,6 +7,9 @@ import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import type { Frame } from '#lib/seal/frame.ts';
 
+/** What a struct is made from: a frame, or what a store keeps of one. */
+export type Placed = Pick<Frame, 'client' | 'seq' | 'bytes'>;
+
 const binaryContent = 3;
 const hasOrigin = 0b10000000;
 
@@ -15,8 +18,8 @@ export function strandRoot(client: number): string {
 }
 
 /** A Yjs update (V1) with just these entries' structs, for copies and for the ledger. Entries of a strand stand in order. */
-export function structUpdate(frames: readonly Frame[]): Uint8Array {
-	const strands = new Map<number, Frame[]>();
+export function structUpdate(frames: readonly Placed[]): Uint8Array {
+	const strands = new Map<number, Placed[]>();
 	for (const frame of frames) {
 		const strand = strands.get(frame.client);
 		if (strand) strand.push(frame);
@@ -34,7 +37,7 @@ export function structUpdate(frames: readonly Frame[]): Uint8Array {
 	return encoding.toUint8Array(encoder);
 }
 
-function writeStruct(encoder: encoding.Encoder, client: number, frame: Frame): void {
+function writeStruct(encoder: encoding.Encoder, client: number, frame: Placed): void {
 	if (frame.seq > 0) {
 		encoding.writeUint8(encoder, binaryContent | hasOrigin);
 		encoding.writeVarUint(encoder, client);

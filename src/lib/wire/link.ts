@@ -20,8 +20,8 @@ export type LinkRefusal =
 	| 'invitation-over'
 	/** The relay is closed to documents that it does not know. */
 	| 'closed'
-	/** The relay would not take an entry that we offered. */
-	| 'entry';
+	/** It would not believe our proof: its address is another than ours, or a proxy stands between. */
+	| 'token';
 
 /** Stored durably there: by strand's client id, how many entries from seq 0. */
 export type Acknowledged = ReadonlyMap<number, number>;
@@ -33,6 +33,8 @@ export interface LinkEvents {
 	/** Structs that are no frames or stand in another's place; `count` since the last call. */
 	junk(channel: ChannelName, count: number): void;
 	acknowledged(channel: ChannelName, stored: Acknowledged): void;
+	/** The relay will not take this strand's entries, for good; `reason` is its own stable word. */
+	declined(channel: ChannelName, client: number, reason: string): void;
 	/** Another session's presence blob, or null when it left. `peer` means something only within this link. */
 	presence(peer: number, blob: Uint8Array | null): void;
 }

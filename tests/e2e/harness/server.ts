@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { freePort } from '../../../scripts/free-port.ts';
 
 const MAIN = resolve('build/server/main.js');
 const START_WITHIN = 20_000;
@@ -121,16 +121,4 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
 	const server = new RunningServer(options.port ?? (await freePort()), dataDir, options);
 	await server.start();
 	return server;
-}
-
-/** A port that nothing listens on at this moment. */
-export function freePort(): Promise<number> {
-	return new Promise((done, failed) => {
-		const probe = createServer();
-		probe.once('error', failed);
-		probe.listen(0, '127.0.0.1', () => {
-			const { port } = probe.address() as AddressInfo;
-			probe.close(() => done(port));
-		});
-	});
 }

@@ -19,6 +19,7 @@ const MOST = 3;
 export class Toasts {
 	#shown = $state<Toast[]>([]);
 	#timer: Timer;
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- timers are not shown
 	#running = new Map<number, unknown>();
 	#held = false;
 	#next = 1;

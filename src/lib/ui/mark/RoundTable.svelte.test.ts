@@ -4,7 +4,11 @@ import { render } from 'vitest-browser-svelte';
 import RoundTable, { type TablePerson } from './RoundTable.svelte';
 
 function table(count: number, here: number): TablePerson[] {
-	return Array.from({ length: count }, (_, n) => ({ id: `id-${n}`, name: `Person ${n + 1}`, here: n < here }));
+	return Array.from({ length: count }, (_, n) => ({
+		id: `id-${n}`,
+		name: `Person ${n + 1}`,
+		here: n < here
+	}));
 }
 
 describe('the round table', () => {
@@ -35,13 +39,13 @@ describe('the round table', () => {
 	test('more than 24 share the last seat', async () => {
 		const { container } = await render(RoundTable, { people: table(60, 1) });
 		expect(container.querySelectorAll('.seat')).toHaveLength(23);
-		await expect.element(container.querySelector('.more')).toHaveTextContent('+37');
+		await expect.element(container.querySelector<SVGElement>('.more')).toHaveTextContent('+37');
 		expect(container.querySelectorAll('li')).toHaveLength(60);
 	});
 
 	test('one’s own seat is at the bottom, and the empty table does not break', async () => {
 		const { container, rerender } = await render(RoundTable, { people: table(4, 4), me: 'id-2' });
-		expect(container.querySelector('.seat')?.textContent).toBe('P3'.slice(0, 1) + '3');
+		expect(container.querySelector('.seat')?.textContent).toBe('P3');
 		await rerender({ people: [] });
 		expect(container.querySelectorAll('.seat')).toHaveLength(0);
 	});

@@ -17,8 +17,11 @@ describe.each(Array.from({ length: MOST_SEATS }, (_, n) => n + 1))('%i seats', (
 	test('none touches its neighbour or the table', () => {
 		for (const [index, place] of ring.places.entries()) {
 			const next = ring.places[(index + 1) % count] ?? place;
-			if (next !== place) expect(Math.hypot(place.x - next.x, place.y - next.y)).toBeGreaterThan(ring.seat * 2.1);
-			expect(Math.hypot(place.x - DRAWING / 2, place.y - DRAWING / 2)).toBeGreaterThan(ring.table + ring.seat);
+			if (next !== place)
+				expect(Math.hypot(place.x - next.x, place.y - next.y)).toBeGreaterThan(ring.seat * 2.1);
+			expect(Math.hypot(place.x - DRAWING / 2, place.y - DRAWING / 2)).toBeGreaterThan(
+				ring.table + ring.seat
+			);
 		}
 	});
 });

@@ -26,10 +26,12 @@ const edges: [edge: string, on: string[]][] = [
 
 describe.each(['light', 'dark'] as const)('contrast, %s', (theme) => {
 	test.each(text)('%s is readable (4.5)', (ink, on) => {
-		for (const ground of on) expect(contrast(token(ink, theme), token(ground, theme)), ground).toBeGreaterThanOrEqual(4.5);
+		for (const ground of on)
+			expect(contrast(token(ink, theme), token(ground, theme)), ground).toBeGreaterThanOrEqual(4.5);
 	});
 	test.each(edges)('%s is seen (3)', (edge, on) => {
-		for (const ground of on) expect(contrast(token(edge, theme), token(ground, theme)), ground).toBeGreaterThanOrEqual(3);
+		for (const ground of on)
+			expect(contrast(token(edge, theme), token(ground, theme)), ground).toBeGreaterThanOrEqual(3);
 	});
 });
 

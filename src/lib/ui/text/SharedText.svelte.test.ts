@@ -1,7 +1,8 @@
-import { cdp, userEvent } from 'vitest/browser';
+import { cdp, page, userEvent } from 'vitest/browser';
 import { describe, expect, test } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import * as Y from 'yjs';
+import type { Delta } from '#lib/casedoc/text-splice.ts';
 import SharedText from './SharedText.svelte';
 import type { SharedTextPort } from './shared-text-port.ts';
 
@@ -128,11 +129,11 @@ describe('what does not fit', () => {
 		const { here } = twoSides('kept');
 		const field = await open(here);
 		expect(paste(field, 'x'.repeat(1_000_000))).toBe('refused');
-		await expect.element(document.querySelector('[role="alert"]')).toHaveTextContent('too long for one field');
+		await expect.element(page.getByRole('alert')).toHaveTextContent('too long for one field');
 		expect(field.value).toBe('kept');
 		expect(here.text.toString()).toBe('kept');
 		await userEvent.keyboard('!');
-		expect(document.querySelector('[role="alert"]')).toBeNull();
+		await expect.element(page.getByRole('alert')).not.toBeInTheDocument();
 		expect(here.text.toString()).toBe('kept!');
 	});
 
@@ -203,7 +204,7 @@ test('who else is in the field stands beside its name', async () => {
 			{ id: 'j', name: 'Jonas' }
 		]
 	});
-	await expect.element(container).toHaveTextContent('Amina and Jonas are writing here too');
+	await expect.element(container).toHaveTextContent('Amina and Jonas are writing here');
 });
 
 test('when it goes it stops listening', async () => {
@@ -237,7 +238,7 @@ function side(): Side {
 				if (insert !== '') text.insert(index, insert);
 			}, 'field'),
 		observe: (changed) => {
-			const heard = (event: Y.YTextEvent): void => changed(event.delta, event.transaction.local);
+			const heard = (event: Y.YTextEvent): void => changed(event.delta as Delta, event.transaction.local);
 			text.observe(heard);
 			return () => text.unobserve(heard);
 		}
@@ -256,7 +257,11 @@ async function open(on: Side, props: Record<string, unknown> = {}): Promise<HTML
 
 /** Shows `text` as being composed, as an input method does. */
 async function compose(text: string): Promise<void> {
-	await cdp().send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+	await cdp().send('Input.imeSetComposition', {
+		text,
+		selectionStart: text.length,
+		selectionEnd: text.length
+	});
 }
 
 async function commit(text: string): Promise<void> {
@@ -264,6 +269,11 @@ async function commit(text: string): Promise<void> {
 }
 
 function paste(field: HTMLTextAreaElement, data: string): 'refused' | 'taken' {
-	const event = new InputEvent('beforeinput', { inputType: 'insertFromPaste', data, cancelable: true, bubbles: true });
+	const event = new InputEvent('beforeinput', {
+		inputType: 'insertFromPaste',
+		data,
+		cancelable: true,
+		bubbles: true
+	});
 	return field.dispatchEvent(event) ? 'taken' : 'refused';
 }

@@ -44,7 +44,9 @@ describe('own and pending changes', () => {
 	test('a caret behind what was composed stays behind it', () => {
 		const pending = new Pending();
 		pending.add([{ insert: 'Hello ' }]);
-		expect(pending.step({ index: 0, remove: 0, insert: 'ni' })).toEqual([{ index: 6, remove: 0, insert: 'ni' }]);
+		expect(pending.step({ index: 0, remove: 0, insert: 'ni' })).toEqual([
+			{ index: 6, remove: 0, insert: 'ni' }
+		]);
 		expect(pending.index(2)).toBe(8);
 	});
 });

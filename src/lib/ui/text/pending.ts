@@ -1,4 +1,10 @@
-import { rebaseIndex, rebaseSplice, type Delta, type DeltaOp, type Splice } from '#lib/casedoc/text-splice.ts';
+import {
+	rebaseIndex,
+	rebaseSplice,
+	type Delta,
+	type DeltaOp,
+	type Splice
+} from '#lib/casedoc/text-splice.ts';
 
 /**
  * What others have changed while an input method composes: the field may not show it yet, and own changes go on.

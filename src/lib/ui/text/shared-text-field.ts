@@ -1,4 +1,10 @@
-import { isEmptySplice, rebaseIndex, spliceBetween, type Delta, type Splice } from '#lib/casedoc/text-splice.ts';
+import {
+	isEmptySplice,
+	rebaseIndex,
+	spliceBetween,
+	type Delta,
+	type Splice
+} from '#lib/casedoc/text-splice.ts';
 import { grow } from '../form/grow.ts';
 import { Pending } from './pending.ts';
 import type { SharedTextPort } from './shared-text-port.ts';
@@ -47,8 +53,10 @@ export class SharedTextField {
 
 	#listen(): () => void {
 		const stop = new AbortController();
-		const on = <K extends keyof HTMLElementEventMap>(type: K, run: (event: HTMLElementEventMap[K]) => void): void =>
-			this.#element.addEventListener(type, run as EventListener, { signal: stop.signal });
+		const on = <K extends keyof HTMLElementEventMap>(
+			type: K,
+			run: (event: HTMLElementEventMap[K]) => void
+		): void => this.#element.addEventListener(type, run as EventListener, { signal: stop.signal });
 		on('beforeinput', (event) => this.#beforeInput(event));
 		on('input', () => this.#typed());
 		on('compositionstart', () => (this.#composing = true));
@@ -67,13 +75,20 @@ export class SharedTextField {
 			(event.inputType === 'historyUndo' ? this.#options.onUndo : this.#options.onRedo)?.();
 			return;
 		}
-		if (this.#options.singleLine && (event.inputType === 'insertLineBreak' || event.inputType === 'insertParagraph')) {
+		if (
+			this.#options.singleLine &&
+			(event.inputType === 'insertLineBreak' || event.inputType === 'insertParagraph')
+		) {
 			event.preventDefault();
 			return;
 		}
 		const { selectionStart, selectionEnd } = this.#element;
 		const left = this.#shown.length - (selectionEnd - selectionStart);
-		if (!event.isComposing && (event.data?.length ?? 0) > 0 && left + (event.data?.length ?? 0) > this.#limit) {
+		if (
+			!event.isComposing &&
+			(event.data?.length ?? 0) > 0 &&
+			left + (event.data?.length ?? 0) > this.#limit
+		) {
 			event.preventDefault();
 			this.#options.onTooLong?.();
 		}
@@ -101,7 +116,10 @@ export class SharedTextField {
 		}
 		if (this.#options.singleLine && own.insert.includes('\n')) {
 			own = { ...own, insert: own.insert.replace(/\s*\n\s*/g, ' ') };
-			this.#show(this.#shown.slice(0, own.index) + own.insert + this.#shown.slice(own.index + own.remove), caretOf(own));
+			this.#show(
+				this.#shown.slice(0, own.index) + own.insert + this.#shown.slice(own.index + own.remove),
+				caretOf(own)
+			);
 		} else this.#shown = value;
 		this.#write(this.#pending.step(own));
 		if (!this.#composing) this.#meet();
@@ -124,13 +142,10 @@ export class SharedTextField {
 	/** Shows what others (or undo) changed; caret and selection stay with the words they stood at. */
 	#follow(delta: Delta): void {
 		const text = plainLines(this.#port.read());
-		const told = lengthAfter(this.#shown, delta) === text.length ? delta : deltaOf(spliceBetween(this.#shown, text, 0));
+		const told =
+			lengthAfter(this.#shown, delta) === text.length ? delta : deltaOf(spliceBetween(this.#shown, text, 0));
 		const { selectionStart, selectionEnd } = this.#element;
-		this.#show(
-			text,
-			rebaseIndex(selectionStart, told, 'before'),
-			rebaseIndex(selectionEnd, told, 'before')
-		);
+		this.#show(text, rebaseIndex(selectionStart, told, 'before'), rebaseIndex(selectionEnd, told, 'before'));
 	}
 
 	/** After an own change: if the shared text is not what the field shows, show it. */
@@ -156,7 +171,8 @@ export class SharedTextField {
 	#straighten(): void {
 		const text = this.#port.read();
 		if (!text.includes('\r')) return;
-		for (const found of [...text.matchAll(/\r\n?/g)].reverse()) this.#port.splice(found.index, found[0].length, '\n');
+		for (const found of [...text.matchAll(/\r\n?/g)].reverse())
+			this.#port.splice(found.index, found[0].length, '\n');
 	}
 
 	#show(text: string, start?: number, end = start): void {

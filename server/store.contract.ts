@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { channelName, documentId } from '#lib/seal/frame-bytes.ts';
+import type { LogName } from '#lib/wire/frame-name.ts';
+import type { Store, StoredFrame } from './store.ts';
+
+export interface Reopenable {
+	readonly store: Store;
+	/** Closes the store and opens what it left. */
+	reopen(): Promise<Store>;
+	dispose(): Promise<void>;
+}
+
+/** What every store must keep to. */
+export function describeStore(name: string, make: () => Promise<Reopenable>): void {
+	describe(`store: ${name}`, () => {
+		it('keeps each strand in order, whatever the order of strands', async () => {
+			const { store, dispose } = await make();
+			await store.append(plan, [frame(7, 0), frame(7, 1), frame(3, 0)]);
+			await store.append(plan, [frame(3, 1), frame(largest, 0)]);
+			const held = await all(store, plan);
+			expect(held.filter(({ client }) => client === 7).map(({ seq }) => seq)).toEqual([0, 1]);
+			expect(held.filter(({ client }) => client === 3).map(({ seq }) => seq)).toEqual([0, 1]);
+			expect(held.find(({ client }) => client === largest)?.bytes).toEqual(frame(largest, 0).bytes);
+			await dispose();
+		});
+
+		it('holds what was appended after it is opened again', async () => {
+			const { store, reopen, dispose } = await make();
+			await store.append(plan, [frame(1, 0)]);
+			await store.append(talk, [frame(1, 0, 9)]);
+			const again = await reopen();
+			expect(await all(again, plan)).toEqual([frame(1, 0)]);
+			expect(await all(again, talk)).toEqual([frame(1, 0, 9)]);
+			await again.append(plan, [frame(1, 1)]);
+			expect(await all(again, plan)).toHaveLength(2);
+			await dispose();
+		});
+
+		it('stores what was asked for before it was closed', async () => {
+			const { store, reopen, dispose } = await make();
+			const appended = store.append(plan, [frame(1, 0)]);
+			const again = await reopen();
+			await appended;
+			expect(await all(again, plan)).toHaveLength(1);
+			await dispose();
+		});
+
+		it('refuses a taken place, whole, and nothing else that came at the same moment', async () => {
+			const { store, dispose } = await make();
+			await store.append(plan, [frame(1, 0)]);
+			const outcomes = await Promise.allSettled([
+				store.append(talk, [frame(1, 0)]),
+				store.append(plan, [frame(2, 0), frame(1, 0, 99)]),
+				store.append(plan, [frame(3, 0)])
+			]);
+			expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+			expect(outcomes[1]).toMatchObject({ reason: { fault: 'taken' } });
+			expect((await all(store, plan)).map(({ client }) => client).sort()).toEqual([1, 3]);
+			expect((await all(store, plan))[0]).toEqual(frame(1, 0));
+			expect(await store.ok()).toBe(true);
+			await dispose();
+		});
+
+		it('knows the logs of a document', async () => {
+			const { store, dispose } = await make();
+			expect(await store.logs(document)).toEqual([]);
+			await store.append(talk, [frame(1, 0)]);
+			await store.append(plan, [frame(1, 0)]);
+			await store.append({ ...plan, document: documentId(new Uint8Array(32).fill(8)) }, [frame(1, 0)]);
+			expect(await store.logs(document)).toEqual([plan, talk]);
+			await dispose();
+		});
+
+		it('gives many frames in pages', async () => {
+			const { store, dispose } = await make();
+			await store.append(
+				plan,
+				Array.from({ length: 3000 }, (_, i) => frame(i % 3, Math.floor(i / 3)))
+			);
+			const held = await all(store, plan);
+			expect(held).toHaveLength(3000);
+			for (const client of [0, 1, 2]) {
+				const seqs = held.filter((row) => row.client === client).map(({ seq }) => seq);
+				expect(seqs).toEqual(Array.from({ length: 1000 }, (_, seq) => seq));
+			}
+			await dispose();
+		});
+
+		it('takes frames of 2 MiB', async () => {
+			const { store, reopen, dispose } = await make();
+			const bytes = new Uint8Array(2 * 1024 * 1024).fill(5);
+			await store.append(plan, [{ client: 1, seq: 0, bytes }]);
+			const held = (await all(await reopen(), plan))[0]?.bytes ?? new Uint8Array();
+			expect(Buffer.compare(held, bytes)).toBe(0);
+			await dispose();
+		});
+
+		it('refuses appends once it is closed', async () => {
+			const { store, dispose } = await make();
+			await store.close();
+			await expect(store.append(plan, [frame(1, 0)])).rejects.toMatchObject({ fault: 'closed' });
+			expect(await store.ok()).toBe(false);
+			await dispose();
+		});
+	});
+}
+
+const largest = Number.MAX_SAFE_INTEGER;
+const document = documentId(new Uint8Array(32).fill(7));
+const plan: LogName = { document, channel: channelName('plan'), generation: 0 };
+const talk: LogName = { document, channel: channelName('talk'), generation: 0 };
+
+function frame(client: number, seq: number, fill = client % 251): StoredFrame {
+	return { client, seq, bytes: new Uint8Array(40).fill(fill) };
+}
+
+async function all(store: Store, log: LogName): Promise<StoredFrame[]> {
+	const frames: StoredFrame[] = [];
+	for await (const page of store.frames(log)) {
+		for (const { client, seq, bytes } of page) frames.push({ client, seq, bytes });
+	}
+	return frames;
+}

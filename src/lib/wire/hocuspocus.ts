@@ -1,0 +1,224 @@
+/** The link to one of our own relays, by HocuspocusProvider: all channels of a sealed document over a socket that documents share. */
+import { fromText, toText, type ChannelName } from '#lib/seal/frame-bytes.ts';
+import type { Frame } from '#lib/seal/frame.ts';
+import { logName } from './frame-name.ts';
+import { HocuspocusLog } from './hocuspocus-log.ts';
+import { RelaySocket, type Network } from './hocuspocus-socket.ts';
+import type { Link, LinkOptions, LinkRefusal, LinkState, OpenLink } from './link.ts';
+
+/** After this the relay is asked again, when it was busy or what it lacked may have come. */
+const again = 2_000;
+const mostNonceTries = 3;
+
+/** Links to relays by their origin; documents on one relay share its socket. */
+export function hocuspocusLinks(network: Network): (address: string) => OpenLink {
+	const sockets = new Map<string, { socket: RelaySocket; links: number }>();
+	return (address) => (options) => {
+		const held = sockets.get(address) ?? { socket: new RelaySocket(address, network), links: 0 };
+		held.links += 1;
+		sockets.set(address, held);
+		return new HocuspocusLink(held.socket, options, network, () => {
+			held.links -= 1;
+			if (held.links > 0) return;
+			sockets.delete(address);
+			held.socket.close();
+		});
+	};
+}
+
+class HocuspocusLink implements Link {
+	readonly #socket: RelaySocket;
+	readonly #options: LinkOptions;
+	readonly #network: Network;
+	readonly #release: () => void;
+	readonly #logs = new Map<ChannelName, HocuspocusLog>();
+	/** Frames that cite statements which the relay has not stored yet. */
+	readonly #held = new Map<ChannelName, Frame[]>();
+	readonly #stops = new Set<() => void>();
+	#state: LinkState = { kind: 'connecting' };
+	#tries = 0;
+	#founding = false;
+	#closed = false;
+	readonly #onStatus: () => void;
+
+	constructor(socket: RelaySocket, options: LinkOptions, network: Network, release: () => void) {
+		this.#socket = socket;
+		this.#options = options;
+		this.#network = network;
+		this.#release = release;
+		for (const channel of options.channels) this.#logs.set(channel, this.#openLog(channel));
+		this.#hearPresence();
+		this.#onStatus = () => this.#changed();
+		socket.socket.on('status', this.#onStatus);
+		queueMicrotask(() => this.#roster.attach());
+	}
+
+	get address(): string {
+		return this.#socket.address;
+	}
+
+	get state(): LinkState {
+		return this.#state;
+	}
+
+	offer(channel: ChannelName, frames: readonly Frame[]): void {
+		if (this.#closed) return;
+		const log = this.#logs.get(channel);
+		if (log && (log === this.#roster || !this.#attached || this.#rosterStored)) log.put(frames);
+		else this.#held.set(channel, [...(this.#held.get(channel) ?? []), ...frames]);
+	}
+
+	present(blob: Uint8Array | null): void {
+		if (!this.#closed) this.#roster.awareness?.setLocalState(blob && { s: toText(blob) });
+	}
+
+	retry(): void {
+		this.#tries = 0;
+		this.#socket.retry();
+		if (this.#state.kind === 'refused') this.#startOver();
+	}
+
+	async close(): Promise<void> {
+		if (this.#closed) return;
+		this.#closed = true;
+		for (const stop of this.#stops) stop();
+		this.#socket.socket.off('status', this.#onStatus);
+		for (const log of this.#logs.values()) log.close();
+		this.#release();
+	}
+
+	#attached = false;
+
+	get #roster(): HocuspocusLog {
+		const [first] = this.#logs.values();
+		if (!first) throw new Error('a link has at least the roster');
+		return first;
+	}
+
+	get #rosterStored(): boolean {
+		return this.#roster.synced && !this.#roster.unanswered;
+	}
+
+	#openLog(channel: ChannelName): HocuspocusLog {
+		const { document, events, channels, reader } = this.#options;
+		return new HocuspocusLog({
+			socket: this.#socket,
+			log: logName({ document, channel, generation: 0 }),
+			withPresence: channel === channels[0],
+			reader,
+			events: {
+				found: (frames) => events.arrived(channel, frames),
+				junk: (count) => events.junk(channel, count),
+				acknowledged: (stored) => events.acknowledged(channel, stored),
+				declined: (client, reason) => events.declined(channel, client, reason),
+				changed: () => this.#changed(),
+				denied: (reason) => this.#denied(channel, reason),
+				closed: (reason) => this.#dropped(channel, reason),
+				unready: () => this.#later(() => this.#logs.get(channel)?.resync())
+			}
+		});
+	}
+
+	/** The others follow once the relay has the whole roster: it judges every entry by what it cites. */
+	#changed(): void {
+		if (this.#closed) return;
+		if (this.#rosterStored) {
+			if (!this.#attached) {
+				this.#attached = true;
+				for (const log of this.#logs.values()) if (log !== this.#roster) log.attach();
+			}
+			for (const [channel, frames] of this.#held) this.#logs.get(channel)?.put(frames);
+			this.#held.clear();
+		}
+		const all = [...this.#logs.values()].every(({ synced }) => synced);
+		if (all) {
+			this.#tries = 0;
+			if (this.#state.kind !== 'open') this.#setState({ kind: 'open', since: this.#network.clock.now() });
+		} else if (this.#socket.socket.status === 'disconnected') {
+			if (this.#state.kind !== 'offline') {
+				this.#setState({ kind: 'offline', since: this.#network.clock.now() });
+			}
+		} else if (this.#state.kind === 'open') {
+			this.#setState({ kind: 'connecting' });
+		}
+	}
+
+	#denied(channel: ChannelName, reason: string): void {
+		const log = this.#logs.get(channel);
+		if (this.#closed || !log) return;
+		if (reason === 'unknown-document') return void this.#found();
+		const refusal = refusals.get(reason);
+		if (refusal) return this.#setState({ kind: 'refused', reason: refusal });
+		this.#tries += 1;
+		if (reason === 'nonce' && this.#tries <= mostNonceTries) log.reattach();
+		else this.#later(() => log.reattach());
+	}
+
+	/** The relay knows nothing of this document: it is told of the founding, and then asked again. */
+	async #found(): Promise<void> {
+		if (this.#founding) return;
+		const statements = this.#roster.copy.framesBeyond(new Map());
+		if (statements.length === 0) return this.#setState({ kind: 'refused', reason: 'not-a-reader' });
+		this.#founding = true;
+		const told = await this.#socket.found(inFoundingOrder(statements)).catch(() => null);
+		this.#founding = false;
+		if (this.#closed) return;
+		if (told === true) this.#startOver();
+		else if (told === false) this.#setState({ kind: 'refused', reason: 'closed' });
+		else this.#later(() => this.#startOver());
+	}
+
+	#dropped(channel: ChannelName, reason: string): void {
+		const log = this.#logs.get(channel);
+		this.#changed();
+		if (this.#closed || !log || this.#socket.socket.status !== 'connected') return;
+		const refusal = refusals.get(reason);
+		if (refusal) this.#setState({ kind: 'refused', reason: refusal });
+		else this.#later(() => log.reattach());
+	}
+
+	#startOver(): void {
+		this.#setState({ kind: 'connecting' });
+		for (const log of this.#logs.values()) if (log === this.#roster || this.#attached) log.reattach();
+	}
+
+	#later(run: () => void): void {
+		const stop = this.#network.clock.after(again, () => {
+			this.#stops.delete(stop);
+			run();
+		});
+		this.#stops.add(stop);
+	}
+
+	#hearPresence(): void {
+		const { awareness } = this.#roster;
+		awareness?.on('update', (changes: { added: number[]; updated: number[]; removed: number[] }) => {
+			const { presence } = this.#options.events;
+			for (const peer of [...changes.added, ...changes.updated]) {
+				if (peer === awareness.clientID) continue;
+				const sealed: unknown = awareness.getStates().get(peer)?.['s'];
+				const blob = typeof sealed === 'string' ? fromText(sealed) : null;
+				if (blob) presence(peer, blob);
+			}
+			for (const peer of changes.removed) if (peer !== awareness.clientID) presence(peer, null);
+		});
+	}
+
+	#setState(state: LinkState): void {
+		if (this.#closed) return;
+		this.#state = state;
+		this.#options.events.state(state);
+	}
+}
+
+const refusals = new Map<string, LinkRefusal>([
+	['not-a-reader', 'not-a-reader'],
+	['invitation-over', 'invitation-over'],
+	['closed', 'closed'],
+	['token', 'token'],
+	['unknown-log', 'token']
+]);
+
+function inFoundingOrder(statements: readonly Frame[]): Frame[] {
+	return [...statements].sort((a, b) => Number(b.isFounding) - Number(a.isFounding));
+}
