@@ -74,6 +74,11 @@ export default defineConfig(
 		languageOptions: { parserOptions: { projectService: false, project: './tsconfig.worker.json' } }
 	},
 	{
+		// Test doubles and contracts hand out functions that have no `this`.
+		files: ['**/*.test.ts', '**/*.contract.ts', 'tests/**'],
+		rules: { '@typescript-eslint/unbound-method': 'off' }
+	},
+	{
 		files: ['**/*.js', '**/*.mjs', '**/*.cjs'],
 		extends: [ts.configs.disableTypeChecked]
 	}

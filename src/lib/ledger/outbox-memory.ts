@@ -16,7 +16,9 @@ export function memoryOutbox(): Outbox {
 			entries.push({ entry, waiting: new Set(['ledger', 'relay']) });
 			strands = strands.filter((own) => own.log !== log || own.client !== client);
 			strands.push({ log, client, strand, next: seq + 1 });
-			drafts = drafts.filter((draft) => draft.log !== log || draft.client !== client || draft.number > covers);
+			drafts = drafts.filter(
+				(draft) => draft.log !== log || draft.client !== client || draft.number > covers
+			);
 			return stored;
 		},
 		drafts: async (log) => drafts.filter((draft) => draft.log === log).sort((a, b) => a.number - b.number),

@@ -121,18 +121,15 @@ describe('WebCrypto and tweetnacl', () => {
 		const seen = { sound: 0, unsound: 0 };
 		const [a, r] = [987654321n, 123456789n];
 		const small = smallPoints()[1] ?? zero;
-		for (const author of [encodePoint(add(times(a, base), small))]) {
-			expect(isSoundPoint(author)).toBe(true);
-			for (let i = 0; i < 64; i++) {
-				const text = random(16);
-				const point = encodePoint(times(r, base));
-				const h = challenge(point, author, text);
-				const taken = await answer(author, text, joined(point, littleEndian((r + h * a) % order)));
-				// The order of `small` is 8, and verifiers reduce the challenge below the order of the base point.
-				expect(taken).toBe(h % 8n === 0n);
-				if (taken) seen.sound++;
-				else seen.unsound++;
-			}
+		const author = encodePoint(add(times(a, base), small));
+		const point = encodePoint(times(r, base));
+		expect(isSoundPoint(author)).toBe(true);
+		for (let i = 0; i < 64; i++) {
+			const text = random(16);
+			const h = challenge(point, author, text);
+			const taken = await answer(author, text, joined(point, littleEndian((r + h * a) % order)));
+			expect(taken).toBe(h % 8n === 0n);
+			seen[taken ? 'sound' : 'unsound']++;
 		}
 		expect(Math.min(seen.sound, seen.unsound)).toBeGreaterThan(0);
 	});

@@ -10,7 +10,7 @@ it('gives its bytes to whoever asks for them by name', () => {
 
 it.each([
 	['String', String],
-	['a template', (shown: Secret) => `${shown.toString()}`],
+	['a template', (shown: Secret) => `shown: ${shown.toString()}`],
 	['JSON', (shown: Secret) => JSON.stringify({ shown })],
 	['the console', (shown: Secret) => inspect(shown, { depth: 9, showHidden: true })],
 	['an error', (shown: Secret) => new Error(shown.toString()).message],

@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 import { pushTalk, type Pushed } from '#lib/casedoc/push-talk.ts';
 import { readPlan } from '#lib/casedoc/read-plan.ts';
 import { readTalk } from '#lib/casedoc/read-talk.ts';
-import { planText, type TextRef } from '#lib/casedoc/text.ts';
+import { editText, planText, type TextRef } from '#lib/casedoc/text.ts';
 import type { Delta } from '#lib/casedoc/text-splice.ts';
 import { changesSince, lookAt, type Change } from '#lib/domain/change.ts';
 import type { Plan } from '#lib/domain/plan.ts';
@@ -158,11 +158,7 @@ export class Case {
 		const text = planText(this.#plan.doc, ref);
 		return {
 			read: () => text.toString(),
-			splice: (index, remove, insert) =>
-				this.edit(() => {
-					if (remove > 0) text.delete(index, remove);
-					if (insert !== '') text.insert(index, insert);
-				}),
+			splice: (index, remove, insert) => this.edit(() => editText(text, { index, remove, insert })),
 			observe(changed) {
 				const listen = (event: Y.YTextEvent) => changed(event.delta as Delta, event.transaction.local);
 				text.observe(listen);

@@ -43,6 +43,8 @@ export interface ChannelContext {
 	/** Lets the browser paint and answer between slices of long work. */
 	breathe(): Promise<void>;
 	amongOthers(): boolean;
+	/** Whether undo may take this item away: what the channel's content says of itself. */
+	mayUndo(item: Y.Item): boolean;
 	/** New in the ledger, from this device or another: for every link that lacks it. */
 	entered(frames: readonly Frame[]): void;
 	/** Refused, with the reason. */
@@ -203,7 +205,10 @@ export class Channel {
 		this.#writer = writer;
 		this.doc.clientID = writer.state.client;
 		if (this.#context.channel !== talkChannel) {
-			this.#undo = new Y.UndoManager(this.doc, { trackedOrigins: new Set([this.#edit]), doc: this.doc });
+			this.#undo = new Y.UndoManager(this.doc, {
+				trackedOrigins: new Set([this.#edit]),
+				deleteFilter: this.#context.mayUndo
+			});
 		}
 	}
 

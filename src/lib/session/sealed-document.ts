@@ -2,6 +2,7 @@
  * An open sealed document: its roster, its channels, and the links that carry them. What enters one ledger is offered to every link
  * that lacks it; what arrives from a link is believed only by roster and channels.
  */
+import { mayUndo } from '#lib/casedoc/undo.ts';
 import { caseChannels, mayRead, rosterChannel, type Capabilities } from '#lib/roster/capability.ts';
 import type { Ledger, StorageFault, Stored } from '#lib/ledger/ledger.ts';
 import { entryId, memberId, type ChannelName, type DocumentId, type MemberId } from '#lib/seal/frame-bytes.ts';
@@ -206,6 +207,7 @@ export class SealedDocument {
 				random,
 				locks,
 				breathe,
+				mayUndo,
 				amongOthers: () => this.#presence?.sessions.length > 0,
 				entered: (frames) => {
 					for (const frame of frames) this.#noteOwn(frame);
