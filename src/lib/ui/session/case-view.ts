@@ -23,8 +23,14 @@ export class CaseView {
 		const onPlan = (changed: () => void) => opened.onPlan(changed);
 		const onTalk = (changed: () => void) => opened.onTalk(changed);
 		const onChange = (changed: () => void) => opened.onChange(changed);
-		this.#plan = new Live(kept(() => opened.readPlan(), onPlan), onPlan);
-		this.#talk = new Live(kept(() => opened.readTalk(), onTalk), onTalk);
+		this.#plan = new Live(
+			kept(() => opened.readPlan(), onPlan),
+			onPlan
+		);
+		this.#talk = new Live(
+			kept(() => opened.readTalk(), onTalk),
+			onTalk
+		);
 		this.#people = new Live(() => opened.people, onChange);
 		this.#invitations = new Live(() => opened.invitations, onChange);
 		this.#status = new Live(() => opened.status, onChange);
