@@ -8,17 +8,19 @@ export function memoryOutbox(): Outbox {
 	let strands: OwnStrand[] = [];
 	return {
 		async putDraft(draft) {
+			drafts = drafts.filter((other) => !sameStrand(draft)(other) || other.number !== draft.number);
 			drafts.push(draft);
 			return stored;
 		},
 		async putEntry(entry, strand, covers) {
 			const { log, client, seq } = entry;
+			const inStrand = sameStrand(entry);
+			const before = strands.find(inStrand)?.next ?? 0;
+			entries = entries.filter(({ entry: other }) => !inStrand(other) || other.seq !== seq);
 			entries.push({ entry, waiting: new Set(['ledger', 'relay']) });
-			strands = strands.filter((own) => own.log !== log || own.client !== client);
-			strands.push({ log, client, strand, next: seq + 1 });
-			drafts = drafts.filter(
-				(draft) => draft.log !== log || draft.client !== client || draft.number > covers
-			);
+			strands = strands.filter((own) => !inStrand(own));
+			strands.push({ log, client, strand, next: Math.max(before, seq + 1) });
+			drafts = drafts.filter((draft) => !inStrand(draft) || draft.number > covers);
 			return stored;
 		},
 		drafts: async (log) => drafts.filter((draft) => draft.log === log).sort((a, b) => a.number - b.number),
@@ -29,8 +31,9 @@ export function memoryOutbox(): Outbox {
 				.sort((a, b) => a.client - b.client || a.seq - b.seq),
 		strands: async (log) => strands.filter((own) => own.log === log),
 		async settle(log, client, count, what) {
+			const inStrand = sameStrand({ log, client });
 			for (const { entry, waiting } of entries) {
-				if (entry.log === log && entry.client === client && entry.seq < count) waiting.delete(what);
+				if (inStrand(entry) && entry.seq < count) waiting.delete(what);
 			}
 			entries = entries.filter(({ waiting }) => waiting.size > 0);
 			return stored;
@@ -45,4 +48,13 @@ export function memoryOutbox(): Outbox {
 		},
 		close: async () => undefined
 	};
+}
+
+interface InStrand {
+	readonly log: string;
+	readonly client: number;
+}
+
+function sameStrand({ log, client }: InStrand): (other: InStrand) => boolean {
+	return (other) => other.log === log && other.client === client;
 }

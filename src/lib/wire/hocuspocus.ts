@@ -1,10 +1,11 @@
 /** The link to one of our own relays, by HocuspocusProvider: all channels of a sealed document over a socket that documents share. */
-import { fromText, toText, type ChannelName } from '#lib/seal/frame-bytes.ts';
+import type { ChannelName } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { logName } from './frame-name.ts';
 import { HocuspocusLog } from './hocuspocus-log.ts';
 import { RelaySocket, type Network } from './hocuspocus-socket.ts';
 import type { Link, LinkOptions, LinkRefusal, LinkState, OpenLink } from './link.ts';
+import { hearPresence, present } from './presence-field.ts';
 
 /** After this the relay is asked again, when it was busy or what it lacked may have come. */
 const again = 2_000;
@@ -47,7 +48,8 @@ class HocuspocusLink implements Link {
 		this.#network = network;
 		this.#release = release;
 		for (const channel of options.channels) this.#logs.set(channel, this.#openLog(channel));
-		this.#hearPresence();
+		const { awareness } = this.#roster;
+		if (awareness) hearPresence(awareness, (peer, blob) => options.events.presence(peer, blob));
 		this.#onStatus = () => this.#changed();
 		socket.socket.on('status', this.#onStatus);
 		queueMicrotask(() => this.#roster.attach());
@@ -69,7 +71,8 @@ class HocuspocusLink implements Link {
 	}
 
 	present(blob: Uint8Array | null): void {
-		if (!this.#closed) this.#roster.awareness?.setLocalState(blob && { s: toText(blob) });
+		const { awareness } = this.#roster;
+		if (awareness && !this.#closed) present(awareness, blob);
 	}
 
 	retry(): void {
@@ -188,20 +191,6 @@ class HocuspocusLink implements Link {
 			run();
 		});
 		this.#stops.add(stop);
-	}
-
-	#hearPresence(): void {
-		const { awareness } = this.#roster;
-		awareness?.on('update', (changes: { added: number[]; updated: number[]; removed: number[] }) => {
-			const { presence } = this.#options.events;
-			for (const peer of [...changes.added, ...changes.updated]) {
-				if (peer === awareness.clientID) continue;
-				const sealed: unknown = awareness.getStates().get(peer)?.['s'];
-				const blob = typeof sealed === 'string' ? fromText(sealed) : null;
-				if (blob) presence(peer, blob);
-			}
-			for (const peer of changes.removed) if (peer !== awareness.clientID) presence(peer, null);
-		});
 	}
 
 	#setState(state: LinkState): void {
