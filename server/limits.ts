@@ -1,31 +1,53 @@
+/** How much one connection may ask of the relay. Generous: they stop floods, not people. */
 import { largestFrame } from '#lib/seal/frame.ts';
 
-/** One WebSocket message: one largest frame with its struct and envelope around it. */
-export const largestMessage = largestFrame + 64 * 1024;
-export const largestFounding = largestFrame;
-export const mostLogsPerSocket = 1000;
-/** What follows what is kept for each statement, so a roster costs the square of its length. */
-export const mostStatements = 1000;
+export interface Limits {
+	/** Bytes of one WebSocket message and of one request's body; an entry and what is around it. */
+	readonly largestMessage: number;
+	readonly mostLogs: number;
+	/** Messages that may come at once, and how many a second after that. */
+	readonly messages: number;
+	readonly messagesPerSecond: number;
+	readonly bytes: number;
+	readonly bytesPerSecond: number;
+	/** Bytes that wait until their reader has proved who they are. */
+	readonly unproven: number;
+	/** Milliseconds until a connection must have proved one reader. */
+	readonly proveWithin: number;
+	/** Bytes that may wait for a reader who does not take them. */
+	readonly unread: number;
+}
 
-export const nonceLife = 60_000;
-export const mostUsedNonces = 200_000;
+export const defaultLimits: Limits = {
+	largestMessage: largestFrame + 64 * 1024,
+	mostLogs: 1_000,
+	messages: 50_000,
+	messagesPerSecond: 10_000,
+	bytes: 128 * 1024 * 1024,
+	bytesPerSecond: 32 * 1024 * 1024,
+	unproven: 4 * 1024 * 1024,
+	proveWithin: 30_000,
+	unread: 64 * 1024 * 1024
+};
 
-/** A socket that has proved nothing by then is closed. */
-export const authenticateWithin = 30_000;
-/** The provider closes a socket on which it hears nothing for 30 s. */
-export const pingEvery = 10_000;
-/** Seconds after which a socket that does not answer pings is dead; noticed within twice that. */
-export const socketIdle = 12;
-/** How soon a lost right ends a connection. */
-export const rightsEvery = 10_000;
+/** Lets `burst` pass at once and `perSecond` after that; time in ms. */
+export class Allowance {
+	readonly #burst: number;
+	readonly #perSecond: number;
+	#left: number;
+	#at: number;
 
-export const mostBadMessages = 100;
-export const messagesPerSecond = 2000;
-export const bytesPerSecond = 16 * 1024 * 1024;
-/** Beyond the rates above a connection may burst for this many seconds. */
-export const burstSeconds = 4;
+	constructor(burst: number, perSecond: number, now: number) {
+		this.#burst = burst;
+		this.#perSecond = perSecond;
+		this.#left = burst;
+		this.#at = now;
+	}
 
-export const foundingsPerMinute = 120;
-
-export const largestPresence = 4096;
-export const mostPresencesPerSocket = 4;
+	take(amount: number, now: number): boolean {
+		const earned = (Math.max(0, now - this.#at) / 1000) * this.#perSecond;
+		this.#left = Math.min(this.#burst, this.#left + earned) - amount;
+		this.#at = now;
+		return this.#left >= 0;
+	}
+}

@@ -1,100 +1,101 @@
-/** A sealed document as the relay knows it: its roster, read from the statements that it stores. */
-import { entryId, FrameError, type DocumentId } from '#lib/seal/frame-bytes.ts';
-import { parseFrame, type Frame } from '#lib/seal/frame.ts';
-import type { Verify } from '#lib/seal/frame-verify.ts';
+/** What the relay knows of one sealed document: its roster, and where each strand ends. */
+import { Frame } from '#lib/seal/frame.ts';
+import { sameBytes, type DocumentId } from '#lib/seal/frame-bytes.ts';
 import { rosterChannel } from '#lib/roster/capability.ts';
 import { Roster } from '#lib/roster/roster.ts';
-import { parseSkeleton } from '#lib/roster/skeleton.ts';
-import { isOpen } from '#lib/roster/view.ts';
-import { mostStatements } from './limits.ts';
-import type { PushRefusal } from './refusal.ts';
-import type { Carrier } from './sealed-log.ts';
-import { inCitedOrder } from './statement-order.ts';
+import { logName, type LogName } from '#lib/wire/frame-name.ts';
 import type { Store } from './store.ts';
+
+export interface StrandEnd {
+	/** The seq that comes next. */
+	readonly next: number;
+	/** Id of the last entry; 32 bytes. */
+	readonly id: Uint8Array;
+	readonly rosterHeads: readonly Uint8Array[];
+}
 
 export class SealedDocument {
 	readonly id: DocumentId;
 	readonly #store: Store;
-	readonly #verify: Verify;
-	readonly #now: () => number;
-	#roster: Roster;
+	#roster: Promise<Roster> | null = null;
+	/** By log, then client; only strands that were written since the document was opened. */
+	readonly #ends = new Map<string, Map<number, StrandEnd>>();
+	#turn: Promise<unknown> = Promise.resolve();
 
-	constructor(id: DocumentId, store: Store, verify: Verify, now: () => number) {
+	constructor(id: DocumentId, store: Store) {
 		this.id = id;
 		this.#store = store;
-		this.#verify = verify;
-		this.#now = now;
-		this.#roster = new Roster(id);
 	}
 
-	/** Takes the roster from the store: at first, and when the store would not keep what was added. */
-	async load(): Promise<void> {
-		const frames: Frame[] = [];
-		for await (const page of this.#store.frames({ document: this.id, channel: rosterChannel, generation: 0 })) {
-			for (const { bytes } of page) {
-				const parsed = parseFrame(bytes);
-				if (parsed.kind === 'frame') frames.push(parsed.frame);
-			}
-		}
-		this.#roster = await rosterOf(this.id, inCitedOrder(frames));
+	/** One piece of work after another: what was found true while checking must still be true while storing. */
+	inTurn<T>(work: () => Promise<T>): Promise<T> {
+		const result = this.#turn.then(work);
+		this.#turn = result.catch(() => undefined);
+		return result;
 	}
 
-	/** Of statements that are stored or about to be. */
-	get roster(): Roster {
+	roster(): Promise<Roster> {
+		this.#roster ??= this.#loadRoster();
 		return this.#roster;
 	}
 
-	/** Takes in all of the statements, in whatever order they are given, or none; null or the reason. */
-	async addStatements(frames: readonly Frame[], carrier: Carrier): Promise<PushRefusal | null> {
-		const ordered = inCitedOrder(frames);
-		if (ordered.length < frames.length) return 'waiting';
-		if (this.#roster.statements.length + frames.length > mostStatements) return 'full';
-		// One statement is taken or not; several are tried on a copy, which others cannot cite from meanwhile.
-		const roster =
-			frames.length > 1
-				? await rosterOf(this.id, this.#roster.statements.map(({ frame }) => frame))
-				: this.#roster;
-		for (const frame of ordered) {
-			const fault = await this.#add(roster, frame, carrier);
-			if (fault) return fault;
-		}
-		this.#roster = roster;
-		return null;
+	/** Takes back what memory holds beyond the store. */
+	forget(): void {
+		this.#roster = null;
+		this.#ends.clear();
 	}
 
-	async #add(roster: Roster, frame: Frame, carrier: Carrier): Promise<PushRefusal | null> {
-		if (!carrier.heals && this.#acceptsTooLate(roster, frame)) return 'invitation-over';
-		const verdict = await roster.add(frame, this.#verify);
-		switch (verdict.kind) {
-			case 'accepted':
-			case 'known':
-				return null;
-			case 'refused':
-				return verdict.reason;
-			default:
-				return verdict.kind;
-		}
+	async end(log: LogName, client: number): Promise<StrandEnd | null> {
+		const known = this.#ends.get(logName(log))?.get(client);
+		if (known) return known;
+		const last = await this.#store.last(log, client);
+		if (!last) return null;
+		const end = endAt(new Frame(last.bytes), null);
+		this.advance(log, new Map([[client, end]]));
+		return end;
 	}
 
-	/** By the relay's clock and by all that it knows, which the statement itself need not cite. */
-	#acceptsTooLate(roster: Roster, frame: Frame): boolean {
-		try {
-			const skeleton = parseSkeleton(frame.clear);
-			if (skeleton.type !== 'accept') return false;
-			const invitation = roster.current.invitations.get(entryId(skeleton.invite));
-			return invitation !== undefined && !isOpen(invitation, this.#now());
-		} catch (error) {
-			if (error instanceof FrameError) return false; // the roster says what is wrong with it
-			throw error;
+	advance(log: LogName, ends: ReadonlyMap<number, StrandEnd>): void {
+		const name = logName(log);
+		let held = this.#ends.get(name);
+		if (!held) this.#ends.set(name, (held = new Map()));
+		for (const [client, end] of ends) held.set(client, end);
+	}
+
+	async #loadRoster(): Promise<Roster> {
+		const roster = new Roster(this.id);
+		let later: Frame[] = [];
+		const log = rosterLog(this.id);
+		for await (const { bytes } of this.#store.frames(log)) later.push(new Frame(bytes));
+		// Stored only after its signature had been checked, and after what it follows.
+		while (later.length > 0) {
+			const waiting: Frame[] = [];
+			for (const frame of later) {
+				if ((await roster.add(frame, async () => true)).kind === 'waiting') waiting.push(frame);
+			}
+			if (waiting.length === later.length) break;
+			later = waiting;
 		}
+		return roster;
 	}
 }
 
-/** A roster of statements that have been verified before. */
-async function rosterOf(id: DocumentId, frames: readonly Frame[]): Promise<Roster> {
-	const roster = new Roster(id);
-	for (const frame of frames) await roster.add(frame, alreadyVerified);
-	return roster;
+export function rosterLog(document: DocumentId): LogName {
+	return { document, channel: rosterChannel, generation: 0 };
 }
 
-const alreadyVerified: Verify = async () => true;
+/** Copies what it keeps, so that the entry's own bytes can go. */
+export function endAt(frame: Frame, before: StrandEnd | null): StrandEnd {
+	const same = before && sameHeads(frame.rosterHeads, before.rosterHeads);
+	return {
+		next: frame.seq + 1,
+		id: frame.id,
+		rosterHeads: same ? before.rosterHeads : frame.rosterHeads.map((head) => head.slice())
+	};
+}
+
+export function sameHeads(a: readonly Uint8Array[], b: readonly Uint8Array[]): boolean {
+	return a.length === b.length && a.every((head, i) => sameBytes(head, b[i] ?? noBytes));
+}
+
+const noBytes = new Uint8Array();

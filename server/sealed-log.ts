@@ -9,21 +9,10 @@ import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
 import { rosterChannel } from '#lib/roster/capability.ts';
 import type { LogName } from '#lib/wire/frame-name.ts';
 import { asAppend, readAppends, standsInPlace, structUpdate, type LogStruct } from '#lib/wire/frame-struct.ts';
-import type { PushRefusal } from './refusal.ts';
+import type { Carrier, Pushed, PushRefusal } from './push.ts';
 import type { SealedDocument } from './sealed-document.ts';
 import { Serial } from './serial.ts';
 import type { Store } from './store.ts';
-
-/** Who brings a push. It is judged by its authors' rights, not by theirs, but for accepts of invitations that are over. */
-export interface Carrier {
-	/** A member's device heals: it may bring what was accepted in time elsewhere. */
-	readonly heals: boolean;
-}
-
-export type Pushed =
-	/** All of it is durable; `fresh` entries were not held before. */
-	| { readonly kind: 'stored'; readonly fresh: number }
-	| { readonly kind: 'refused'; readonly reason: PushRefusal; readonly entries: number };
 
 /** Where a strand ends: what its next entry must fit. Copies, so that no message is kept alive by them. */
 interface Tip {
@@ -49,7 +38,6 @@ export class SealedLog {
 	readonly #serial = new Serial();
 	#durable: Promise<void> = Promise.resolve();
 	#pushes = 0;
-	#failed = false;
 
 	constructor(name: LogName, document: SealedDocument, copy: Y.Doc, store: Store, verify: Verify) {
 		this.name = name;
@@ -75,11 +63,6 @@ export class SealedLog {
 		return this.#pushes > 0;
 	}
 
-	/** The store would not take something: what stands here no longer follows from it, so the log must be loaded again. */
-	get failed(): boolean {
-		return this.#failed;
-	}
-
 	/** Checks, then stores. After 'stored' the caller applies the update to the copy. Updates are checked one after the other. */
 	async push(update: Uint8Array, carrier: Carrier): Promise<Pushed> {
 		const read = readAppends(update);
@@ -92,7 +75,7 @@ export class SealedLog {
 			await checked.durable;
 			return { kind: 'stored', fresh: checked.fresh };
 		} catch {
-			this.#failed = true;
+			this.#document.fail();
 			return { kind: 'refused', reason: 'store', entries };
 		} finally {
 			this.#pushes--;
@@ -108,7 +91,7 @@ export class SealedLog {
 	}
 
 	async #take(structs: readonly LogStruct[], carrier: Carrier) {
-		if (this.#failed) return { kind: 'refused', reason: 'store' } as const;
+		if (this.#document.failed) return { kind: 'refused', reason: 'store' } as const;
 		const checked = await this.#check(structs, carrier);
 		if (checked.kind === 'refused') return checked;
 		const { fresh, tips } = checked;

@@ -1,50 +1,30 @@
-/** Where the relay keeps sealed logs. The relay has checked what it stores; a store only keeps it. */
+/**
+ * Where the relay keeps sealed logs. One contract (store.contract.ts) holds for every kind of store.
+ */
 import type { DocumentId } from '#lib/seal/frame-bytes.ts';
 import type { LogName } from '#lib/wire/frame-name.ts';
 
+/** An entry where it stands: entry `seq` of the strand `client`. */
 export interface StoredFrame {
-	/** The strand's Yjs client id, below 2^53. */
 	readonly client: number;
 	readonly seq: number;
 	readonly bytes: Uint8Array;
 }
 
 export interface Store {
-	readonly kind: 'sqlite';
-	/** A log's frames by strand, each strand's in order, a page at a time. */
-	frames(log: LogName): AsyncIterable<readonly StoredFrame[]>;
-	/**
-	 * All or nothing. When it resolves the frames survive a crash of the process and of the machine. Appends become durable in the
-	 * order of their calls. Rejects with StoreError 'taken' if one of them stands under a (client, seq) that is held already.
-	 */
+	/** Shown in /health: 'sqlite'. */
+	readonly kind: string;
+	/** Every entry of a log in the order in which it was stored; none for a log that was never written. */
+	frames(log: LogName): AsyncIterable<StoredFrame>;
+	frame(log: LogName, client: number, seq: number): Promise<Uint8Array | null>;
+	/** The strand's entry with the highest seq. */
+	last(log: LogName, client: number): Promise<StoredFrame | null>;
+	/** All or nothing; resolves when they would survive a crash. Rejects if a place is taken. */
 	append(log: LogName, frames: readonly StoredFrame[]): Promise<void>;
 	/** The logs of a document that hold anything. */
-	logs(document: DocumentId): Promise<readonly LogName[]>;
-	/** Whether it can be read, and the last append worked. */
+	logs(document: DocumentId): Promise<LogName[]>;
+	/** Whether a write would succeed now, as far as can be told without writing. */
 	ok(): Promise<boolean>;
-	/** Stores what was asked for, then lets go. */
+	/** Stores what waits, then lets go of the files. */
 	close(): Promise<void>;
-}
-
-export type StoreFault =
-	/** The folder cannot be made or written. */
-	| 'unwritable'
-	/** Another process has it open. */
-	| 'in-use'
-	/** Written by a later version of this program. */
-	| 'newer'
-	/** What lies there is no store of ours. */
-	| 'damaged'
-	| 'taken'
-	| 'full'
-	| 'closed'
-	| 'failed';
-
-export class StoreError extends Error {
-	readonly fault: StoreFault;
-	constructor(fault: StoreFault) {
-		super(`store: ${fault}`);
-		this.name = 'StoreError';
-		this.fault = fault;
-	}
 }

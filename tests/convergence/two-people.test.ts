@@ -71,6 +71,7 @@ test('what was typed before the page died is there when it opens again, and goes
 	const { newId, ...making } = adas.making();
 	adas.edit((plan) => addGoal(plan, { newId, ...making, words: 'Walk to the shop' }));
 	await clock.advance(60); // the draft is in the outbox; the page dies before any batch
+	ada.kill();
 	const again = await openPerson({ clock, linkTo, storage: ada.storage });
 	const reopened = await again.device.open(document);
 	expect(reopened.readPlan().goals.map(({ words }) => words)).toEqual(['Walk to the shop']);

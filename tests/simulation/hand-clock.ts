@@ -37,7 +37,7 @@ export class HandClock implements Clock {
 	}
 }
 
-/** Lets promises and the thread pool's work (WebCrypto) settle: a few empty turns of the event loop, no waiting for time. */
+/** Lets everything that promises lead to settle: a few empty turns of the event loop, no waiting for time. */
 export async function rest(turns = 12): Promise<void> {
 	for (let i = 0; i < turns; i++) await new Promise((turn) => setImmediate(turn));
 }

@@ -2,16 +2,16 @@ import { memoryLedger } from '#lib/ledger/memory.ts';
 import type { Ledger } from '#lib/ledger/ledger.ts';
 import type { Outbox } from '#lib/ledger/outbox.ts';
 import { memoryOutbox } from '#lib/ledger/outbox-memory.ts';
-import type { Verify } from '#lib/seal/frame-verify.ts';
-import { bestVerify } from '#lib/seal/verify.ts';
 import type { Random } from '#lib/seal/keys.ts';
 import { Device } from '#lib/session/device.ts';
 import { memoryLocks } from '#lib/session/locks.ts';
 import type { Platform } from '#lib/session/platform.ts';
 import { MemoryVault } from '#lib/vault/vault-memory.ts';
 import type { Vault } from '#lib/vault/vault.ts';
-import type { OpenLink } from '#lib/wire/link.ts';
-import { HandClock, rest } from './hand-clock.ts';
+import type { Clock } from '#lib/clock.ts';
+import type { Link, LinkEvents, OpenLink } from '#lib/wire/link.ts';
+import { rest, type HandClock } from './hand-clock.ts';
+import { syncVerify } from './sync-verify.ts';
 
 /** What outlives a page: a browser profile's storage. */
 export interface Storage {
@@ -20,11 +20,49 @@ export interface Storage {
 	readonly ledgers: Map<string, Ledger>;
 }
 
+/** One page: what it started ends with it. */
+class Page implements Clock {
+	readonly #clock: Clock;
+	readonly #links = new Set<Link>();
+	#alive = true;
+
+	constructor(clock: Clock) {
+		this.#clock = clock;
+	}
+
+	now(): number {
+		return this.#clock.now();
+	}
+
+	after(ms: number, run: () => void): () => void {
+		return this.#clock.after(ms, () => this.#alive && run());
+	}
+
+	/** Nothing more is heard by a dead page. */
+	linked(open: OpenLink): OpenLink {
+		return (options) => {
+			const events = Object.fromEntries(
+				Object.entries(options.events).map(([name, heard]) => [
+					name,
+					(...about: unknown[]) => this.#alive && (heard as (...about: unknown[]) => void)(...about)
+				])
+			) as unknown as LinkEvents;
+			const link = open({ ...options, events });
+			this.#links.add(link);
+			return link;
+		};
+	}
+
+	/** Ends without a word, as when a phone needs the memory. */
+	kill(): void {
+		this.#alive = false;
+		for (const link of this.#links) void link.close();
+	}
+}
+
 export function emptyStorage(): Storage {
 	return { vault: new MemoryVault(), outbox: memoryOutbox(), ledgers: new Map() };
 }
-
-let verify: Promise<Verify> | undefined;
 
 /** A person's device on a memory relay; the same storage can be opened again, as after a reload. */
 export async function openPerson(options: {
@@ -32,13 +70,14 @@ export async function openPerson(options: {
 	linkTo: (address: string) => OpenLink;
 	storage?: Storage;
 	random?: Random;
-}): Promise<{ device: Device; storage: Storage; platform: Platform }> {
+}): Promise<{ device: Device; storage: Storage; platform: Platform; kill(): void }> {
+	const page = new Page(options.clock);
 	const storage = options.storage ?? emptyStorage();
 	const platform: Platform = {
-		clock: options.clock,
+		clock: page,
 		random: options.random ?? ((length) => crypto.getRandomValues(new Uint8Array(length))),
-		subtle: crypto.subtle,
-		verify: await (verify ??= bestVerify(crypto.subtle)),
+		subtle: undefined, // signing by tweetnacl: see sync-verify
+		verify: syncVerify,
 		locks: memoryLocks(),
 		outbox: storage.outbox,
 		async openLedger(log) {
@@ -46,7 +85,7 @@ export async function openPerson(options: {
 			storage.ledgers.set(log, ledger);
 			return { ledger, stored: { kind: 'stored' } };
 		},
-		linkTo: options.linkTo,
+		linkTo: (address) => page.linked(options.linkTo(address)),
 		tabs: null,
 		breathe: () => rest(1)
 	};
@@ -57,5 +96,5 @@ export async function openPerson(options: {
 		wipeLedger: async (log) => void storage.ledgers.delete(log)
 	});
 	if (opened.kind !== 'device') throw new Error('the vault did not open');
-	return { device: opened.device, storage, platform };
+	return { device: opened.device, storage, platform, kill: () => page.kill() };
 }

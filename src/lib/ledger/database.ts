@@ -1,18 +1,18 @@
 /** IndexedDB in promises: only what ledger and outbox need. */
 import type { StorageFault } from './ledger.ts';
 
-/** The browser's IndexedDB; undefined where there is none or where even asking for it is refused. */
-export function browserIndexedDb(): IDBFactory | undefined {
+/** The browser's IndexedDB; null where there is none or where even asking for it is refused. */
+export function browserIndexedDb(): IDBFactory | null {
 	try {
-		return globalThis.indexedDB;
+		return globalThis.indexedDB ?? null;
 	} catch {
-		return undefined;
+		return null;
 	}
 }
 
 /** Rejects with the browser's DOMException, and with a NotSupportedError of its own where there is no IndexedDB. */
 export async function openDatabase(
-	factory: IDBFactory | undefined,
+	factory: IDBFactory | null,
 	name: string,
 	create: (database: IDBDatabase) => void
 ): Promise<IDBDatabase> {

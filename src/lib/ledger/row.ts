@@ -24,6 +24,13 @@ export function appendFrames(doc: Y.Doc, frames: readonly Frame[]): void {
 	});
 }
 
+/** A Yjs update (V1) of these entries alone: strands without gaps, from seq 0. */
+export function framesUpdate(frames: readonly Frame[]): Uint8Array {
+	const doc = new Y.Doc();
+	appendFrames(doc, frames);
+	return Y.encodeStateAsUpdate(doc);
+}
+
 export interface Row {
 	/** Entries that stand in their place; the held object itself where the same entry is held. */
 	readonly frames: readonly Frame[];

@@ -33,7 +33,12 @@ export function cleanName(raw: unknown): string {
 		.slice(0, longestName * 4)
 		.replace(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]+/gu, ' ')
 		.trim();
-	return line.length <= longestName ? line : line.slice(0, longestName).replace(/[\uD800-\uDBFF]$/, '');
+	return line.length <= longestName
+		? line
+		: line
+				.slice(0, longestName)
+				.replace(/[\uD800-\uDBFF]$/, '')
+				.trimEnd();
 }
 
 function parsed(json: string): Record<string, unknown> {

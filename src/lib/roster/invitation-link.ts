@@ -46,6 +46,7 @@ export type ReadLink =
 
 const version = 1;
 const checkLength = 4;
+const longestText = 10_000;
 
 export function writeLink(base: string, link: InvitationLink): string {
 	const write = new FrameWriter()
@@ -60,10 +61,24 @@ export function writeLink(base: string, link: InvitationLink): string {
 	return `${base}/join#${toText(joined(bytes, check(bytes)))}`;
 }
 
-/** Reads a whole link or only what stands behind its '#'. */
+/** Reads a link, or only what stands behind its '#', as mail and messengers leave it: among other words, broken over lines, '#' escaped. */
 export function readLink(text: string): ReadLink {
-	const fragment = text.trim().split('#').pop() ?? '';
-	if (!/^[\w-]{20,4000}$/.test(fragment)) return { kind: fragment.length > 20 ? 'mangled' : 'foreign' };
+	const written = text.slice(0, longestText).trim().replace(/%23/g, '#');
+	const unbroken = written.replace(/\s+/g, '');
+	const read = readFragment(fragmentOf(written));
+	if (read.kind !== 'mangled' && read.kind !== 'foreign') return read;
+	const again = readFragment(fragmentOf(unbroken));
+	return again.kind === 'foreign' && /\/join#?$/.test(unbroken) ? { kind: 'mangled' } : again;
+}
+
+function fragmentOf(written: string): string {
+	const at = written.lastIndexOf('#');
+	if (at < 0) return /^[\w-]*$/.test(written) ? written : '';
+	return /^[\w-]*/.exec(written.slice(at + 1))?.[0] ?? '';
+}
+
+function readFragment(fragment: string): ReadLink {
+	if (fragment.length < 20) return { kind: 'foreign' };
 	const bytes = fromText(fragment);
 	if (!bytes || bytes.length <= checkLength) return { kind: 'mangled' };
 	const body = bytes.subarray(0, -checkLength);

@@ -1,5 +1,16 @@
 import type { Refusal } from '#lib/roster/roster.ts';
 
+/** Who brings a push. It is judged by its authors' rights, not by theirs, but for accepts of invitations that are over. */
+export interface Carrier {
+	/** A member's device heals: it may bring what was accepted in time elsewhere. */
+	readonly heals: boolean;
+}
+
+export type Pushed =
+	/** All of it is durable; `fresh` entries were not held before. */
+	| { readonly kind: 'stored'; readonly fresh: number }
+	| { readonly kind: 'refused'; readonly reason: PushRefusal; readonly entries: number };
+
 /** Why a push is not taken. Stable words of the protocol: clients read them. */
 export type PushRefusal =
 	/** Something else than appends of binary items. */

@@ -1,0 +1,237 @@
+/**
+ * What the relay takes: updates that are nothing but appends of entries, each signed by an author who may write there at the roster
+ * heads that it cites, each behind its strand's last. All of an update is stored, or nothing.
+ */
+import type { Clock } from '#lib/clock.ts';
+import { rosterChannel } from '#lib/roster/capability.ts';
+import type { Verdict } from '#lib/roster/roster.ts';
+import { entryId, FrameError, idBytes, isZero, memberId, sameBytes } from '#lib/seal/frame-bytes.ts';
+import { parseFrame, type Frame, type FrameKind } from '#lib/seal/frame.ts';
+import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
+import { parseSkeleton } from '#lib/roster/skeleton.ts';
+import { isOpen } from '#lib/roster/view.ts';
+import type { LogName } from '#lib/wire/frame-name.ts';
+import { readAppends, standsInPlace, type LogStruct } from '#lib/wire/frame-struct.ts';
+import { endAt, sameHeads, type SealedDocument, type StrandEnd } from './sealed-document.ts';
+import type { Documents } from './documents.ts';
+import type { Log } from './log.ts';
+import type { Store, StoredFrame } from './store.ts';
+
+export type AppendRefusal =
+	| 'not-appends'
+	| 'frame'
+	| 'place'
+	| 'document'
+	| 'channel'
+	| 'kind'
+	| 'fork'
+	| 'gap'
+	| 'chain'
+	| 'heads'
+	| 'heads-back'
+	| 'right'
+	| 'signature'
+	| 'statement'
+	| 'newer'
+	| 'invitation-over'
+	| 'full'
+	| 'store';
+
+export interface Refused {
+	readonly kind: 'refused';
+	readonly reason: AppendRefusal;
+	/** Where the first entry that was refused stands; null if nothing could be read. */
+	readonly client: number | null;
+	readonly clock: number | null;
+}
+
+export type Taken = { readonly kind: 'stored'; readonly count: number } | Refused;
+
+/** What channels other than the roster hold in this version. */
+const channelKinds: readonly FrameKind[] = ['update'];
+
+/** Each statement remembers all that it follows, so memory grows with the square of their number. */
+const mostStatements = 2_000;
+
+export interface AppendOptions {
+	readonly documents: Documents;
+	readonly store: Store;
+	readonly verify: Verify;
+	readonly clock: Clock;
+	/** Told of faults that are not the sender's. */
+	readonly log: Log;
+}
+
+export class Appends {
+	readonly #options: AppendOptions;
+
+	constructor(options: AppendOptions) {
+		this.#options = options;
+	}
+
+	/** A Yjs update (V1) as it came over the wire. Never throws on hostile bytes. */
+	async takeUpdate(log: LogName, update: Uint8Array): Promise<Taken> {
+		const read = readAppends(update);
+		if (read.kind === 'not-appends') return refused('not-appends', null);
+		if (read.structs.length === 0) return { kind: 'stored', count: 0 };
+		const frames: Frame[] = [];
+		for (const struct of read.structs) {
+			const frame = frameIn(struct, log);
+			if (typeof frame === 'string') return refused(frame, struct);
+			frames.push(frame);
+		}
+		return this.take(log, frames);
+	}
+
+	/** Frames that belong to this log. `asFounded`: the roster is new here, so its past is taken whatever the hour. */
+	async take(log: LogName, frames: readonly Frame[], asFounded = false): Promise<Taken> {
+		const { documents, verify } = this.#options;
+		if (log.channel !== rosterChannel) {
+			const signed = await Promise.all(frames.map((frame) => verifyFrame(frame, verify)));
+			const forged = frames[signed.indexOf(false)];
+			if (forged) return refusedFrame('signature', forged);
+		}
+		return documents.use(log.document, (document) =>
+			document.inTurn(() => new Turn(document, log, this.#options, asFounded).take(frames))
+		);
+	}
+}
+
+/** One update's turn at a document: checks all, then stores all. */
+class Turn {
+	readonly #document: SealedDocument;
+	readonly #log: LogName;
+	readonly #options: AppendOptions;
+	readonly #asFounded: boolean;
+	readonly #ends = new Map<number, StrandEnd>();
+	readonly #fresh: StoredFrame[] = [];
+	#touchedRoster = false;
+	#statements: number | null = null;
+
+	constructor(document: SealedDocument, log: LogName, options: AppendOptions, asFounded: boolean) {
+		this.#document = document;
+		this.#log = log;
+		this.#options = options;
+		this.#asFounded = asFounded;
+	}
+
+	async take(frames: readonly Frame[]): Promise<Taken> {
+		try {
+			const refusal = await this.#check(frames);
+			if (refusal) return this.#undo(refusal);
+			await this.#options.store.append(this.#log, this.#fresh);
+			this.#document.advance(this.#log, this.#ends);
+			return { kind: 'stored', count: this.#fresh.length };
+		} catch (error) {
+			this.#options.log('store-failed', { reason: error instanceof Error ? error.name : 'unknown' });
+			return this.#undo(refused('store', null));
+		}
+	}
+
+	#undo(refusal: Refused): Refused {
+		if (this.#touchedRoster || refusal.reason === 'store') this.#document.forget();
+		return refusal;
+	}
+
+	async #check(frames: readonly Frame[]): Promise<Refused | null> {
+		let left = frames;
+		while (left.length > 0) {
+			const waiting: Frame[] = [];
+			for (const frame of left) {
+				const answer = await this.#checkOne(frame);
+				if (answer === 'waiting') waiting.push(frame);
+				else if (answer) return refusedFrame(answer, frame);
+			}
+			// Statements may stand in any order in an update; the rest wait for what they follow.
+			if (waiting.length === left.length) return refusedFrame('heads', waiting[0]);
+			left = waiting;
+		}
+		return null;
+	}
+
+	async #checkOne(frame: Frame): Promise<AppendRefusal | 'waiting' | null> {
+		const end = this.#ends.get(frame.client) ?? (await this.#document.end(this.#log, frame.client));
+		if (end && frame.seq < end.next) return (await this.#isHeld(frame)) ? null : 'fork';
+		if (frame.seq > (end?.next ?? 0)) return 'gap';
+		if (end ? !sameBytes(frame.previous, end.id) : !isZero(frame.previous)) return 'chain';
+		const fault = await (this.#log.channel === rosterChannel
+			? this.#checkStatement(frame)
+			: this.#checkRight(frame, end));
+		if (fault) return fault;
+		this.#ends.set(frame.client, endAt(frame, end));
+		this.#fresh.push({ client: frame.client, seq: frame.seq, bytes: frame.bytes });
+		return null;
+	}
+
+	async #isHeld(frame: Frame): Promise<boolean> {
+		const staged = this.#fresh.find(({ client, seq }) => client === frame.client && seq === frame.seq);
+		const held = staged?.bytes ?? (await this.#options.store.frame(this.#log, frame.client, frame.seq));
+		return held !== null && sameBytes(held, frame.bytes);
+	}
+
+	async #checkRight(frame: Frame, end: StrandEnd | null): Promise<AppendRefusal | null> {
+		const roster = await this.#document.roster();
+		const view = roster.at(frame.rosterHeads);
+		if (!view) return 'heads';
+		if (!view.mayWrite(memberId(frame.author), frame.channel)) return 'right';
+		if (!end || sameHeads(frame.rosterHeads, end.rosterHeads)) return null;
+		return roster.followsAll(frame.rosterHeads, end.rosterHeads) ? null : 'heads-back';
+	}
+
+	async #checkStatement(frame: Frame): Promise<AppendRefusal | 'waiting' | null> {
+		const roster = await this.#document.roster();
+		this.#statements ??= roster.statements.length;
+		if (this.#statements >= mostStatements) return 'full';
+		const invite = invitationOf(frame);
+		const invitation = invite && roster.current.invitations.get(entryId(invite));
+		if (invitation && !this.#asFounded && !isOpen(invitation, this.#options.clock.now())) {
+			return 'invitation-over';
+		}
+		this.#touchedRoster = true;
+		const verdict = await roster.add(frame, this.#options.verify);
+		if (verdict.kind === 'accepted') this.#statements += 1;
+		return faultOf(verdict);
+	}
+}
+
+function frameIn(struct: LogStruct, log: LogName): Frame | AppendRefusal {
+	const parsed = parseFrame(struct.bytes);
+	if (parsed.kind === 'broken') return 'frame';
+	const { frame } = parsed;
+	if (!sameBytes(frame.belongsTo, idBytes(log.document))) return 'document';
+	if (frame.channel !== log.channel) return 'channel';
+	if (log.channel !== rosterChannel && !channelKinds.includes(frame.kind)) return 'kind';
+	return standsInPlace(struct, frame) ? frame : 'place';
+}
+
+/** The invite that an accept names, if this is one. */
+function invitationOf(frame: Frame): Uint8Array | null {
+	try {
+		const skeleton = parseSkeleton(frame.clear);
+		return skeleton.type === 'accept' ? skeleton.invite : null;
+	} catch (error) {
+		if (error instanceof FrameError) return null;
+		throw error;
+	}
+}
+
+function faultOf(verdict: Verdict): AppendRefusal | 'waiting' | null {
+	switch (verdict.kind) {
+		case 'accepted':
+		case 'known':
+			return null;
+		case 'waiting':
+		case 'newer':
+			return verdict.kind;
+		case 'refused':
+			return verdict.reason === 'right' || verdict.reason === 'signature' ? verdict.reason : 'statement';
+	}
+}
+
+function refused(reason: AppendRefusal, at: LogStruct | null): Refused {
+	return { kind: 'refused', reason, client: at?.client ?? null, clock: at?.clock ?? null };
+}
+
+function refusedFrame(reason: AppendRefusal, frame: Frame | undefined): Refused {
+	return { kind: 'refused', reason, client: frame?.client ?? null, clock: frame?.seq ?? null };
+}

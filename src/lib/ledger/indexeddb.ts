@@ -1,0 +1,153 @@
+/** The ledger of a browser: in memory, and in IndexedDB by y-indexeddb, one database for each log. */
+import type { Frame } from '#lib/seal/frame.ts';
+import { browserIndexedDb, deleteDatabase, storageFault } from './database.ts';
+import type { Ledger, StorageFault, Stored } from './ledger.ts';
+import { Shelf, type RowsRead } from './shelf.ts';
+import { StrandList } from './strand-list.ts';
+
+export interface OpenedLedger {
+	readonly ledger: Ledger;
+	/** Not stored where storage cannot be opened: then the ledger lasts as long as the page, or until a write succeeds after all. */
+	readonly stored: Stored;
+	/** How much in storage was no entry in its place, and was dropped. */
+	readonly junk: number;
+}
+
+/** Opens what this browser holds of a log. Never rejects for a storage fault. */
+export async function openIndexedDbLedger(log: string, factory = browserIndexedDb()): Promise<OpenedLedger> {
+	const ledger = new IndexedDbLedger(log, factory);
+	const stored = await ledger.retry();
+	return { ledger, stored, junk: ledger.junk };
+}
+
+/**
+ * Deletes a log from this browser. Resolves when it is gone; ledgers that have it open, here or in other tabs, let go. Rejects with
+ * the browser's DOMException.
+ */
+export async function wipeLedger(log: string, factory = browserIndexedDb()): Promise<void> {
+	if (factory) await deleteDatabase(factory, databaseName(log));
+}
+
+function databaseName(log: string): string {
+	return `roundtable/${log}`;
+}
+
+class IndexedDbLedger implements Ledger {
+	readonly log: string;
+	readonly #factory: IDBFactory | null;
+	readonly #strands = new StrandList();
+	readonly #listeners = new Set<(frames: readonly Frame[]) => void>();
+	/** Held, and not seen in storage. */
+	readonly #missing = new Set<Frame>();
+	#shelf: Shelf | null = null;
+	#work: Promise<unknown> = Promise.resolve();
+	#closed = false;
+	junk = 0;
+
+	constructor(log: string, factory: IDBFactory | null) {
+		this.log = log;
+		this.#factory = factory;
+	}
+
+	get strands(): ReadonlyMap<number, readonly Frame[]> {
+		return this.#strands.frames;
+	}
+
+	async add(frames: readonly Frame[]): Promise<Stored> {
+		this.#entered(this.#strands.add(frames));
+		return this.#next(() => this.#save());
+	}
+
+	retry(): Promise<Stored> {
+		return this.#next(async () => {
+			if (this.#shelf?.gone) await this.#drop();
+			return this.#save();
+		});
+	}
+
+	onAdded(listener: (frames: readonly Frame[]) => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	async close(): Promise<void> {
+		this.#closed = true;
+		await this.#next(() => this.#drop());
+		this.#listeners.clear();
+	}
+
+	/** Writes what is missing and reads behind it. After a fault the shelf is dropped: whoever writes next opens a new one. */
+	async #save(): Promise<Stored> {
+		if (this.#closed) return this.#missing.size === 0 ? { kind: 'stored' } : notStored('failed');
+		try {
+			const shelf = this.#shelf ?? (await this.#open());
+			if (this.#missing.size > 0 && !shelf.gone) {
+				shelf.put([...this.#missing]);
+				this.#takeIn(await shelf.read(this.strands));
+			}
+			if (this.#missing.size === 0 && !shelf.gone) return { kind: 'stored' };
+		} catch (error) {
+			return this.#failed(storageFault(error));
+		}
+		return this.#failed('failed');
+	}
+
+	async #failed(otherwise: StorageFault): Promise<Stored> {
+		const reason = this.#shelf?.writeFault ?? otherwise;
+		await this.#drop();
+		return notStored(reason);
+	}
+
+	async #open(): Promise<Shelf> {
+		const brought = () => void this.#next(() => this.#catchUp());
+		const { shelf, found } = await Shelf.open(this.#factory, databaseName(this.log), this.strands, brought);
+		this.#shelf = shelf;
+		this.#takeIn(found);
+		return shelf;
+	}
+
+	async #drop(): Promise<void> {
+		const shelf = this.#shelf;
+		this.#shelf = null;
+		for (const strand of this.strands.values()) for (const frame of strand) this.#missing.add(frame);
+		await shelf?.close();
+	}
+
+	/** What y-indexeddb read of other tabs' rows, read once more; a fault here is the next write's to tell. */
+	async #catchUp(): Promise<void> {
+		if (!this.#shelf || this.#shelf.gone) return;
+		try {
+			this.#takeIn(await this.#shelf.read(this.strands));
+		} catch {
+			await this.#drop();
+		}
+	}
+
+	#takeIn({ whole, rows }: RowsRead): void {
+		if (whole)
+			for (const strand of this.strands.values()) for (const frame of strand) this.#missing.add(frame);
+		const frames = rows.flatMap((row) => row.frames);
+		this.junk += rows.reduce((sum, row) => sum + row.junk, 0);
+		this.#entered(this.#strands.take(frames));
+		// By place: of two entries that claim one place, storage keeps what came first, and the other has nowhere to go.
+		for (const { client, seq } of frames) {
+			const held = this.strands.get(client)?.[seq];
+			if (held) this.#missing.delete(held);
+		}
+	}
+
+	#entered(frames: readonly Frame[]): void {
+		for (const frame of frames) this.#missing.add(frame);
+		if (frames.length > 0) for (const listener of this.#listeners) listener(frames);
+	}
+
+	#next<T>(job: () => Promise<T>): Promise<T> {
+		const work = this.#work.then(job);
+		this.#work = work.catch(() => undefined);
+		return work;
+	}
+}
+
+function notStored(reason: StorageFault): Stored {
+	return { kind: 'not-stored', reason };
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { deleteDatabase } from './database.ts';
+import { openIndexedDbOutbox, outboxName } from './outbox-indexeddb.ts';
+import { describeOutbox } from './outbox.contract.ts';
+
+const stored = { kind: 'stored' };
+const strand = new Uint8Array(16).fill(3);
+const entry = (seq: number) => ({ log: 'log', client: 5, seq, bytes: Uint8Array.of(seq) });
+
+async function again() {
+	const opened = await openIndexedDbOutbox();
+	expect(opened.stored).toEqual(stored);
+	return opened.outbox;
+}
+
+async function fresh() {
+	await deleteDatabase(indexedDB, outboxName);
+	return again();
+}
+
+describeOutbox('IndexedDB', { fresh, again });
+
+describe('an outbox in IndexedDB', () => {
+	it('is one for all tabs', async () => {
+		const [a, b] = [await fresh(), await again()];
+		await a.putEntry(entry(0), strand, -1);
+		await b.putEntry(entry(1), strand, -1);
+		expect(await a.unsent('log')).toBe(2);
+		await Promise.all([a.settle('log', 5, 2, 'ledger'), b.settle('log', 5, 2, 'relay')]);
+		expect(await b.entries('log')).toEqual([]);
+		await a.close();
+		await b.close();
+	});
+
+	it('lets go when it is deleted, and begins anew with the next call', async () => {
+		const outbox = await fresh();
+		await outbox.putEntry(entry(0), strand, -1);
+		await deleteDatabase(indexedDB, outboxName);
+		expect(await outbox.putEntry(entry(1), strand, -1)).toEqual(stored);
+		expect(await outbox.entries('log')).toEqual([entry(1)]);
+		await outbox.close();
+	});
+
+	it('keeps an entry by its last bytes', async () => {
+		const outbox = await fresh();
+		await outbox.putEntry(entry(0), strand, -1);
+		await outbox.putEntry({ ...entry(0), bytes: Uint8Array.of(9) }, strand, -1);
+		expect(await outbox.entries('log')).toEqual([{ ...entry(0), bytes: Uint8Array.of(9) }]);
+		await outbox.close();
+	});
+
+	it('lasts as long as the page where IndexedDB is refused, and says so', async () => {
+		const { outbox, stored: answered } = await openIndexedDbOutbox(null);
+		expect(answered).toEqual({ kind: 'not-stored', reason: 'refused' });
+		expect(await outbox.putEntry(entry(0), strand, -1)).toEqual(stored);
+		expect(await outbox.entries('log')).toEqual([entry(0)]);
+	});
+});

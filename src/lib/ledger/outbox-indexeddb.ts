@@ -1,0 +1,158 @@
+/** The outbox of a browser: one IndexedDB database for all logs. Every call is one transaction, and a write is on the disk when it answers. */
+import { answer, browserIndexedDb, committed, openDatabase, storageFault } from './database.ts';
+import type { Stored } from './ledger.ts';
+import { memoryOutbox } from './outbox-memory.ts';
+import type { Draft, Outbox, OwnEntry, OwnStrand, Waiting } from './outbox.ts';
+
+export const outboxName = 'roundtable';
+
+const stores = ['drafts', 'entries', 'strands'] as const;
+type StoreName = (typeof stores)[number];
+
+/** As it lies in the store; 1 for what the entry still waits for, since IndexedDB cannot index a boolean. */
+type KeptEntry = OwnEntry & { readonly [W in Waiting]: 0 | 1 };
+
+/** Falls back to an outbox that lasts as long as the page where IndexedDB cannot be opened. */
+export async function openIndexedDbOutbox(
+	factory = browserIndexedDb()
+): Promise<{ outbox: Outbox; stored: Stored }> {
+	const outbox = new IndexedDbOutbox(factory);
+	const stored = await outbox.open();
+	return { outbox: stored.kind === 'stored' ? outbox : memoryOutbox(), stored };
+}
+
+class IndexedDbOutbox implements Outbox {
+	readonly #factory: IDBFactory | null;
+	#database: Promise<IDBDatabase> | null = null;
+
+	constructor(factory: IDBFactory | null) {
+		this.#factory = factory;
+	}
+
+	open(): Promise<Stored> {
+		return this.#write(['strands'], () => undefined);
+	}
+
+	putDraft(draft: Draft): Promise<Stored> {
+		return this.#write(['drafts'], (store) => void store('drafts').put(draft));
+	}
+
+	putEntry(entry: OwnEntry, strand: Uint8Array, covers: number): Promise<Stored> {
+		const { log, client, seq } = entry;
+		const kept: KeptEntry = { ...entry, ledger: 1, relay: 1 };
+		return this.#write(stores, (store) => {
+			store('entries').put(kept);
+			const request = store('strands').get([log, client]) as IDBRequest<OwnStrand | undefined>;
+			request.onsuccess = () => {
+				const next = Math.max(request.result?.next ?? 0, seq + 1);
+				store('strands').put({ log, client, strand, next } satisfies OwnStrand);
+			};
+			if (covers >= 0) store('drafts').delete(IDBKeyRange.bound([log, client], [log, client, covers]));
+		});
+	}
+
+	drafts(log: string): Promise<Draft[]> {
+		return this.#read('drafts', async (store) => {
+			const drafts = await answer<Draft[]>(store.getAll(ofLog(log)));
+			return drafts.sort((a, b) => a.number - b.number);
+		});
+	}
+
+	entries(log: string): Promise<OwnEntry[]> {
+		return this.#read('entries', async (store) => {
+			const kept = await answer<KeptEntry[]>(store.getAll(ofLog(log)));
+			return kept.map(({ client, seq, bytes }) => ({ log, client, seq, bytes }));
+		});
+	}
+
+	strands(log: string): Promise<OwnStrand[]> {
+		return this.#read('strands', (store) => answer<OwnStrand[]>(store.getAll(ofLog(log))));
+	}
+
+	settle(log: string, client: number, count: number, what: Waiting): Promise<Stored> {
+		const below = IDBKeyRange.bound([log, client], [log, client, count], false, true);
+		return this.#write(['entries'], (store) => {
+			const request = store('entries').openCursor(below, 'prev');
+			request.onsuccess = () => {
+				const cursor = request.result;
+				// Backwards, and no further than the last that was settled before: below it all are.
+				if (!cursor || !settleOne(cursor, what)) return;
+				cursor.continue();
+			};
+		});
+	}
+
+	unsent(log: string): Promise<number> {
+		return this.#read('entries', (store) => answer(store.index('relay').count(IDBKeyRange.only([log, 1]))));
+	}
+
+	forget(log: string): Promise<Stored> {
+		return this.#write(stores, (store) => {
+			for (const name of stores) store(name).delete(ofLog(log));
+		});
+	}
+
+	async close(): Promise<void> {
+		const database = this.#database;
+		this.#database = null;
+		(await database?.catch(() => null))?.close();
+	}
+
+	async #write(
+		names: readonly StoreName[],
+		change: (store: (name: StoreName) => IDBObjectStore) => void
+	): Promise<Stored> {
+		try {
+			const transaction = (await this.#opened()).transaction(names, 'readwrite', { durability: 'strict' });
+			change((name) => transaction.objectStore(name));
+			await committed(transaction);
+			return { kind: 'stored' };
+		} catch (error) {
+			return { kind: 'not-stored', reason: storageFault(error) };
+		}
+	}
+
+	async #read<T>(name: StoreName, ask: (store: IDBObjectStore) => Promise<T>): Promise<T> {
+		return ask((await this.#opened()).transaction(name).objectStore(name));
+	}
+
+	/** Opened again after another tab has deleted it, or the browser has closed it. */
+	#opened(): Promise<IDBDatabase> {
+		if (this.#database) return this.#database;
+		const opening = openDatabase(this.#factory, outboxName, create);
+		this.#database = opening;
+		const letGo = () => {
+			if (this.#database === opening) this.#database = null;
+		};
+		opening.then((database) => {
+			database.onclose = letGo;
+			database.onversionchange = () => {
+				letGo();
+				database.close();
+			};
+		}, letGo);
+		return opening;
+	}
+}
+
+function create(database: IDBDatabase): void {
+	database.createObjectStore('drafts', { keyPath: ['log', 'client', 'number'] });
+	database
+		.createObjectStore('entries', { keyPath: ['log', 'client', 'seq'] })
+		.createIndex('relay', ['log', 'relay']);
+	database.createObjectStore('strands', { keyPath: ['log', 'client'] });
+}
+
+/** Every key of a log: an array sorts behind all numbers. */
+function ofLog(log: string): IDBKeyRange {
+	return IDBKeyRange.bound([log], [log, []]);
+}
+
+function settleOne(cursor: IDBCursorWithValue, what: Waiting): boolean {
+	const kept = cursor.value as KeptEntry;
+	if (kept[what] === 0) return false;
+	const settled: KeptEntry = { ...kept, [what]: 0 };
+	if (settled.ledger === 0 && settled.relay === 0) cursor.delete();
+	else cursor.update(settled);
+	return true;
+}

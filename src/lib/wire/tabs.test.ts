@@ -1,0 +1,13 @@
+import { systemClock } from '#lib/clock.ts';
+import { describeLink } from './link.contract.ts';
+import { tabLinks } from './tabs.ts';
+
+const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
+
+describeLink('the tabs of one browser', async () => ({
+	open: tabLinks((name) => new BroadcastChannel(name) as never, systemClock, random),
+	cut: null,
+	join: async () => undefined,
+	acknowledges: false,
+	close: async () => undefined
+}));
