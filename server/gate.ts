@@ -7,7 +7,7 @@ import type { Clock } from '#lib/clock.ts';
 import { rosterChannel } from '#lib/roster/capability.ts';
 import { Allowance, type Limits } from './limits.ts';
 import type { Log } from './log.ts';
-import { asUpdate, readMessage } from './message.ts';
+import { asUpdate, readMessage, type ClientMessage } from './message.ts';
 import type { PresenceOwners } from './presence.ts';
 
 export type GateFault = 'text' | 'malformed' | 'too-fast' | 'too-many-logs' | 'no-authentication';
@@ -21,14 +21,24 @@ export interface GateOptions {
 	end(fault: GateFault): void;
 }
 
+interface OpenLog {
+	proved: boolean;
+	/** Bytes that came before the proof. */
+	unproven: number;
+	/** Bytes of updates that have not been dealt with. */
+	waiting: number;
+}
+
 export class Gate {
 	readonly #options: GateOptions;
 	readonly #messages: Allowance;
 	readonly #bytes: Allowance;
-	/** By address as the client writes it: whether its reader is proved. */
-	readonly #logs = new Map<string, boolean>();
+	/** By address as the client writes it. */
+	readonly #logs = new Map<string, OpenLog>();
 	readonly #stopWaiting: () => void;
+	/** Bytes, over all logs. */
 	#unproven = 0;
+	#waiting = 0;
 	#dropped = 0;
 	#ended = false;
 
@@ -50,33 +60,37 @@ export class Gate {
 		const message = readMessage(data);
 		if (message.kind === 'malformed') return this.#end('malformed');
 		if (message.kind === 'idle') return this.#drop();
+		if (message.kind === 'close') return this.#forget(message.address) ? data : this.#drop();
 		const { address } = message;
-		if (message.kind === 'close') {
-			if (!this.#logs.delete(address)) return this.#drop();
-			return data;
-		}
-		if (!this.#logs.has(address)) {
-			if (this.#logs.size >= this.#options.limits.mostLogs) return this.#end('too-many-logs');
-			this.#logs.set(address, false);
-		}
-		if (this.#logs.get(address) === false) {
-			this.#unproven += data.length;
-			if (this.#unproven > this.#options.limits.unproven) return this.#end('too-fast');
-		}
+		const log = this.#logs.get(address) ?? this.#open(address);
+		if (!log || !this.#holds(log, message, data.length)) return null;
 		if (message.kind === 'update') asUpdate(data, message.at);
 		if (message.kind !== 'presence') return data;
 		return message.log.channel === rosterChannel ? this.#presence(address, message.states) : this.#drop();
 	}
 
-	/** The reader of a log has been proved; what it sends from now on is checked as it comes. */
-	proved(log: string): void {
+	/** The reader of a log has been proved. */
+	proved(name: string): void {
 		this.#stopWaiting();
-		this.#unproven = 0;
-		for (const address of this.#logs.keys()) if (nameIn(address) === log) this.#logs.set(address, true);
+		for (const [address, log] of this.#logs) {
+			if (nameIn(address) !== name) continue;
+			this.#unproven -= log.unproven;
+			log.unproven = 0;
+			log.proved = true;
+		}
 	}
 
-	forget(log: string): void {
-		for (const address of [...this.#logs.keys()]) if (nameIn(address) === log) this.#logs.delete(address);
+	/** An update of so many bytes has been dealt with. */
+	handled(address: string, bytes: number): void {
+		const log = this.#logs.get(address);
+		if (!log) return;
+		log.waiting -= bytes;
+		this.#waiting -= bytes;
+	}
+
+	/** A log was not opened, or was closed. */
+	forget(name: string): void {
+		for (const address of [...this.#logs.keys()]) if (nameIn(address) === name) this.#forget(address);
 	}
 
 	close(): void {
@@ -84,6 +98,37 @@ export class Gate {
 		this.#stopWaiting();
 		this.#options.presence.release(this);
 		if (this.#dropped > 0) this.#options.log('messages-dropped', { count: this.#dropped });
+	}
+
+	#open(address: string): OpenLog | null {
+		if (this.#logs.size >= this.#options.limits.mostLogs) return this.#end('too-many-logs');
+		const log = { proved: false, unproven: 0, waiting: 0 };
+		this.#logs.set(address, log);
+		return log;
+	}
+
+	#forget(address: string): boolean {
+		const log = this.#logs.get(address);
+		if (!log) return false;
+		this.#unproven -= log.unproven;
+		this.#waiting -= log.waiting;
+		return this.#logs.delete(address);
+	}
+
+	/** Keeps account of what Hocuspocus will hold until it comes to it. */
+	#holds(log: OpenLog, message: ClientMessage, size: number): boolean {
+		if (!log.proved) {
+			log.unproven += size;
+			this.#unproven += size;
+		}
+		if (message.kind === 'update') {
+			log.waiting += message.size;
+			this.#waiting += message.size;
+		}
+		const { unproven, waiting } = this.#options.limits;
+		if (this.#unproven <= unproven && this.#waiting <= waiting) return true;
+		this.#end('too-fast');
+		return false;
 	}
 
 	#presence(address: string, states: Uint8Array): Uint8Array | null {

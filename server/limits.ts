@@ -12,6 +12,8 @@ export interface Limits {
 	readonly bytesPerSecond: number;
 	/** Bytes that wait until their reader has proved who they are. */
 	readonly unproven: number;
+	/** Bytes of updates that wait to be checked. */
+	readonly waiting: number;
 	/** Milliseconds until a connection must have proved one reader. */
 	readonly proveWithin: number;
 	/** Bytes that may wait for a reader who does not take them. */
@@ -25,7 +27,8 @@ export const defaultLimits: Limits = {
 	messagesPerSecond: 10_000,
 	bytes: 128 * 1024 * 1024,
 	bytesPerSecond: 32 * 1024 * 1024,
-	unproven: 4 * 1024 * 1024,
+	unproven: 16 * 1024 * 1024,
+	waiting: 64 * 1024 * 1024,
 	proveWithin: 30_000,
 	unread: 64 * 1024 * 1024
 };

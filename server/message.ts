@@ -9,7 +9,14 @@ import { readStateVector } from '#lib/wire/frame-struct.ts';
 export type ClientMessage =
 	| { readonly kind: 'auth' | 'ask' | 'close'; readonly address: string; readonly log: LogName }
 	/** `at`: where the byte stands that tells a second sync step from an update. */
-	| { readonly kind: 'update'; readonly address: string; readonly log: LogName; readonly at: number }
+	| {
+			readonly kind: 'update';
+			readonly address: string;
+			readonly log: LogName;
+			readonly at: number;
+			/** Bytes of the update itself. */
+			readonly size: number;
+	  }
 	| { readonly kind: 'presence'; readonly address: string; readonly log: LogName; readonly states: Uint8Array }
 	/** Well formed and of no use here. */
 	| { readonly kind: 'idle' }
@@ -71,7 +78,7 @@ function readSync(decoder: decoding.Decoder, address: string, log: LogName): Cli
 	const body = decoding.readVarUint8Array(decoder);
 	ended(decoder);
 	if (kind > update || decoder.arr[at] !== kind) return { kind: 'malformed' };
-	if (kind !== step1) return { kind: 'update', address, log, at };
+	if (kind !== step1) return { kind: 'update', address, log, at, size: body.length };
 	readStateVector(body);
 	return { kind: 'ask', address, log };
 }

@@ -12,7 +12,7 @@ import {
 	smallPoints,
 	times,
 	zero
-} from '../../src/lib/seal/edwards.fixture.ts';
+} from './edwards.ts';
 
 interface SignatureVector {
 	readonly what: string;

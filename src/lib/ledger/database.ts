@@ -1,8 +1,20 @@
 /** IndexedDB in promises: only what ledger and outbox need. */
+import { systemClock, type Clock } from '#lib/clock.ts';
 import type { StorageFault } from './ledger.ts';
 
-/** The browser's IndexedDB; null where there is none or where even asking for it is refused. */
-export function browserIndexedDb(): IDBFactory | null {
+/** What ledger and outbox need of a browser. */
+export interface Storage {
+	/** Null where there is none. y-indexeddb uses the page's own. */
+	readonly factory: IDBFactory | null;
+	readonly clock: Clock;
+}
+
+export function browserStorage(): Storage {
+	return { factory: browserIndexedDb(), clock: systemClock };
+}
+
+/** In some settings even asking for it is refused. */
+function browserIndexedDb(): IDBFactory | null {
 	try {
 		return globalThis.indexedDB ?? null;
 	} catch {
@@ -10,16 +22,38 @@ export function browserIndexedDb(): IDBFactory | null {
 	}
 }
 
-/** Rejects with the browser's DOMException, and with a NotSupportedError of its own where there is no IndexedDB. */
+/** 15 s: a browser that has not opened a database by then has a broken profile, or waits for a tab that hangs. */
+const patience = 15_000;
+
+/** Rejects with a DOMException, the browser's or one of the same kind. */
 export async function openDatabase(
-	factory: IDBFactory | null,
+	{ factory, clock }: Storage,
 	name: string,
 	create: (database: IDBDatabase) => void
 ): Promise<IDBDatabase> {
 	if (!factory) throw new DOMException('no IndexedDB', 'NotSupportedError');
 	const request = factory.open(name);
 	request.onupgradeneeded = () => create(request.result);
-	return answer(request);
+	return new Promise((resolve, reject) => {
+		const stop = clock.after(patience, () => {
+			request.onsuccess = () => request.result.close();
+			reject(new DOMException('IndexedDB does not answer', 'TimeoutError'));
+		});
+		request.onsuccess = () => {
+			stop();
+			resolve(request.result);
+		};
+		request.onerror = () => {
+			stop();
+			reject(openingError(request.error));
+		};
+	});
+}
+
+/** Firefox before 115 lets a private window ask, and answers so; on an open database the name means that it was closed. */
+function openingError(error: DOMException | null): DOMException {
+	if (error?.name !== 'InvalidStateError') return error ?? new DOMException('', 'UnknownError');
+	return new DOMException(error.message, 'NotAllowedError');
 }
 
 /** Resolves when the database is gone: other tabs that hold it are told to let go, and are waited for. */

@@ -1,8 +1,9 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { structUpdate } from '#lib/wire/frame-struct.ts';
+import { systemClock } from '#lib/clock.ts';
 import { TestDocument } from '../../../tests/frames.ts';
-import { answer, committed, openDatabase } from './database.ts';
+import { answer, browserStorage, committed, openDatabase } from './database.ts';
 import { openIndexedDbLedger, wipeLedger } from './indexeddb.ts';
 import { describeLedger } from './ledger.contract.ts';
 import type { Ledger } from './ledger.ts';
@@ -202,9 +203,8 @@ describe('a ledger in IndexedDB', () => {
 				throw new DOMException('', 'SecurityError');
 			}
 		};
-		for (const factory of [undefined, throwing as unknown as IDBFactory]) {
-			// An undefined argument would mean the browser's own.
-			const { ledger, stored: answered } = await openIndexedDbLedger(log, factory ?? null);
+		for (const factory of [null, throwing as unknown as IDBFactory]) {
+			const { ledger, stored: answered } = await openIndexedDbLedger(log, { factory, clock: systemClock });
 			expect(answered).toEqual({ kind: 'not-stored', reason: 'refused' });
 			const strand = table.strand();
 			expect(await ledger.add(await strand.write(2))).toEqual({ kind: 'not-stored', reason: 'refused' });
@@ -212,12 +212,14 @@ describe('a ledger in IndexedDB', () => {
 			expect(ledger.strands.get(strand.client)).toHaveLength(2);
 			await ledger.close();
 		}
-		await wipeLedger(log, null);
+		await wipeLedger(log, { factory: null, clock: systemClock });
 	});
 });
 
 async function database(log: string): Promise<IDBDatabase> {
-	return openDatabase(indexedDB, `roundtable/${log}`, () => expect.unreachable('the ledger has made it'));
+	return openDatabase(browserStorage(), `roundtable/${log}`, () =>
+		expect.unreachable('the ledger has made it')
+	);
 }
 
 async function rows(log: string): Promise<unknown[]> {

@@ -1,6 +1,6 @@
 /** The ledger of a browser: in memory, and in IndexedDB by y-indexeddb, one database for each log. */
 import type { Frame } from '#lib/seal/frame.ts';
-import { browserIndexedDb, deleteDatabase, storageFault } from './database.ts';
+import { browserStorage, deleteDatabase, storageFault, type Storage } from './database.ts';
 import type { Ledger, StorageFault, Stored } from './ledger.ts';
 import { Shelf, type RowsRead } from './shelf.ts';
 import { StrandList } from './strand-list.ts';
@@ -14,8 +14,8 @@ export interface OpenedLedger {
 }
 
 /** Opens what this browser holds of a log. Never rejects for a storage fault. */
-export async function openIndexedDbLedger(log: string, factory = browserIndexedDb()): Promise<OpenedLedger> {
-	const ledger = new IndexedDbLedger(log, factory);
+export async function openIndexedDbLedger(log: string, storage = browserStorage()): Promise<OpenedLedger> {
+	const ledger = new IndexedDbLedger(log, storage);
 	const stored = await ledger.retry();
 	return { ledger, stored, junk: ledger.junk };
 }
@@ -24,8 +24,8 @@ export async function openIndexedDbLedger(log: string, factory = browserIndexedD
  * Deletes a log from this browser. Resolves when it is gone; ledgers that have it open, here or in other tabs, let go. Rejects with
  * the browser's DOMException.
  */
-export async function wipeLedger(log: string, factory = browserIndexedDb()): Promise<void> {
-	if (factory) await deleteDatabase(factory, databaseName(log));
+export async function wipeLedger(log: string, storage = browserStorage()): Promise<void> {
+	if (storage.factory) await deleteDatabase(storage.factory, databaseName(log));
 }
 
 function databaseName(log: string): string {
@@ -34,7 +34,7 @@ function databaseName(log: string): string {
 
 class IndexedDbLedger implements Ledger {
 	readonly log: string;
-	readonly #factory: IDBFactory | null;
+	readonly #storage: Storage;
 	readonly #strands = new StrandList();
 	readonly #listeners = new Set<(frames: readonly Frame[]) => void>();
 	/** Held, and not seen in storage. */
@@ -44,9 +44,9 @@ class IndexedDbLedger implements Ledger {
 	#closed = false;
 	junk = 0;
 
-	constructor(log: string, factory: IDBFactory | null) {
+	constructor(log: string, storage: Storage) {
 		this.log = log;
-		this.#factory = factory;
+		this.#storage = storage;
 	}
 
 	get strands(): ReadonlyMap<number, readonly Frame[]> {
@@ -54,7 +54,9 @@ class IndexedDbLedger implements Ledger {
 	}
 
 	async add(frames: readonly Frame[]): Promise<Stored> {
-		this.#entered(this.#strands.add(frames));
+		const fresh = this.#strands.add(frames);
+		for (const frame of fresh) this.#missing.add(frame);
+		this.#tell(fresh);
 		return this.#next(() => this.#save());
 	}
 
@@ -81,11 +83,15 @@ class IndexedDbLedger implements Ledger {
 		if (this.#closed) return this.#missing.size === 0 ? { kind: 'stored' } : notStored('failed');
 		try {
 			const shelf = this.#shelf ?? (await this.#open());
-			if (this.#missing.size > 0 && !shelf.gone) {
-				shelf.put([...this.#missing]);
+			// More may be added while this is under way; its own turn comes.
+			const lengths = new Map([...this.strands].map(([client, strand]) => [client, strand.length]));
+			const missed = () => [...this.#missing].filter(({ client, seq }) => seq < (lengths.get(client) ?? 0));
+			const writing = missed().sort((one, other) => one.seq - other.seq);
+			if (writing.length > 0 && !shelf.gone) {
+				shelf.put(writing);
 				this.#takeIn(await shelf.read(this.strands));
 			}
-			if (this.#missing.size === 0 && !shelf.gone) return { kind: 'stored' };
+			if (missed().length === 0 && !shelf.gone) return { kind: 'stored' };
 		} catch (error) {
 			return this.#failed(storageFault(error));
 		}
@@ -100,7 +106,7 @@ class IndexedDbLedger implements Ledger {
 
 	async #open(): Promise<Shelf> {
 		const brought = () => void this.#next(() => this.#catchUp());
-		const { shelf, found } = await Shelf.open(this.#factory, databaseName(this.log), this.strands, brought);
+		const { shelf, found } = await Shelf.open(this.#storage, databaseName(this.log), this.strands, brought);
 		this.#shelf = shelf;
 		this.#takeIn(found);
 		return shelf;
@@ -109,7 +115,7 @@ class IndexedDbLedger implements Ledger {
 	async #drop(): Promise<void> {
 		const shelf = this.#shelf;
 		this.#shelf = null;
-		for (const strand of this.strands.values()) for (const frame of strand) this.#missing.add(frame);
+		this.#missAll();
 		await shelf?.close();
 	}
 
@@ -124,20 +130,23 @@ class IndexedDbLedger implements Ledger {
 	}
 
 	#takeIn({ whole, rows }: RowsRead): void {
-		if (whole)
-			for (const strand of this.strands.values()) for (const frame of strand) this.#missing.add(frame);
+		if (whole) this.#missAll();
 		const frames = rows.flatMap((row) => row.frames);
 		this.junk += rows.reduce((sum, row) => sum + row.junk, 0);
-		this.#entered(this.#strands.take(frames));
+		const fresh = this.#strands.take(frames);
 		// By place: of two entries that claim one place, storage keeps what came first, and the other has nowhere to go.
 		for (const { client, seq } of frames) {
 			const held = this.strands.get(client)?.[seq];
 			if (held) this.#missing.delete(held);
 		}
+		this.#tell(fresh);
 	}
 
-	#entered(frames: readonly Frame[]): void {
-		for (const frame of frames) this.#missing.add(frame);
+	#missAll(): void {
+		for (const strand of this.strands.values()) for (const frame of strand) this.#missing.add(frame);
+	}
+
+	#tell(frames: readonly Frame[]): void {
 		if (frames.length > 0) for (const listener of this.#listeners) listener(frames);
 	}
 

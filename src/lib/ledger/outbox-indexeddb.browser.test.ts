@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '#lib/clock.ts';
 import { deleteDatabase } from './database.ts';
 import { openIndexedDbOutbox, outboxName } from './outbox-indexeddb.ts';
 import { describeOutbox } from './outbox.contract.ts';
@@ -49,8 +50,19 @@ describe('an outbox in IndexedDB', () => {
 		await outbox.close();
 	});
 
+	it('stores of a view only what it shows', async () => {
+		const outbox = await fresh();
+		const bytes = new Uint8Array(100_000).subarray(10, 20);
+		await outbox.putEntry({ ...entry(0), bytes }, strand, -1);
+		await outbox.putDraft({ log: 'log', client: 5, number: 0, bytes });
+		for (const kept of [...(await outbox.entries('log')), ...(await outbox.drafts('log'))]) {
+			expect(kept.bytes.buffer.byteLength).toBe(10);
+		}
+		await outbox.close();
+	});
+
 	it('lasts as long as the page where IndexedDB is refused, and says so', async () => {
-		const { outbox, stored: answered } = await openIndexedDbOutbox(null);
+		const { outbox, stored: answered } = await openIndexedDbOutbox({ factory: null, clock: systemClock });
 		expect(answered).toEqual({ kind: 'not-stored', reason: 'refused' });
 		expect(await outbox.putEntry(entry(0), strand, -1)).toEqual(stored);
 		expect(await outbox.entries('log')).toEqual([entry(0)]);

@@ -1,5 +1,5 @@
 /** The outbox of a browser: one IndexedDB database for all logs. Every call is one transaction, and a write is on the disk when it answers. */
-import { answer, browserIndexedDb, committed, openDatabase, storageFault } from './database.ts';
+import { answer, browserStorage, committed, openDatabase, storageFault, type Storage } from './database.ts';
 import type { Stored } from './ledger.ts';
 import { memoryOutbox } from './outbox-memory.ts';
 import type { Draft, Outbox, OwnEntry, OwnStrand, Waiting } from './outbox.ts';
@@ -14,19 +14,19 @@ type KeptEntry = OwnEntry & { readonly [W in Waiting]: 0 | 1 };
 
 /** Falls back to an outbox that lasts as long as the page where IndexedDB cannot be opened. */
 export async function openIndexedDbOutbox(
-	factory = browserIndexedDb()
+	storage = browserStorage()
 ): Promise<{ outbox: Outbox; stored: Stored }> {
-	const outbox = new IndexedDbOutbox(factory);
+	const outbox = new IndexedDbOutbox(storage);
 	const stored = await outbox.open();
 	return { outbox: stored.kind === 'stored' ? outbox : memoryOutbox(), stored };
 }
 
 class IndexedDbOutbox implements Outbox {
-	readonly #factory: IDBFactory | null;
+	readonly #storage: Storage;
 	#database: Promise<IDBDatabase> | null = null;
 
-	constructor(factory: IDBFactory | null) {
-		this.#factory = factory;
+	constructor(storage: Storage) {
+		this.#storage = storage;
 	}
 
 	open(): Promise<Stored> {
@@ -34,12 +34,16 @@ class IndexedDbOutbox implements Outbox {
 	}
 
 	putDraft(draft: Draft): Promise<Stored> {
-		return this.#write(['drafts'], (store) => void store('drafts').put(draft));
+		return this.#write(
+			['drafts'],
+			(store) => void store('drafts').put({ ...draft, bytes: draft.bytes.slice() })
+		);
 	}
 
 	putEntry(entry: OwnEntry, strand: Uint8Array, covers: number): Promise<Stored> {
 		const { log, client, seq } = entry;
-		const kept: KeptEntry = { ...entry, ledger: 1, relay: 1 };
+		// A view would take all that it looks at along into the store.
+		const kept: KeptEntry = { ...entry, bytes: entry.bytes.slice(), ledger: 1, relay: 1 };
 		return this.#write(stores, (store) => {
 			store('entries').put(kept);
 			const request = store('strands').get([log, client]) as IDBRequest<OwnStrand | undefined>;
@@ -119,7 +123,7 @@ class IndexedDbOutbox implements Outbox {
 	/** Opened again after another tab has deleted it, or the browser has closed it. */
 	#opened(): Promise<IDBDatabase> {
 		if (this.#database) return this.#database;
-		const opening = openDatabase(this.#factory, outboxName, create);
+		const opening = openDatabase(this.#storage, outboxName, create);
 		this.#database = opening;
 		const letGo = () => {
 			if (this.#database === opening) this.#database = null;

@@ -9,10 +9,12 @@ export type Strands = ReadonlyMap<number, readonly Frame[]>;
 export function appendFrames(doc: Y.Doc, frames: readonly Frame[]): void {
 	const strands = new Map<number, Frame[]>();
 	for (const frame of frames) {
-		const next = Y.getState(doc.store, frame.client) + (strands.get(frame.client)?.length ?? 0);
+		const strand = strands.get(frame.client) ?? [];
+		const next = Y.getState(doc.store, frame.client) + strand.length;
 		if (frame.seq < next) continue;
 		if (frame.seq > next) throw new Error('a strand has no gaps');
-		strands.set(frame.client, [...(strands.get(frame.client) ?? []), frame]);
+		strand.push(frame);
+		strands.set(frame.client, strand);
 	}
 	const own = doc.clientID;
 	doc.transact(() => {

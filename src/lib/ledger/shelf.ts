@@ -6,7 +6,7 @@
 import * as Y from 'yjs';
 import { IndexeddbPersistence } from 'y-indexeddb';
 import type { Frame } from '#lib/seal/frame.ts';
-import { answer, committed, openDatabase, storageFault } from './database.ts';
+import { answer, committed, openDatabase, storageFault, type Storage } from './database.ts';
 import type { StorageFault } from './ledger.ts';
 import { appendFrames, framesUpdate, readRow, type Row, type Strands } from './row.ts';
 import { StrandList } from './strand-list.ts';
@@ -45,12 +45,12 @@ export class Shelf {
 	 * clean-up has read rows of other tabs.
 	 */
 	static async open(
-		factory: IDBFactory | null,
+		storage: Storage,
 		name: string,
 		held: Strands,
 		brought: () => void
 	): Promise<{ shelf: Shelf; found: RowsRead }> {
-		const reader = await openDatabase(factory, name, (database) => {
+		const reader = await openDatabase(storage, name, (database) => {
 			// The stores that y-indexeddb makes and looks for.
 			database.createObjectStore(rowStore, { autoIncrement: true });
 			database.createObjectStore('custom');

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Frame } from '#lib/seal/frame.ts';
 import type { MemberKeys } from '#lib/seal/keys.ts';
 import { Roster } from './roster.ts';
-import { addAll, Table, told, type Offer } from './roster.fixture.ts';
+import { addAll, RosterTable, told, type Offer } from '../../../tests/simulation/roster-table.ts';
 
 /** What somebody does next: choices are indices, taken round and round, into what there is by then. */
 type Act =
@@ -38,7 +38,11 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 );
 
 /** Statements that people with changed clients make: many cite what they should not, or do what they may not. */
-async function history(table: Table, people: readonly MemberKeys[], acts: readonly Act[]): Promise<Frame[]> {
+async function history(
+	table: RosterTable,
+	people: readonly MemberKeys[],
+	acts: readonly Act[]
+): Promise<Frame[]> {
 	const frames = [table.founding];
 	const offers: Offer[] = [];
 	for (const next of acts) {
@@ -63,7 +67,7 @@ function round<T>(of: readonly T[], at: number): T {
 }
 
 it('any history, arriving in any order, makes the same roster everywhere', async () => {
-	const table = await Table.found('orders');
+	const table = await RosterTable.found('orders');
 	const people = [table.founder, ...(await Promise.all(Array.from({ length: 4 }, () => table.person())))];
 	const seen = { members: 0, refused: 0, suspended: 0 };
 	await fc.assert(

@@ -5,16 +5,23 @@ import type { MemberKeys } from '#lib/seal/keys.ts';
 import { naclVerify } from '#lib/seal/verify.ts';
 import { planChannel, rosterChannel, talkChannel, throughout } from './capability.ts';
 import { Roster } from './roster.ts';
-import { addAll, suspended, Table, told, verify, type Offer } from './roster.fixture.ts';
+import {
+	addAll,
+	suspended,
+	RosterTable,
+	told,
+	verify,
+	type Offer
+} from '../../../tests/simulation/roster-table.ts';
 import type { FoundSkeleton, InviteSkeleton } from './skeleton.ts';
 
-let table: Table;
+let table: RosterTable;
 let ben: MemberKeys;
 let offer: Offer;
 let accepted: Frame;
 
 beforeAll(async () => {
-	table = await Table.found('roster');
+	table = await RosterTable.found('roster');
 	ben = await table.person();
 	offer = await table.invite(table.founder, [table.founding]);
 	accepted = await table.accept(ben, offer);
@@ -147,7 +154,7 @@ describe('statements wait', () => {
 
 describe('a roster refuses', () => {
 	it('statements of another document', async () => {
-		const other = await Table.found('another');
+		const other = await RosterTable.found('another');
 		expect(await verdictOn(other.founding, table.founding)).toEqual(refused('document'));
 		const moved = await table.state(table.founder, [table.founding], inviteSkeleton(), {
 			document: other.founding.belongsTo
@@ -209,7 +216,7 @@ describe('a roster refuses', () => {
 			refused('right')
 		);
 		const odd = await table.state(table.founder, [], inviteSkeleton(), { document: new Uint8Array(32) });
-		const roster = new Roster(entryId(odd.belongsTo) as unknown as Table['document']);
+		const roster = new Roster(entryId(odd.belongsTo) as unknown as RosterTable['document']);
 		expect(await roster.add(odd, verify)).toEqual(refused('right'));
 	});
 

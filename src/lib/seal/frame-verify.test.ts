@@ -16,7 +16,7 @@ import {
 	smallPoints,
 	times,
 	zero
-} from './edwards.fixture.ts';
+} from '../../../tests/vectors/edwards.ts';
 import { seededRandom } from '../../../tests/seeded-random.ts';
 
 const { subtle } = globalThis.crypto;

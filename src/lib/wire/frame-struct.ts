@@ -5,7 +5,7 @@
  */
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
-import type { Frame } from '#lib/seal/frame.ts';
+import { parseFrame, type Frame } from '#lib/seal/frame.ts';
 
 /** What a struct is made from: a frame, or what a store keeps of one. */
 export type Placed = Pick<Frame, 'client' | 'seq' | 'bytes'>;
@@ -112,3 +112,34 @@ export function standsInPlace(struct: LogStruct, frame: Frame): boolean {
 	return frame.client === struct.client && frame.seq === struct.clock;
 }
 
+/** What is worth reading in an update from a stranger. */
+export interface FoundFrames {
+	/** Each once, in the place where it belongs; in no order, perhaps with gaps. */
+	readonly frames: readonly Frame[];
+	/** How many structs were anything else, deletions among them; 1 for bytes that are no update. */
+	readonly junk: number;
+}
+
+/** Takes the frames out of any update. Never throws on hostile bytes. */
+export function readFrames(update: Uint8Array): FoundFrames {
+	try {
+		const { structs, ds } = Y.decodeUpdate(update);
+		const found = new Map<string, Frame>();
+		let junk = ds.clients.size;
+		for (const struct of structs) {
+			if (struct instanceof Y.Skip) continue;
+			const frame = frameIn(struct);
+			if (frame) found.set(`${frame.client} ${frame.seq}`, frame);
+			else junk += 1;
+		}
+		return { frames: [...found.values()], junk };
+	} catch {
+		return { frames: [], junk: 1 };
+	}
+}
+
+function frameIn(struct: Y.AbstractStruct): Frame | null {
+	const append = asAppend(struct);
+	const parsed = append && parseFrame(append.bytes);
+	return append && parsed?.kind === 'frame' && standsInPlace(append, parsed.frame) ? parsed.frame : null;
+}

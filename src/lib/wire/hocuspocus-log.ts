@@ -3,11 +3,10 @@ import { HocuspocusProvider, MessageType } from '@hocuspocus/provider';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { Awareness } from 'y-protocols/awareness';
-import { messageYjsSyncStep1, messageYjsSyncStep2, messageYjsUpdate, writeUpdate } from 'y-protocols/sync';
-import * as Y from 'yjs';
+import { messageYjsSyncStep1, messageYjsSyncStep2, writeUpdate } from 'y-protocols/sync';
 import type { Frame } from '#lib/seal/frame.ts';
 import { Copy } from './copy.ts';
-import { structUpdate } from './frame-struct.ts';
+import { readStateVector, structUpdate } from './frame-struct.ts';
 import { signToken } from './frame-token.ts';
 import type { RelaySocket } from './hocuspocus-socket.ts';
 import type { Acknowledged, LinkReader } from './link.ts';
@@ -43,6 +42,8 @@ const largestPush = 1024 * 1024;
 const passing = new Set(['gap', 'heads', 'waiting', 'store']);
 /** Hocuspocus's second message type for sync: an answer that asks for no answer. */
 const syncReply = 4;
+/** The relay's echo of our own leaving, which a log that has come back must not take for its own. */
+const ownLeaving = 'provider_initiated';
 
 export class HocuspocusLog {
 	readonly copy: Copy;
@@ -53,6 +54,8 @@ export class HocuspocusLog {
 	#sent: Map<number, number>[] = [];
 	readonly #declined = new Set<number>();
 	#refusal = 'refused';
+	/** The relay has said on this connection what it holds: from then on what it lacks is pushed as it comes. */
+	#asked = false;
 	#synced = false;
 
 	constructor(options: LogOptions) {
@@ -71,10 +74,16 @@ export class HocuspocusLog {
 					const nonce = await socket.nonce(log);
 					return signToken({ nonce, address: socket.address, log }, reader());
 				},
-				onAuthenticationFailed: ({ reason }) => events.denied(reason),
-				onOutgoingMessage: ({ message }) => this.#note(message.toUint8Array()),
+				onAuthenticationFailed: ({ reason }) => {
+					this.#forget();
+					events.denied(reason);
+				},
 				onStateless: ({ payload }) => (this.#refusal = refusalOf(payload)),
-				onClose: ({ event }) => this.#closed(event.reason)
+				onClose: ({ event }) => {
+					if (event.reason === ownLeaving) return;
+					this.#forget();
+					events.closed(event.reason);
+				}
 			},
 			(decoder) => this.#hear(decoder)
 		);
@@ -95,35 +104,24 @@ export class HocuspocusLog {
 	}
 
 	/** Authenticates and exchanges everything again, on the same socket. */
-	reattach(): void {
+	async askAgain(): Promise<void> {
 		this.#forget();
-		this.#provider.detach();
-		this.#provider.attach();
+		await this.#provider.askAgain();
 	}
 
-	/** Asks for the relay's state vector again, and so pushes what it lacks. */
+	/** Asks what the relay holds, and so pushes what it lacks. */
 	resync(): void {
 		if (this.#synced) this.#provider.forceSync();
 	}
 
 	put(frames: readonly Frame[]): void {
-		for (const some of inPushes(frames)) this.copy.put(some);
+		const news = this.copy.put(frames, this.#provider);
+		if (this.#asked) this.#push(news);
 	}
 
 	close(): void {
 		this.#provider.destroy();
 		this.copy.doc.destroy();
-	}
-
-	/** Every update that leaves is answered by one SyncStatus; its state vector says how far it reaches. */
-	#note(message: Uint8Array): void {
-		const decoder = decoding.createDecoder(message);
-		decoding.readVarString(decoder);
-		if (decoding.readVarUint(decoder) !== MessageType.Sync) return;
-		const kind = decoding.readVarUint(decoder);
-		if (kind !== messageYjsSyncStep2 && kind !== messageYjsUpdate) return;
-		const update = decoding.readVarUint8Array(decoder);
-		this.#sent.push(Y.decodeStateVector(Y.encodeStateVectorFromUpdate(update)));
 	}
 
 	/** Answers true if the message has been dealt with here. */
@@ -132,31 +130,37 @@ export class HocuspocusLog {
 		if (type === MessageType.SyncStatus) this.#answered(decoding.readVarInt(decoder) === 1);
 		if (type !== MessageType.Sync && type !== syncReply) return false;
 		const kind = decoding.readVarUint(decoder);
-		if (kind === messageYjsSyncStep1) {
-			this.#give(Y.decodeStateVector(decoding.readVarUint8Array(decoder)));
-			return true;
-		}
+		const bytes = decoding.readVarUint8Array(decoder);
+		if (kind === messageYjsSyncStep1) this.#give(readStateVector(bytes));
+		else this.copy.take(bytes, this.#provider);
 		if (kind === messageYjsSyncStep2) {
 			this.#synced = true;
-			queueMicrotask(() => this.#options.events.changed());
+			this.#options.events.changed();
 		}
-		return false;
+		return true;
 	}
 
 	/** The relay says what it holds, which it has stored; what it lacks goes out in pushes that it can take. */
 	#give(held: Map<number, number>): void {
-		const stored = new Map<number, number>();
-		for (const [client, count] of held) stored.set(client, Math.min(count, this.copy.count(client)));
-		this.#options.events.acknowledged(stored);
-		const lacking = this.copy.framesBeyond(held).filter(({ client }) => !this.#declined.has(client));
-		for (const some of inPushes(lacking)) this.#note(this.#provider.push(some));
+		this.#asked = true;
+		this.#options.events.acknowledged(this.copy.stored(held));
+		this.#push(this.copy.beyond(held));
 		this.#options.events.changed();
 	}
 
+	#push(frames: readonly Frame[]): void {
+		for (const some of inPushes(frames.filter(({ client }) => !this.#declined.has(client)))) {
+			const reached = new Map(some.map(({ client, seq }) => [client, seq + 1]));
+			// On a socket that is closing nothing may be left in a queue: its answer would be taken for another's.
+			if (this.#provider.push(some)) this.#sent.push(reached);
+		}
+	}
+
+	/** Every push is answered by one SyncStatus. */
 	#answered(taken: boolean): void {
 		const reached = this.#sent.shift();
 		if (!reached) return;
-		if (taken) this.#options.events.acknowledged(reached);
+		if (taken) this.#options.events.acknowledged(this.copy.stored(reached));
 		else this.#refused(reached);
 		this.#options.events.changed();
 	}
@@ -165,28 +169,24 @@ export class HocuspocusLog {
 	#refused(reached: ReadonlyMap<number, number>): void {
 		if (passing.has(this.#refusal)) return this.#options.events.unready();
 		const strands = [...reached.keys()];
-		if (strands.length === 1 && strands[0] !== undefined) {
-			this.#declined.add(strands[0]);
-			return this.#options.events.declined(strands[0], this.#refusal);
-		}
+		if (strands.length > 1) return strands.forEach((client) => this.#push(this.copy.strand(client)));
 		for (const client of strands) {
-			const frames = this.copy.framesBeyond(new Map()).filter((frame) => frame.client === client);
-			for (const some of inPushes(frames)) this.#note(this.#provider.push(some));
+			this.#declined.add(client);
+			this.#options.events.declined(client, this.#refusal);
 		}
-	}
-
-	#closed(reason: string): void {
-		this.#forget();
-		this.#options.events.closed(reason);
 	}
 
 	#forget(): void {
 		this.#sent = [];
+		this.#asked = false;
 		this.#synced = false;
 	}
 }
 
-/** The stock provider answers a relay's state vector with one message that may be larger than any relay takes. */
+/**
+ * The stock provider with three differences: messages go through the copy before anything is believed; a relay's state vector is
+ * answered in messages that it can take, not in one that may be larger; and what is put into the document is sent by us alone.
+ */
 class LogProvider extends HocuspocusProvider {
 	readonly #hear: (decoder: decoding.Decoder) => boolean;
 
@@ -204,15 +204,22 @@ class LogProvider extends HocuspocusProvider {
 		if (!this.#hear(decoder)) super.onMessage(event);
 	}
 
-	/** Sends frames as an update; answers the message as it left. */
-	push(frames: readonly Frame[]): Uint8Array {
+	/** Sends frames as an update, or answers false if the socket would not take them now. */
+	push(frames: readonly Frame[]): boolean {
+		const { websocketProvider } = this.configuration;
+		if (websocketProvider.webSocket?.readyState !== 1) return false;
 		const encoder = encoding.createEncoder();
 		encoding.writeVarString(encoder, this.effectiveName);
 		encoding.writeVarUint(encoder, MessageType.Sync);
 		writeUpdate(encoder, structUpdate(frames));
-		const message = encoding.toUint8Array(encoder);
-		this.configuration.websocketProvider.send(message);
-		return message;
+		websocketProvider.send(encoding.toUint8Array(encoder));
+		return true;
+	}
+
+	/** What the stock provider does when its socket opens. */
+	async askAgain(): Promise<void> {
+		const event = this.configuration.websocketProvider.receivedOnOpenPayload;
+		if (this.isAttached && event) await this.onOpen(event);
 	}
 }
 

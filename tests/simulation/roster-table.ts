@@ -5,13 +5,13 @@ import { Frame, foundedDocument, type FrameHeader } from '#lib/seal/frame.ts';
 import { memberKeys, type ChannelKey, type MemberKeys, type Random } from '#lib/seal/keys.ts';
 import { sealEntry } from '#lib/seal/seal.ts';
 import { Secret } from '#lib/seal/secret.ts';
-import { rosterChannel, throughout, type Capability } from './capability.ts';
-import { Roster, type Verdict } from './roster.ts';
-import { encodeSkeleton, type Skeleton } from './skeleton.ts';
-import { accept, found, invite, type StatementPlace } from './statement.ts';
-import type { RosterView } from './view.ts';
-import { bestVerify } from '../seal/verify.ts';
-import { seededRandom } from '../../../tests/seeded-random.ts';
+import { rosterChannel, throughout, type Capability } from '#lib/roster/capability.ts';
+import { Roster, type Verdict } from '#lib/roster/roster.ts';
+import { encodeSkeleton, type Skeleton } from '#lib/roster/skeleton.ts';
+import { accept, found, invite, type StatementPlace } from '#lib/roster/statement.ts';
+import type { RosterView } from '#lib/roster/view.ts';
+import { bestVerify } from '#lib/seal/verify.ts';
+import { seededRandom } from '../seeded-random.ts';
 
 const { subtle } = globalThis.crypto;
 export const verify = await bestVerify(subtle);
@@ -23,7 +23,7 @@ export interface Offer {
 }
 
 /** A document with its founder, and ways to state things in it at any heads, allowed or not. */
-export class Table {
+export class RosterTable {
 	readonly random: Random;
 	readonly founder: MemberKeys;
 	readonly founding: Frame;
@@ -38,11 +38,11 @@ export class Table {
 		this.document = foundedDocument(founding);
 	}
 
-	static async found(seed: string): Promise<Table> {
+	static async found(seed: string): Promise<RosterTable> {
 		const random = seededRandom(seed);
 		const founder = await person(random);
 		const { frame, keys } = await found({ author: founder, details, time: 1, random });
-		return new Table(random, founder, frame, keys);
+		return new RosterTable(random, founder, frame, keys);
 	}
 
 	person(): Promise<MemberKeys> {

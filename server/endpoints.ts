@@ -1,0 +1,92 @@
+/** The relay's few requests beside the WebSocket: health, a nonce, and the founding of a document. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { toText } from '#lib/seal/frame-bytes.ts';
+import type { Founded } from './founding.ts';
+import type { Nonces } from './nonces.ts';
+
+export interface EndpointOptions {
+	readonly nonces: Nonces;
+	readonly largestBody: number;
+	found(body: Uint8Array): Promise<Founded>;
+	health(): Promise<Readonly<Record<string, unknown>>>;
+}
+
+/** Relays are asked by pages of other origins; nothing here rests on cookies. */
+const open = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' };
+
+/** False if the path is none of ours. */
+export async function answerEndpoint(
+	path: string,
+	request: IncomingMessage,
+	response: ServerResponse,
+	options: EndpointOptions
+): Promise<boolean> {
+	switch (path) {
+		case '/health':
+			if (allows(request, response, ['GET', 'HEAD'])) json(response, 200, await options.health());
+			return true;
+		case '/relay/nonce':
+			if (allows(request, response, ['GET'])) json(response, 200, { nonce: toText(options.nonces.issue()) }, open);
+			return true;
+		case '/relay/found':
+			if (allows(request, response, ['POST'])) await found(request, response, options);
+			return true;
+		default:
+			return false;
+	}
+}
+
+async function found(request: IncomingMessage, response: ServerResponse, options: EndpointOptions): Promise<void> {
+	const body = await bodyOf(request, options.largestBody);
+	if (!body) {
+		json(response, 413, { kind: 'refused', reason: 'too-large' }, { ...open, connection: 'close' });
+		return;
+	}
+	const founded = await options.found(body);
+	json(response, founded.kind === 'stored' ? 200 : 400, founded, open);
+}
+
+/** Null as soon as it is larger than it may be. */
+async function bodyOf(request: IncomingMessage, most: number): Promise<Uint8Array | null> {
+	if (Number(request.headers['content-length'] ?? 0) > most) return null;
+	const parts: Buffer[] = [];
+	let length = 0;
+	for await (const part of request as AsyncIterable<Buffer>) {
+		length += part.length;
+		if (length > most) return null;
+		parts.push(part);
+	}
+	return new Uint8Array(Buffer.concat(parts));
+}
+
+function allows(request: IncomingMessage, response: ServerResponse, methods: readonly string[]): boolean {
+	if (request.method === 'OPTIONS') {
+		response.writeHead(204, {
+			...open,
+			'access-control-allow-methods': methods.join(', '),
+			'access-control-allow-headers': 'content-type',
+			'access-control-max-age': '86400'
+		});
+		response.end();
+		return false;
+	}
+	if (methods.includes(request.method ?? '')) return true;
+	json(response, 405, { kind: 'refused', reason: 'method' }, { allow: methods.join(', ') });
+	return false;
+}
+
+function json(
+	response: ServerResponse,
+	status: number,
+	value: unknown,
+	headers: Readonly<Record<string, string>> = {}
+): void {
+	const body = JSON.stringify(value);
+	response.writeHead(status, {
+		'content-type': 'application/json',
+		'cache-control': 'no-store',
+		'content-length': String(Buffer.byteLength(body)),
+		...headers
+	});
+	response.end(body);
+}
