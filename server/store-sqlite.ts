@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { channelName, parseDocumentId, type DocumentId } from '#lib/seal/frame-bytes.ts';
 import { logName, type LogName } from '#lib/wire/frame-name.ts';
-import type { Store, StoredFrame } from './store.ts';
+import { StoreError, type Store, type StoredFrame } from './store.ts';
 
-/** Bytes held at a time while a log is read. */
+/** Entries that are held at a time while a log is read. */
 const pageOf = 200;
 const schemaVersion = 1;
 
@@ -17,7 +17,7 @@ interface Waiting {
 	readonly log: LogName;
 	readonly frames: readonly StoredFrame[];
 	done(): void;
-	failed(error: unknown): void;
+	failed(error: StoreError): void;
 }
 
 /** Opens or makes `relay.sqlite` in a folder. Throws if folder or file cannot be written or belong to a newer version. */
@@ -40,13 +40,13 @@ class SqliteStore implements Store {
 		this.#sql = prepared(db);
 	}
 
-	async *frames(log: LogName): AsyncIterable<StoredFrame> {
+	async *frames(log: LogName): AsyncIterable<readonly StoredFrame[]> {
 		const id = this.#idOf(log);
 		if (id === null) return;
 		let after = 0;
 		for (;;) {
 			const rows = this.#sql.page.all(id, after, pageOf) as unknown as (StoredFrame & { id: number })[];
-			for (const { client, seq, bytes } of rows) yield { client, seq, bytes };
+			if (rows.length > 0) yield rows;
 			after = rows.at(-1)?.id ?? after;
 			if (rows.length < pageOf) return;
 		}
@@ -65,7 +65,7 @@ class SqliteStore implements Store {
 	}
 
 	append(log: LogName, frames: readonly StoredFrame[]): Promise<void> {
-		if (this.#closed) return Promise.reject(new Error('the store is closed'));
+		if (this.#closed) return Promise.reject(new StoreError('closed'));
 		if (frames.length === 0) return Promise.resolve();
 		return new Promise((done, failed) => {
 			this.#waiting.push({ log, frames, done, failed });
@@ -109,7 +109,7 @@ class SqliteStore implements Store {
 	}
 
 	/** Null when all of it is on the disk. */
-	#write(together: readonly Waiting[]): unknown {
+	#write(together: readonly Waiting[]): StoreError | null {
 		try {
 			this.#sql.begin.run();
 			for (const { log, frames } of together) {
@@ -121,7 +121,7 @@ class SqliteStore implements Store {
 		} catch (error) {
 			this.#ids.clear();
 			if (this.#db.isTransaction) this.#sql.rollback.run();
-			return error;
+			return new StoreError(isTaken(error) ? 'taken' : 'failed');
 		}
 	}
 
@@ -182,6 +182,11 @@ function prepared(db: DatabaseSync) {
 		one: db.prepare('SELECT bytes FROM entry WHERE log = ? AND client = ? AND seq = ?'),
 		last: db.prepare('SELECT seq, bytes FROM entry WHERE log = ? AND client = ? ORDER BY seq DESC LIMIT 1')
 	};
+}
+
+/** SQLITE_CONSTRAINT_UNIQUE. */
+function isTaken(error: unknown): boolean {
+	return error instanceof Error && 'errcode' in error && error.errcode === 2067;
 }
 
 function named(row: Record<string, unknown>): LogName {

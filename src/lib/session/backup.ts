@@ -8,9 +8,9 @@
  * No strand travels with it: a device that was restored begins new ones, so that two devices never write one strand. What comes back
  * goes through the same doors as what comes from a relay: nothing is believed because it stood in a file.
  */
-import { rosterChannel } from '#lib/roster/capability.ts';
+import { caseChannels, mayRead, rosterChannel } from '#lib/roster/capability.ts';
 import { fromUtf8, utf8, type ChannelName } from '#lib/seal/frame-bytes.ts';
-import type { Frame } from '#lib/seal/frame.ts';
+import { Frame } from '#lib/seal/frame.ts';
 import { memberKeys } from '#lib/seal/keys.ts';
 import { backupPieces, openBackup, type BackupPart, type OpenedBackup } from '#lib/vault/backup-file.ts';
 import type { StorageFault } from '#lib/vault/vault.ts';
@@ -125,11 +125,16 @@ function sorted(parts: readonly BackupPart[]): Sorted {
 		const log = name.startsWith('log/') ? parseLogName(name.slice('log/'.length)) : null;
 		if (!log) continue;
 		const channels = logs.get(log.document) ?? new Map<ChannelName, readonly Frame[]>();
-		logs.set(log.document, channels.set(log.channel, splitFrames(bytes) ?? []));
+		logs.set(log.document, channels.set(log.channel, framesOf(bytes)));
 	}
 	const seats = parts.filter(({ name }) => name.startsWith('seat/')).map(({ bytes }) => decodeSeat(bytes));
 	const name = parts.find((part) => part.name === 'name');
 	return { name: name ? fromUtf8(name.bytes) : '', seats, logs };
+}
+
+/** Copies: a view into the opened file, put into a store, would take the whole file along, seeds and all. */
+function framesOf(bytes: Uint8Array): Frame[] {
+	return (splitFrames(bytes) ?? []).map((frame) => new Frame(frame.bytes.slice()));
 }
 
 type BroughtBack = 'back' | 'damaged' | Extract<Restored, { kind: 'not-stored' }>;
@@ -142,8 +147,9 @@ async function bringBack(device: Device, seat: Seat, all: Logs, here: boolean): 
 			? (await device.open(seat.document)).document
 			: await openAlone(device, seat, logs.get(rosterChannel) ?? []);
 		await document.roster.receive(logs.get(rosterChannel) ?? []);
-		for (const [channel, frames] of logs) {
-			if (channel !== rosterChannel && document.mayRead(channel)) await document.channel(channel).receive(frames);
+		for (const channel of caseChannels) {
+			if (channel === rosterChannel || !mayRead(document.capabilities, channel)) continue;
+			await document.channel(channel).receive(logs.get(channel) ?? []);
 		}
 		const { status } = document;
 		if (!here) await document.close();

@@ -58,8 +58,7 @@ export interface LogStruct {
 }
 
 export type LogUpdate =
-	| { readonly kind: 'appends'; readonly structs: readonly LogStruct[] }
-	| { readonly kind: 'not-appends' };
+	{ readonly kind: 'appends'; readonly structs: readonly LogStruct[] } | { readonly kind: 'not-appends' };
 
 /**
  * Reads an update that claims to be nothing but appends of entries: every struct a binary item behind its predecessor in its strand's

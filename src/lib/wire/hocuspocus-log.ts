@@ -23,8 +23,8 @@ export interface LogEvents {
 	closed(reason: string): void;
 	/** The relay will never take this strand. */
 	declined(client: number, reason: string): void;
-	/** What was pushed lacks something that may yet come: worth another exchange. */
-	unready(): void;
+	/** What was pushed lacks something that may yet come: worth another exchange; for how many times in a row. */
+	unready(times: number): void;
 }
 
 export interface LogOptions {
@@ -54,6 +54,7 @@ export class HocuspocusLog {
 	#sent: Map<number, number>[] = [];
 	readonly #declined = new Set<number>();
 	#refusal = 'refused';
+	#unready = 0;
 	/** The relay has said on this connection what it holds: from then on what it lacks is pushed as it comes. */
 	#asked = false;
 	#synced = false;
@@ -160,14 +161,16 @@ export class HocuspocusLog {
 	#answered(taken: boolean): void {
 		const reached = this.#sent.shift();
 		if (!reached) return;
-		if (taken) this.#options.events.acknowledged(this.copy.stored(reached));
-		else this.#refused(reached);
+		if (taken) {
+			this.#unready = 0;
+			this.#options.events.acknowledged(this.copy.stored(reached));
+		} else this.#refused(reached);
 		this.#options.events.changed();
 	}
 
 	/** A push is refused whole: strands that shared it go out again one by one, and the one that is to blame remains. */
 	#refused(reached: ReadonlyMap<number, number>): void {
-		if (passing.has(this.#refusal)) return this.#options.events.unready();
+		if (passing.has(this.#refusal)) return this.#options.events.unready(this.#unready++);
 		const strands = [...reached.keys()];
 		if (strands.length > 1) return strands.forEach((client) => this.#push(this.copy.strand(client)));
 		for (const client of strands) {

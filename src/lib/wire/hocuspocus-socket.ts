@@ -23,7 +23,7 @@ export class RelaySocket {
 	constructor(address: string, network: Network) {
 		this.address = address;
 		this.#network = network;
-		this.socket = new HocuspocusProviderWebsocket({
+		this.socket = new CarefulSocket({
 			url: `${address.replace(/^http/, 'ws')}/relay`,
 			WebSocketPolyfill: network.WebSocket,
 			delay: 500,
@@ -46,7 +46,7 @@ export class RelaySocket {
 		return bytes;
 	}
 
-	/** Tells a relay that does not know a document of its founding and all that followed. */
+	/** Tells a relay that does not know a document of its founding and what followed. Throws when it should be asked again later. */
 	async found(statements: readonly Frame[]): Promise<boolean> {
 		const body = joinFrames(statements) as Uint8Array<ArrayBuffer>;
 		const answer = await this.#network.fetch(`${this.address}/relay/found`, {
@@ -54,6 +54,7 @@ export class RelaySocket {
 			headers: { 'content-type': 'application/octet-stream' },
 			body
 		});
+		if (answer.status >= 500 || answer.status === 429) throw new Error('the relay is busy');
 		return answer.ok;
 	}
 
@@ -71,5 +72,16 @@ export class RelaySocket {
 		const bytes = typeof nonce === 'string' ? fromText(nonce) : null;
 		if (bytes?.length !== 32) throw new Error('the relay gave no nonce');
 		return bytes;
+	}
+}
+
+/** Nothing that a relay sends can throw into the page: what cannot be read ends the connection, and a new one is made. */
+class CarefulSocket extends HocuspocusProviderWebsocket {
+	override onMessage(event: MessageEvent): void {
+		try {
+			super.onMessage(event);
+		} catch {
+			this.webSocket?.close();
+		}
 	}
 }

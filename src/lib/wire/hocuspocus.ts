@@ -10,6 +10,8 @@ import { hearPresence, present } from './presence-field.ts';
 /** After this the relay is asked again, when it was busy or what it lacked may have come. */
 const again = 2_000;
 const mostNonceTries = 3;
+/** Half of what a relay takes in one body. */
+const largestFounding = 1024 * 1024;
 
 /** Links to relays by their origin; documents on one relay share its socket. */
 export function hocuspocusLinks(network: Network): (address: string) => OpenLink {
@@ -117,7 +119,8 @@ class HocuspocusLink implements Link {
 				changed: () => this.#changed(),
 				denied: (reason) => this.#denied(channel, reason),
 				closed: (reason) => this.#dropped(channel, reason),
-				unready: () => this.#later(() => this.#logs.get(channel)?.resync())
+				unready: (times) =>
+					this.#later(() => this.#logs.get(channel)?.resync(), again * 2 ** Math.min(times, 5))
 			}
 		});
 	}
@@ -153,17 +156,17 @@ class HocuspocusLink implements Link {
 		const refusal = refusals.get(reason);
 		if (refusal) return this.#setState({ kind: 'refused', reason: refusal });
 		this.#tries += 1;
-		if (reason === 'nonce' && this.#tries <= mostNonceTries) log.reattach();
-		else this.#later(() => log.reattach());
+		if (reason === 'nonce' && this.#tries <= mostNonceTries) void log.askAgain();
+		else this.#later(() => void log.askAgain());
 	}
 
 	/** The relay knows nothing of this document: it is told of the founding, and then asked again. */
 	async #found(): Promise<void> {
 		if (this.#founding) return;
-		const statements = this.#roster.copy.framesBeyond(new Map());
+		const statements = this.#roster.copy.beyond(new Map());
 		if (statements.length === 0) return this.#setState({ kind: 'refused', reason: 'not-a-reader' });
 		this.#founding = true;
-		const told = await this.#socket.found(inFoundingOrder(statements)).catch(() => null);
+		const told = await this.#socket.found(foundingFirst(statements)).catch(() => null);
 		this.#founding = false;
 		if (this.#closed) return;
 		if (told === true) this.#startOver();
@@ -177,16 +180,16 @@ class HocuspocusLink implements Link {
 		if (this.#closed || !log || this.#socket.socket.status !== 'connected') return;
 		const refusal = refusals.get(reason);
 		if (refusal) this.#setState({ kind: 'refused', reason: refusal });
-		else this.#later(() => log.reattach());
+		else this.#later(() => void log.askAgain());
 	}
 
 	#startOver(): void {
 		this.#setState({ kind: 'connecting' });
-		for (const log of this.#logs.values()) if (log === this.#roster || this.#attached) log.reattach();
+		for (const log of this.#logs.values()) if (log === this.#roster || this.#attached) void log.askAgain();
 	}
 
-	#later(run: () => void): void {
-		const stop = this.#network.clock.after(again, () => {
+	#later(run: () => void, wait = again): void {
+		const stop = this.#network.clock.after(wait, () => {
 			this.#stops.delete(stop);
 			run();
 		});
@@ -208,6 +211,10 @@ const refusals = new Map<string, LinkRefusal>([
 	['unknown-log', 'token']
 ]);
 
-function inFoundingOrder(statements: readonly Frame[]): Frame[] {
-	return [...statements].sort((a, b) => Number(b.isFounding) - Number(a.isFounding));
+/** The founding statement and as many more as a relay takes at once; the others follow like any entry. */
+function foundingFirst(statements: readonly Frame[]): Frame[] {
+	let left = largestFounding;
+	return [...statements]
+		.sort((a, b) => Number(b.isFounding) - Number(a.isFounding))
+		.filter(({ bytes }) => (left -= bytes.length + 4) >= 0);
 }

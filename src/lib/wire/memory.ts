@@ -49,7 +49,9 @@ export class MemoryRelay {
 	}
 
 	others(link: MemoryLink): MemoryLink[] {
-		return [...this.#links].filter((other) => other !== link && other.joined && other.document === link.document);
+		return [...this.#links].filter(
+			(other) => other !== link && other.joined && other.document === link.document
+		);
 	}
 
 	forget(link: MemoryLink): void {

@@ -27,7 +27,8 @@ export function tabLinks(
 	clock: Clock,
 	random: (length: number) => Uint8Array
 ): OpenLink {
-	return (options) => new TabLink(open(`roundtable/${options.document}`), options, clock, random(8).join('-'));
+	return (options) =>
+		new TabLink(open(`roundtable/${options.document}`), options, clock, random(8).join('-'));
 }
 
 class TabLink implements Link {

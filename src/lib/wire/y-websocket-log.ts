@@ -3,19 +3,22 @@
  * state vector: so a second, short connection asks what it holds.
  */
 import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
 import { Awareness } from 'y-protocols/awareness';
-import { messageYjsSyncStep1 } from 'y-protocols/sync';
-import { WebsocketProvider } from 'y-websocket';
-import * as Y from 'yjs';
+import { messageYjsSyncStep1, messageYjsSyncStep2, writeSyncStep2 } from 'y-protocols/sync';
+import { messageSync, WebsocketProvider } from 'y-websocket';
 import type { Frame } from '#lib/seal/frame.ts';
 import type { Clock } from '#lib/clock.ts';
+import { carefulSocket } from './careful-socket.ts';
 import { Copy } from './copy.ts';
+import { readStateVector } from './frame-struct.ts';
 import type { Acknowledged } from './link.ts';
 
 /** How long after the last frame has left the relay is asked whether it has come. */
 const askAfter = 500;
 /** A relay that has not greeted by then is asked again later. */
 const greetingWithin = 10_000;
+const askAgainAfter = 5_000;
 
 export interface YWebsocketLogOptions {
 	/** The relay's ws(s) address. */
@@ -32,6 +35,8 @@ export interface YWebsocketLogOptions {
 	};
 }
 
+const ours = Symbol('put here by this device');
+
 export class YWebsocketLog {
 	readonly copy: Copy;
 	readonly awareness: Awareness;
@@ -46,26 +51,33 @@ export class YWebsocketLog {
 		this.awareness = new Awareness(this.copy.doc);
 		this.awareness.setLocalState(null);
 		this.#provider = new WebsocketProvider(options.url, options.log, this.copy.doc, {
+			connect: false,
 			awareness: this.awareness,
-			WebSocketPolyfill: options.WebSocket,
+			WebSocketPolyfill: carefulSocket(options.WebSocket),
 			disableBc: true,
 			maxBackoffTime: 15_000
 		});
+		// The stock handler applies whatever comes; here it goes through the copy.
+		this.#provider.messageHandlers[messageSync] = (encoder, decoder) => this.#hear(encoder, decoder);
 		this.#provider.on('status', () => options.events.changed());
-		this.#provider.on('sync', () => {
+		this.#provider.on('connection-close', () => queueMicrotask(() => options.events.changed()));
+		this.#provider.on('sync', (synced) => {
 			options.events.changed();
-			this.#askSoon();
+			if (synced) this.#askIn(askAfter);
 		});
+		this.#provider.connect();
 	}
 
 	get state(): 'connecting' | 'open' | 'offline' {
 		if (this.#provider.synced) return 'open';
-		return this.#provider.wsconnected || this.#provider.wsUnsuccessfulReconnects === 0 ? 'connecting' : 'offline';
+		return this.#provider.wsconnected || this.#provider.wsUnsuccessfulReconnects === 0
+			? 'connecting'
+			: 'offline';
 	}
 
 	put(frames: readonly Frame[]): void {
-		this.copy.put(frames);
-		if (this.#provider.synced) this.#askSoon();
+		this.copy.put(frames, ours);
+		if (this.#provider.synced) this.#askIn(askAfter);
 	}
 
 	retry(): void {
@@ -82,28 +94,40 @@ export class YWebsocketLog {
 		this.copy.doc.destroy();
 	}
 
-	#askSoon(): void {
+	/** y-websocket sends back what the encoder holds, if it is more than the message's type. */
+	#hear(encoder: encoding.Encoder, decoder: decoding.Decoder): void {
+		const kind = decoding.readVarUint(decoder);
+		const bytes = decoding.readVarUint8Array(decoder);
+		if (kind === messageYjsSyncStep1) {
+			encoding.writeVarUint(encoder, messageSync);
+			writeSyncStep2(encoder, this.copy.doc, bytes);
+			return;
+		}
+		this.copy.take(bytes, this.#provider);
+		if (kind === messageYjsSyncStep2) this.#provider.synced = true;
+	}
+
+	#askIn(ms: number): void {
 		this.#stopAsking?.();
-		this.#stopAsking = this.#options.clock.after(askAfter, () => this.#ask());
+		this.#stopAsking = this.#closed ? null : this.#options.clock.after(ms, () => this.#ask());
 	}
 
 	#ask(): void {
 		const { url, log, clock, events } = this.#options;
 		const socket = new this.#options.WebSocket(`${url}/${log}`);
 		socket.binaryType = 'arraybuffer';
-		const stop = clock.after(greetingWithin, () => socket.close());
+		this.#stopAsking = clock.after(greetingWithin, () => socket.close());
+		let greeted = false;
 		socket.addEventListener('message', ({ data }) => {
-			const held = greetingOf(new Uint8Array(data as ArrayBuffer));
+			const held = greeted ? null : greetingOf(new Uint8Array(data as ArrayBuffer));
 			if (!held) return;
-			stop();
+			greeted = true;
 			socket.close();
-			if (!this.#closed) events.acknowledged(this.#known(held));
+			if (!this.#closed) events.acknowledged(this.copy.stored(held));
 		});
-	}
-
-	/** No more than what stands in the copy: a relay may claim anything. */
-	#known(held: ReadonlyMap<number, number>): Acknowledged {
-		return new Map([...held].map(([client, count]) => [client, Math.min(count, this.copy.count(client))]));
+		socket.addEventListener('close', () => {
+			if (!greeted && this.#provider.synced) this.#askIn(askAgainAfter);
+		});
 	}
 }
 
@@ -111,8 +135,9 @@ export class YWebsocketLog {
 function greetingOf(message: Uint8Array): Map<number, number> | null {
 	try {
 		const decoder = decoding.createDecoder(message);
-		if (decoding.readVarUint(decoder) !== 0 || decoding.readVarUint(decoder) !== messageYjsSyncStep1) return null;
-		return Y.decodeStateVector(decoding.readVarUint8Array(decoder));
+		if (decoding.readVarUint(decoder) !== messageSync) return null;
+		if (decoding.readVarUint(decoder) !== messageYjsSyncStep1) return null;
+		return readStateVector(decoding.readVarUint8Array(decoder));
 	} catch {
 		return null;
 	}

@@ -1,0 +1,110 @@
+import type { ChoiceAnswer } from '#lib/domain/choice.ts';
+import type { GoalState } from '#lib/domain/goal.ts';
+import type { NeedState } from '#lib/domain/need.ts';
+import type { Relation } from '#lib/domain/person.ts';
+import type { RiskSeverity, RiskSubject } from '#lib/domain/risk.ts';
+import type { Payment, ServiceInterval, ServiceState, ServiceUnit } from '#lib/domain/service.ts';
+import type { StepState } from '#lib/domain/step.ts';
+import { m } from '#lib/paraglide/messages.js';
+import type { Option } from '../form/option.ts';
+
+/** The words for every code of a plan. */
+export type Words<Code extends string> = Readonly<Record<Code, () => string>>;
+
+/** The codes as choices, in the order given. */
+export function choices<Code extends string>(codes: readonly Code[], words: Words<Code>): Option<Code>[] {
+	return codes.map((value) => ({ value, label: words[value]() }));
+}
+
+export const needStateWords: Words<NeedState> = {
+	active: m.plan_need_state_active,
+	resolved: m.plan_need_state_resolved
+};
+
+export const goalStateWords: Words<GoalState> = {
+	proposed: m.plan_goal_state_proposed,
+	planned: m.plan_goal_state_planned,
+	accepted: m.plan_goal_state_accepted,
+	active: m.plan_goal_state_active,
+	'on-hold': m.plan_goal_state_on_hold,
+	completed: m.plan_goal_state_completed,
+	cancelled: m.plan_goal_state_cancelled
+};
+
+export const stepStateWords: Words<StepState> = {
+	ready: m.plan_step_state_ready,
+	'in-progress': m.plan_step_state_in_progress,
+	completed: m.plan_step_state_completed,
+	'on-hold': m.plan_step_state_on_hold,
+	failed: m.plan_step_state_failed,
+	cancelled: m.plan_step_state_cancelled
+};
+
+export const serviceStateWords: Words<ServiceState> = {
+	draft: m.plan_service_state_draft,
+	active: m.plan_service_state_active,
+	'on-hold': m.plan_service_state_on_hold,
+	completed: m.plan_service_state_completed,
+	revoked: m.plan_service_state_revoked
+};
+
+export const unitWords: Words<ServiceUnit> = {
+	minute: m.plan_unit_minute,
+	'quarter-hour': m.plan_unit_quarter_hour,
+	hour: m.plan_unit_hour,
+	'half-day': m.plan_unit_half_day,
+	'full-day': m.plan_unit_full_day,
+	day: m.plan_unit_day,
+	week: m.plan_unit_week,
+	month: m.plan_unit_month,
+	dollar: m.plan_unit_dollar,
+	meal: m.plan_unit_meal,
+	mile: m.plan_unit_mile,
+	visit: m.plan_unit_visit,
+	installation: m.plan_unit_installation,
+	none: m.plan_unit_none,
+	other: m.plan_unit_other
+};
+
+export const intervalWords: Words<ServiceInterval> = {
+	day: m.plan_interval_day,
+	week: m.plan_interval_week,
+	month: m.plan_interval_month,
+	year: m.plan_interval_year,
+	once: m.plan_interval_once,
+	other: m.plan_interval_other
+};
+
+export const paymentWords: Words<Payment> = {
+	paid: m.plan_payment_paid,
+	unpaid: m.plan_payment_unpaid
+};
+
+export const subjectWords: Words<RiskSubject> = {
+	client: m.plan_subject_client,
+	others: m.plan_subject_others
+};
+
+export const severityWords: Words<RiskSeverity> = {
+	negligible: m.plan_severity_negligible,
+	low: m.plan_severity_low,
+	moderate: m.plan_severity_moderate,
+	high: m.plan_severity_high,
+	certain: m.plan_severity_certain
+};
+
+export const relationWords: Words<Relation> = {
+	family: m.plan_relation_family,
+	friend: m.plan_relation_friend,
+	guardian: m.plan_relation_guardian,
+	'case-manager': m.plan_relation_case_manager,
+	provider: m.plan_relation_provider,
+	supervisor: m.plan_relation_supervisor,
+	organisation: m.plan_relation_organisation,
+	other: m.plan_relation_other
+};
+
+export const answerWords: Words<ChoiceAnswer> = {
+	yes: m.plan_answer_yes,
+	no: m.plan_answer_no
+};
