@@ -11,7 +11,8 @@ export function answerWithApp(
 	response: ServerResponse,
 	files: ReadonlyMap<string, AppFile>
 ): void {
-	if (request.method !== 'GET' && request.method !== 'HEAD') return plain(response, 405, 'Only GET and HEAD.');
+	if (request.method !== 'GET' && request.method !== 'HEAD')
+		return plain(response, 405, 'Only GET and HEAD.');
 	const file = files.get(path) ?? (opensPage(path, request) ? files.get(page) : undefined);
 	if (!file) return plain(response, 404, 'Not found.');
 	const encoding = bestEncoding(file, request.headers['accept-encoding']);
@@ -41,7 +42,9 @@ function opensPage(path: string, request: IncomingMessage): boolean {
 function bestEncoding(file: AppFile, accepted: string | string[] | undefined): Encoding | null {
 	const offers = String(accepted ?? '');
 	for (const encoding of ['br', 'gzip'] as const) {
-		const offered = new RegExp(`(^|[,\\s])${encoding}(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))\\s*(;|,|$)`).test(offers);
+		const offered = new RegExp(`(^|[,\\s])${encoding}(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))\\s*(;|,|$)`).test(
+			offers
+		);
 		if (offered && file.encoded[encoding]) return encoding;
 	}
 	return null;

@@ -39,7 +39,13 @@ export function readAppFiles(folder: string): Map<string, AppFile> {
 	for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
 		if (!entry.isFile() || /\.(br|gz)$/.test(entry.name)) continue;
 		const path = join(entry.parentPath, entry.name);
-		files.set(`/${path.slice(folder.length + 1).split(sep).join('/')}`, readAppFile(path));
+		files.set(
+			`/${path
+				.slice(folder.length + 1)
+				.split(sep)
+				.join('/')}`,
+			readAppFile(path)
+		);
 	}
 	return files;
 }
@@ -51,7 +57,8 @@ function readAppFile(path: string): AppFile {
 	const type = types[ending] ?? 'application/octet-stream';
 	if (packed.has(ending) || plain.length < 512) return { type, plain, tag, encoded: {} };
 	const gzip = beside(`${path}.gz`) ?? gzipSync(plain);
-	const br = beside(`${path}.br`) ?? brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
+	const br =
+		beside(`${path}.br`) ?? brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
 	return { type, plain, tag, encoded: { br, gzip } };
 }
 

@@ -4,8 +4,16 @@
  */
 import type { Clock } from '#lib/clock.ts';
 import { rosterChannel } from '#lib/roster/capability.ts';
-import type { Verdict } from '#lib/roster/roster.ts';
-import { entryId, FrameError, idBytes, isZero, memberId, sameBytes } from '#lib/seal/frame-bytes.ts';
+import type { Roster, Verdict } from '#lib/roster/roster.ts';
+import {
+	entryId,
+	FrameError,
+	idBytes,
+	isZero,
+	memberId,
+	sameBytes,
+	type MemberId
+} from '#lib/seal/frame-bytes.ts';
 import { parseFrame, type Frame, type FrameKind } from '#lib/seal/frame.ts';
 import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
 import { parseSkeleton } from '#lib/roster/skeleton.ts';
@@ -70,7 +78,7 @@ export class Appends {
 	}
 
 	/** A Yjs update (V1) as it came over the wire. Never throws on hostile bytes. */
-	async takeUpdate(log: LogName, update: Uint8Array): Promise<Taken> {
+	async takeUpdate(log: LogName, update: Uint8Array, carrier: MemberId): Promise<Taken> {
 		const read = readAppends(update);
 		if (read.kind === 'not-appends') return refused('not-appends', null);
 		if (read.structs.length === 0) return { kind: 'stored', count: 0 };
@@ -80,11 +88,11 @@ export class Appends {
 			if (typeof frame === 'string') return refused(frame, struct);
 			frames.push(frame);
 		}
-		return this.take(log, frames);
+		return this.take(log, frames, carrier);
 	}
 
-	/** Frames that belong to this log. `asFounded`: the roster is new here, so its past is taken whatever the hour. */
-	async take(log: LogName, frames: readonly Frame[], asFounded = false): Promise<Taken> {
+	/** Frames that belong to this log. */
+	async take(log: LogName, frames: readonly Frame[], carrier: MemberId | 'founding'): Promise<Taken> {
 		const { documents, verify } = this.#options;
 		if (log.channel !== rosterChannel) {
 			const signed = await Promise.all(frames.map((frame) => verifyFrame(frame, verify)));
@@ -92,7 +100,7 @@ export class Appends {
 			if (forged) return refusedFrame('signature', forged);
 		}
 		return documents.use(log.document, (document) =>
-			document.inTurn(() => new Turn(document, log, this.#options, asFounded).take(frames))
+			document.inTurn(() => new Turn(document, log, this.#options, carrier).take(frames))
 		);
 	}
 }
@@ -102,17 +110,22 @@ class Turn {
 	readonly #document: SealedDocument;
 	readonly #log: LogName;
 	readonly #options: AppendOptions;
-	readonly #asFounded: boolean;
+	readonly #carrier: MemberId | 'founding';
 	readonly #ends = new Map<number, StrandEnd>();
 	readonly #fresh: StoredFrame[] = [];
 	#touchedRoster = false;
 	#statements: number | null = null;
 
-	constructor(document: SealedDocument, log: LogName, options: AppendOptions, asFounded: boolean) {
+	constructor(
+		document: SealedDocument,
+		log: LogName,
+		options: AppendOptions,
+		carrier: MemberId | 'founding'
+	) {
 		this.#document = document;
 		this.#log = log;
 		this.#options = options;
-		this.#asFounded = asFounded;
+		this.#carrier = carrier;
 	}
 
 	async take(frames: readonly Frame[]): Promise<Taken> {
@@ -163,6 +176,11 @@ class Turn {
 		return null;
 	}
 
+	/** Whoever could invite anew may bring what was accepted in time elsewhere; and a roster that is new here brings its past. */
+	#heals(roster: Roster): boolean {
+		return this.#carrier === 'founding' || roster.current.mayWrite(this.#carrier, rosterChannel);
+	}
+
 	async #isHeld(frame: Frame): Promise<boolean> {
 		const staged = this.#fresh.find(({ client, seq }) => client === frame.client && seq === frame.seq);
 		const held = staged?.bytes ?? (await this.#options.store.frame(this.#log, frame.client, frame.seq));
@@ -182,16 +200,19 @@ class Turn {
 		const roster = await this.#document.roster();
 		this.#statements ??= roster.statements.length;
 		if (this.#statements >= mostStatements) return 'full';
-		const invite = invitationOf(frame);
-		const invitation = invite && roster.current.invitations.get(entryId(invite));
-		if (invitation && !this.#asFounded && !isOpen(invitation, this.#options.clock.now())) {
-			return 'invitation-over';
-		}
+		if (!this.#heals(roster) && isTooLate(frame, roster, this.#options.clock.now())) return 'invitation-over';
 		this.#touchedRoster = true;
 		const verdict = await roster.add(frame, this.#options.verify);
 		if (verdict.kind === 'accepted') this.#statements += 1;
 		return faultOf(verdict);
 	}
+}
+
+/** An accept counts only while its invitation is open now, whatever it was when the accept was made. */
+function isTooLate(frame: Frame, roster: Roster, now: number): boolean {
+	const invite = invitationOf(frame);
+	const invitation = invite && roster.current.invitations.get(entryId(invite));
+	return Boolean(invitation && !isOpen(invitation, now));
 }
 
 function frameIn(struct: LogStruct, log: LogName): Frame | AppendRefusal {

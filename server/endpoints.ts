@@ -26,7 +26,8 @@ export async function answerEndpoint(
 			if (allows(request, response, ['GET', 'HEAD'])) json(response, 200, await options.health());
 			return true;
 		case '/relay/nonce':
-			if (allows(request, response, ['GET'])) json(response, 200, { nonce: toText(options.nonces.issue()) }, open);
+			if (allows(request, response, ['GET']))
+				json(response, 200, { nonce: toText(options.nonces.issue()) }, open);
 			return true;
 		case '/relay/found':
 			if (allows(request, response, ['POST'])) await found(request, response, options);
@@ -36,7 +37,11 @@ export async function answerEndpoint(
 	}
 }
 
-async function found(request: IncomingMessage, response: ServerResponse, options: EndpointOptions): Promise<void> {
+async function found(
+	request: IncomingMessage,
+	response: ServerResponse,
+	options: EndpointOptions
+): Promise<void> {
 	const body = await bodyOf(request, options.largestBody);
 	if (!body) {
 		json(response, 413, { kind: 'refused', reason: 'too-large' }, { ...open, connection: 'close' });

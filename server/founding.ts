@@ -1,30 +1,58 @@
 /** A document that this relay does not know is told to it by its own statements, which prove themselves. */
 import { rosterChannel } from '#lib/roster/capability.ts';
-import { FrameError, FrameReader, sameBytes } from '#lib/seal/frame-bytes.ts';
+import { FrameError, FrameReader, memberId, sameBytes } from '#lib/seal/frame-bytes.ts';
 import { Frame, foundedDocument, largestFrame } from '#lib/seal/frame.ts';
-import type { Appends, AppendRefusal } from './appends.ts';
+import type { AppendRefusal, Appends } from './appends.ts';
 import type { Documents } from './documents.ts';
+import type { Log } from './log.ts';
+import type { Logs } from './logs.ts';
 import { rosterLog } from './sealed-document.ts';
 
 export type Founded =
 	| { readonly kind: 'stored'; readonly count: number }
 	| { readonly kind: 'refused'; readonly reason: AppendRefusal };
 
-/** `body`: a roster's frames, the founding one first, each as u32 length ‖ bytes. */
-export async function foundDocument(body: Uint8Array, documents: Documents, appends: Appends): Promise<Founded> {
-	const frames = framesIn(body);
-	const founding = frames?.[0];
-	if (!frames || !founding) return { kind: 'refused', reason: 'frame' };
-	if (!founding.isFounding) return { kind: 'refused', reason: 'statement' };
-	if (!frames.every((frame) => sameBytes(frame.belongsTo, founding.belongsTo))) {
-		return { kind: 'refused', reason: 'document' };
-	}
-	if (!frames.every(({ channel }) => channel === rosterChannel)) return { kind: 'refused', reason: 'channel' };
-	const document = foundedDocument(founding);
-	const isNew = await documents.use(document, async (held) => !(await held.roster()).founded);
-	const taken = await appends.take(rosterLog(document), frames, isNew);
-	return taken.kind === 'stored' ? taken : { kind: 'refused', reason: taken.reason };
+export interface FoundingOptions {
+	readonly documents: Documents;
+	readonly appends: Appends;
+	readonly logs: Logs;
+	readonly log: Log;
 }
+
+export class Founding {
+	readonly #options: FoundingOptions;
+
+	constructor(options: FoundingOptions) {
+		this.#options = options;
+	}
+
+	/** `body`: a roster's frames, the founding one first, each as u32 length ‖ bytes. */
+	async found(body: Uint8Array): Promise<Founded> {
+		const frames = framesIn(body);
+		const founded = await this.#take(frames ?? []);
+		if (founded.kind === 'refused') this.#options.log('founding-refused', { reason: founded.reason });
+		else if (founded.count > 0) this.#options.log('founded', { statements: founded.count });
+		return founded;
+	}
+
+	async #take(frames: readonly Frame[]): Promise<Founded> {
+		const { documents, appends, logs } = this.#options;
+		const [founding] = frames;
+		if (!founding) return refused('frame');
+		if (!founding.isFounding) return refused('statement');
+		if (frames.some((frame) => !sameBytes(frame.belongsTo, founding.belongsTo))) return refused('document');
+		if (frames.some(({ channel }) => channel !== rosterChannel)) return refused('channel');
+		const log = rosterLog(foundedDocument(founding));
+		const isNew = await documents.use(log.document, async (held) => !(await held.roster()).founded);
+		const taken = await appends.take(log, frames, isNew ? 'founding' : stranger);
+		if (taken.kind === 'refused') return refused(taken.reason);
+		await logs.spread(log, frames);
+		return taken;
+	}
+}
+
+/** Whoever posts a roster that is known here is nobody in particular. */
+const stranger = memberId(new Uint8Array(32));
 
 function framesIn(body: Uint8Array): Frame[] | null {
 	try {
@@ -36,4 +64,8 @@ function framesIn(body: Uint8Array): Frame[] | null {
 		if (error instanceof FrameError) return null;
 		throw error;
 	}
+}
+
+function refused(reason: AppendRefusal): Founded {
+	return { kind: 'refused', reason };
 }

@@ -22,11 +22,18 @@ export interface HttpOptions {
 
 export function httpServer(options: HttpOptions): Server {
 	const timeouts = { requestTimeout: 60_000, headersTimeout: 15_000 };
-	const handle = (request: IncomingMessage, response: ServerResponse) => void answer(request, response, options);
-	return options.tls ? createTlsServer({ ...options.tls, ...timeouts }, handle) : createServer(timeouts, handle);
+	const handle = (request: IncomingMessage, response: ServerResponse) =>
+		void answer(request, response, options);
+	return options.tls
+		? createTlsServer({ ...options.tls, ...timeouts }, handle)
+		: createServer(timeouts, handle);
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, options: HttpOptions): Promise<void> {
+async function answer(
+	request: IncomingMessage,
+	response: ServerResponse,
+	options: HttpOptions
+): Promise<void> {
 	try {
 		for (const [name, value] of Object.entries(options.headers())) response.setHeader(name, value);
 		const path = pathOf(request);
@@ -38,7 +45,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
 		answerWithApp(path, request, response, options.files);
 	} catch (error) {
 		// A request that broke off is no fault of ours.
-		if (!request.destroyed) options.log('request-failed', { reason: error instanceof Error ? error.name : 'unknown' });
+		if (!request.destroyed)
+			options.log('request-failed', { reason: error instanceof Error ? error.name : 'unknown' });
 		if (!response.headersSent) response.writeHead(500);
 		response.end();
 	}

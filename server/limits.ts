@@ -1,6 +1,10 @@
 /** How much one connection may ask of the relay. Generous: they stop floods, not people. */
 import { largestFrame } from '#lib/seal/frame.ts';
 
+/** Milliseconds for which a nonce is good. */
+export const nonceLife = 60_000;
+export const mostUsedNonces = 200_000;
+
 export interface Limits {
 	/** Bytes of one WebSocket message and of one request's body; an entry and what is around it. */
 	readonly largestMessage: number;

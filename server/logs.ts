@@ -1,13 +1,166 @@
-/** Hocuspocus, held to the rules of sealed logs: who reads, what is taken, and that what is acknowledged has been stored. */
-import { Hocuspocus, type Connection, type Document, type Hocuspocus as HocuspocusType } from '@hocuspocus/server';
+/** Hocuspocus, held to the rules of sealed logs: who reads, what is taken, and that what it acknowledges has been stored. */
+import { Hocuspocus, type beforeSyncPayload, type Connection } from '@hocuspocus/server';
 import * as Y from 'yjs';
-import type { Clock } from '#lib/clock.ts';
 import type { MemberId } from '#lib/seal/frame-bytes.ts';
 import { logName, parseLogName, type LogName } from '#lib/wire/frame-name.ts';
-import { structUpdate } from '#lib/wire/frame-struct.ts';
-import type { Appends } from './appends.ts';
+import { structUpdate, type Placed } from '#lib/wire/frame-struct.ts';
+import type { Appends, Refused } from './appends.ts';
 import type { Documents } from './documents.ts';
 import type { Gate } from './gate.ts';
 import type { Log } from './log.ts';
 import type { Denial, Readers } from './readers.ts';
-import type { Store, StoredFrame } from './store.ts';
+import type { Store } from './store.ts';
+
+export interface LogsOptions {
+	readonly store: Store;
+	readonly documents: Documents;
+	readonly readers: Readers;
+	readonly appends: Appends;
+	readonly log: Log;
+	/** The gate before a connection, by its request. */
+	gate(request: Request): Gate | undefined;
+}
+
+interface ReaderContext {
+	readonly reader?: MemberId;
+}
+
+/** y-protocols: a state vector, which brings nothing. */
+const syncStep1 = 0;
+
+/** Hocuspocus prints the message of whatever is thrown in a hook: this has none. */
+class Denied extends Error {
+	readonly reason: Denial;
+	constructor(reason: Denial) {
+		super('');
+		this.reason = reason;
+	}
+}
+
+export class Logs {
+	readonly hocuspocus: Hocuspocus<ReaderContext>;
+	readonly #options: LogsOptions;
+	readonly #underway = new Set<Promise<unknown>>();
+	/** Connections whose reader had lost the right to read when it was last looked at. */
+	#losing = new Set<Connection>();
+
+	constructor(options: LogsOptions) {
+		this.#options = options;
+		const { documents, gate } = options;
+		this.hocuspocus = new Hocuspocus<ReaderContext>({
+			quiet: true,
+			// The gate and the relay's pings see to the silent and the greedy, without printing document names.
+			timeout: 24 * 60 * 60 * 1000,
+			maxUnauthenticatedQueueSize: 256 * 1024 * 1024,
+			maxUnauthenticatedQueueMessages: 1_000_000,
+			maxPendingDocuments: 100_000,
+			onAuthenticate: ({ documentName, token, request }) => this.#authenticate(documentName, token, request),
+			onLoadDocument: ({ documentName, document }) => this.#load(documentName, document),
+			connected: async ({ documentName, request }) => gate(request)?.proved(documentName),
+			beforeSync: (payload) => this.#beforeSync(payload),
+			afterUnloadDocument: async ({ documentName }) => {
+				const name = parseLogName(documentName);
+				if (name) documents.release(name.document);
+			}
+		});
+	}
+
+	/** Logs that somebody is connected to. */
+	get open(): number {
+		return this.hocuspocus.getDocumentsCount();
+	}
+
+	/** Hands on what came in by another way than a connection, or while a log was being loaded. */
+	async spread(log: LogName, frames: readonly Placed[]): Promise<void> {
+		await this.#apply(logName(log), structUpdate(frames), null);
+	}
+
+	/**
+	 * Ends connections whose reader may no longer read: at the second look, so that whoever has just taken the seat that their
+	 * invitation offered can come again as a member.
+	 */
+	async endLost(): Promise<void> {
+		const losing = new Set<Connection>();
+		for (const [name, document] of this.hocuspocus.documents) {
+			const log = parseLogName(name);
+			for (const connection of document.getConnections()) {
+				const { reader } = connection.context as ReaderContext;
+				const lost = log && reader ? await this.#options.readers.lost(log, reader) : null;
+				if (!lost) continue;
+				if (this.#losing.has(connection)) connection.close({ code: 4403, reason: lost });
+				else losing.add(connection);
+				this.#options.log('right-ended', { reason: lost });
+			}
+		}
+		this.#losing = losing;
+	}
+
+	/** Closes every log and waits for what is being stored. */
+	async close(): Promise<void> {
+		this.hocuspocus.closeConnections();
+		while (this.#underway.size > 0) await Promise.allSettled(this.#underway);
+		this.hocuspocus.flushPendingStores();
+	}
+
+	async #authenticate(name: string, token: string, request: Request): Promise<ReaderContext> {
+		const { readers, gate, log } = this.#options;
+		const reading = await readers.admit(name, token).catch((error: unknown) => {
+			log('store-failed', { reason: faultName(error) });
+			return { kind: 'denied', reason: 'busy' } as const;
+		});
+		if (reading.kind === 'reader') return { reader: reading.reader };
+		log('reader-denied', { reason: reading.reason });
+		gate(request)?.forget(name);
+		throw new Denied(reading.reason);
+	}
+
+	async #load(name: string, document: Y.Doc): Promise<void> {
+		const { store, documents, log } = this.#options;
+		const parsed = parseLogName(name);
+		if (!parsed) throw new Denied('unknown-document');
+		documents.open(parsed.document);
+		try {
+			for await (const page of store.frames(parsed)) Y.applyUpdate(document, structUpdate(page));
+		} catch (error) {
+			documents.release(parsed.document);
+			log('store-failed', { reason: faultName(error) });
+			throw new Denied('busy');
+		}
+	}
+
+	/**
+	 * Awaited before an update is applied and acknowledged. A refused one must not throw: Hocuspocus would print the document's name and
+	 * close the log. On a connection that may only read, Hocuspocus answers an update with "not taken" and leaves it.
+	 */
+	async #beforeSync({ type, payload, connection, document, documentName }: beforeSyncPayload): Promise<void> {
+		if (type === syncStep1) return;
+		const log = parseLogName(documentName);
+		const { reader } = connection.context as ReaderContext;
+		if (!log || !reader) throw new Denied('not-a-reader');
+		const taking = this.#options.appends.takeUpdate(log, payload, reader);
+		this.#underway.add(taking);
+		const taken = await taking;
+		this.#underway.delete(taking);
+		this.#options.gate(connection.request)?.handled(connection.messageAddress, payload.length);
+		connection.readOnly = taken.kind === 'refused';
+		if (taken.kind === 'refused') this.#tell(connection, taken);
+		else await this.#apply(documentName, payload, document);
+	}
+
+	#tell(connection: Connection, { reason, client, clock }: Refused): void {
+		this.#options.log('update-refused', { reason });
+		connection.sendStateless(JSON.stringify({ refused: reason, client, clock }));
+	}
+
+	/** `but` gets it by another way. A log that is open now, or is being opened, may have been read before this was stored. */
+	async #apply(name: string, update: Uint8Array, but: Y.Doc | null): Promise<void> {
+		const { loadingDocuments, documents } = this.hocuspocus;
+		const loading = loadingDocuments.get(name);
+		const document = loading ? await loading.catch(() => undefined) : documents.get(name);
+		if (document && document !== but) Y.applyUpdate(document, update);
+	}
+}
+
+function faultName(error: unknown): string {
+	return error instanceof Error ? error.name : 'unknown';
+}

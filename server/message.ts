@@ -17,7 +17,12 @@ export type ClientMessage =
 			/** Bytes of the update itself. */
 			readonly size: number;
 	  }
-	| { readonly kind: 'presence'; readonly address: string; readonly log: LogName; readonly states: Uint8Array }
+	| {
+			readonly kind: 'presence';
+			readonly address: string;
+			readonly log: LogName;
+			readonly states: Uint8Array;
+	  }
 	/** Well formed and of no use here. */
 	| { readonly kind: 'idle' }
 	| { readonly kind: 'malformed' };

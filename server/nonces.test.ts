@@ -31,7 +31,12 @@ describe('nonces', () => {
 		expect(nonces.use(new Nonces(random, () => now).issue(), 'a')).toBe(false);
 		const nonce = nonces.issue();
 		for (let at = 0; at < 32; at++) {
-			expect(nonces.use(nonce.map((byte, i) => (i === at ? byte ^ 1 : byte)), 'a')).toBe(false);
+			expect(
+				nonces.use(
+					nonce.map((byte, i) => (i === at ? byte ^ 1 : byte)),
+					'a'
+				)
+			).toBe(false);
 		}
 		expect(nonces.use(nonce.subarray(1), 'a')).toBe(false);
 		expect(nonces.use(nonce, 'a')).toBe(true);

@@ -1,57 +1,66 @@
 /**
- * The relay's nonces: 32 bytes that it can recognise without having kept them (u64 time ‖ 8 random ‖ 16 of an HMAC under a key of
- * this process), so that asking for many costs it nothing. A nonce may prove one reader for each log once.
+ * Nonces that need no memory until they are used: 8 bytes of time, 8 of chance and 16 of HMAC-SHA-256 under a secret of this process.
+ * So asking for nonces costs nothing that could be exhausted, and a restart makes all old ones void.
  */
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { FrameReader, FrameWriter, joined, toText } from '#lib/seal/frame-bytes.ts';
-import type { Clock } from '#lib/clock.ts';
-
-/** Milliseconds for which a nonce is good. */
-export const nonceLife = 60_000;
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { joined, toText } from '#lib/seal/frame-bytes.ts';
+import { mostUsedNonces, nonceLife } from './limits.ts';
 
 export class Nonces {
-	readonly #clock: Clock;
-	readonly #key = randomBytes(32);
-	/** By nonce and log, when it ends; in order of ending, nearly. */
-	readonly #spent = new Map<string, number>();
+	readonly #secret: Uint8Array;
+	readonly #random: (length: number) => Uint8Array;
+	readonly #now: () => number;
+	/** By nonce and log, the moment from which it is stale anyway; oldest first. */
+	readonly #used = new Map<string, number>();
 
-	constructor(clock: Clock) {
-		this.#clock = clock;
+	constructor(random: (length: number) => Uint8Array, now: () => number) {
+		this.#random = random;
+		this.#now = now;
+		this.#secret = random(32);
 	}
 
+	/** 32 bytes. */
 	issue(): Uint8Array {
-		const start = new FrameWriter().u64(this.#clock.now()).raw(randomBytes(8)).done();
-		return joined(start, this.#seal(start));
+		const time = new Uint8Array(8);
+		new DataView(time.buffer).setBigUint64(0, BigInt(this.#now()));
+		const open = joined(time, this.#random(8));
+		return joined(open, this.#mark(open));
 	}
 
-	fresh(nonce: Uint8Array, log: string): boolean {
-		const start = nonce.subarray(0, 16);
-		if (nonce.length !== 32 || !timingSafeEqual(nonce.subarray(16), this.#seal(start))) return false;
-		const age = this.#clock.now() - new FrameReader(start).u64();
-		return age >= 0 && age < nonceLife && !this.#spent.has(spentName(nonce, log));
+	isFresh(nonce: Uint8Array, log: string): boolean {
+		const age = this.#age(nonce);
+		return age !== null && age >= 0 && age <= nonceLife && !this.#used.has(nameOf(nonce, log));
 	}
 
-	/** False if it is spent already. */
-	spend(nonce: Uint8Array, log: string): boolean {
-		if (!this.fresh(nonce, log)) return false;
-		this.#forgetOld();
-		this.#spent.set(spentName(nonce, log), this.#clock.now() + nonceLife);
+	/** True the first time that a fresh nonce is used for a log, and never again. */
+	use(nonce: Uint8Array, log: string): boolean {
+		if (!this.isFresh(nonce, log)) return false;
+		this.#forgetStale();
+		if (this.#used.size >= mostUsedNonces) return false;
+		this.#used.set(nameOf(nonce, log), this.#now() + nonceLife);
 		return true;
 	}
 
-	#forgetOld(): void {
-		const now = this.#clock.now();
-		for (const [name, end] of this.#spent) {
-			if (end > now) return;
-			this.#spent.delete(name);
-		}
+	#age(nonce: Uint8Array): number | null {
+		if (nonce.length !== 32) return null;
+		const open = nonce.subarray(0, 16);
+		if (!timingSafeEqual(this.#mark(open), nonce.subarray(16))) return null;
+		return this.#now() - Number(new DataView(open.buffer, open.byteOffset).getBigUint64(0));
 	}
 
-	#seal(start: Uint8Array): Uint8Array {
-		return createHmac('sha256', this.#key).update(start).digest().subarray(0, 16);
+	#mark(open: Uint8Array): Uint8Array {
+		return new Uint8Array(createHmac('sha256', this.#secret).update(open).digest().subarray(0, 16));
+	}
+
+	#forgetStale(): void {
+		const now = this.#now();
+		for (const [name, stale] of this.#used) {
+			if (stale >= now) return;
+			this.#used.delete(name);
+		}
 	}
 }
 
-function spentName(nonce: Uint8Array, log: string): string {
+function nameOf(nonce: Uint8Array, log: string): string {
 	return `${toText(nonce)} ${log}`;
 }

@@ -23,7 +23,8 @@ export class PresenceOwners {
 			const clock = decoding.readVarUint(decoder);
 			const state = decoding.readVarString(decoder);
 			const fits = state === 'null' || (state.length <= largestBlob + 10 && sealed.test(state));
-			if (fits && clock < highestClock && this.#owns(log, client, connection)) passing.push({ client, clock, state });
+			if (fits && clock < highestClock && this.#owns(log, client, connection))
+				passing.push({ client, clock, state });
 		}
 		return passing.length > 0 ? encoded(passing) : null;
 	}

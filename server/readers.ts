@@ -41,13 +41,13 @@ export class Readers {
 		if (!name || name.generation > latestGeneration) return denied('unknown-document');
 		const token = parseToken(text);
 		if (!token) return denied('token');
-		if (!nonces.fresh(token.nonce, log)) return denied('nonce');
+		if (!nonces.isFresh(token.nonce, log)) return denied('nonce');
 		if (!(await this.#isSigned(token, log))) return denied('token');
 		const roster = await documents.use(name.document, (document) => document.roster());
 		if (!roster.founded) return denied('unknown-document');
 		const refusal = refusalOf(roster.current, token.reader, name, clock.now());
 		if (refusal) return denied(refusal);
-		return nonces.spend(token.nonce, log)
+		return nonces.use(token.nonce, log)
 			? { kind: 'reader', log: name, reader: token.reader }
 			: denied('nonce');
 	}

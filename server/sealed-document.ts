@@ -66,7 +66,8 @@ export class SealedDocument {
 		const roster = new Roster(this.id);
 		let later: Frame[] = [];
 		const log = rosterLog(this.id);
-		for await (const page of this.#store.frames(log)) later.push(...page.map(({ bytes }) => new Frame(bytes)));
+		for await (const page of this.#store.frames(log))
+			later.push(...page.map(({ bytes }) => new Frame(bytes)));
 		// Stored only after its signature had been checked, and after what it follows.
 		while (later.length > 0) {
 			const waiting: Frame[] = [];

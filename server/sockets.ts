@@ -18,7 +18,9 @@ export interface SocketOptions {
 }
 
 type Adapter = ReturnType<typeof crossws>;
-type Peer = Parameters<NonNullable<NonNullable<NonNullable<Parameters<typeof crossws>[0]>['hooks']>['open']>>[0];
+type Peer = Parameters<
+	NonNullable<NonNullable<NonNullable<Parameters<typeof crossws>[0]>['hooks']>['open']>
+>[0];
 type Client = ReturnType<Hocuspocus['handleConnection']>;
 
 /** Providers take a silent socket for a dead one; a message for a log that nobody has is heard and ignored. */

@@ -1,196 +1,237 @@
-/**
- * Sealed logs in one SQLite file. A write-ahead log with `synchronous = FULL` is flushed to the disk at each commit; what waits at
- * the same moment is committed together.
- */
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { channelName, parseDocumentId, type DocumentId } from '#lib/seal/frame-bytes.ts';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DocumentId } from '#lib/seal/frame-bytes.ts';
+import { channelName } from '#lib/seal/frame-bytes.ts';
 import { logName, type LogName } from '#lib/wire/frame-name.ts';
 import { StoreError, type Store, type StoredFrame } from './store.ts';
 
-/** Entries that are held at a time while a log is read. */
-const pageOf = 200;
-const schemaVersion = 1;
-
-interface Waiting {
-	readonly log: LogName;
-	readonly frames: readonly StoredFrame[];
-	done(): void;
-	failed(error: StoreError): void;
+/**
+ * One SQLite file. WAL with synchronous=FULL: a commit is on the disk when it returns. Whatever waits at the same moment is
+ * committed together, so that the cost of a commit is shared.
+ */
+export function openSqliteStore(folder: string): Store {
+	const file = folder === ':memory:' ? folder : join(writable(folder), 'relay.sqlite');
+	let database: DatabaseSync | undefined;
+	try {
+		// Asked for only here, so that an older Node gets as far as being told that it is too old.
+		database = new (process.getBuiltinModule('node:sqlite').DatabaseSync)(file);
+		prepareSchema(database);
+		return new SqliteStore(database);
+	} catch (error) {
+		database?.close();
+		throw asStoreError(error);
+	}
 }
 
-/** Opens or makes `relay.sqlite` in a folder. Throws if folder or file cannot be written or belong to a newer version. */
-export function openSqliteStore(folder: string): Store {
-	mkdirSync(folder, { recursive: true });
-	return new SqliteStore(new DatabaseSync(join(folder, 'relay.sqlite')));
+const schemaVersion = 1;
+const pageRows = 512;
+
+interface Append {
+	readonly log: LogName;
+	readonly frames: readonly StoredFrame[];
+	readonly done: () => void;
+	readonly failed: (error: StoreError) => void;
 }
 
 class SqliteStore implements Store {
 	readonly kind = 'sqlite';
-	readonly #db: DatabaseSync;
-	readonly #sql: ReturnType<typeof prepared>;
-	readonly #ids = new Map<string, number>();
-	#waiting: Waiting[] = [];
-	#closed = false;
+	readonly #database: DatabaseSync;
+	readonly #insert: StatementSync;
+	readonly #page: StatementSync;
+	readonly #one: StatementSync;
+	readonly #last: StatementSync;
+	readonly #begin: StatementSync;
+	readonly #end: StatementSync;
+	readonly #logIds = new Map<string, number>();
+	#waiting: Append[] = [];
+	#healthy = true;
+	#open = true;
 
-	constructor(db: DatabaseSync) {
-		this.#db = db;
-		setUp(db);
-		this.#sql = prepared(db);
+	constructor(database: DatabaseSync) {
+		this.#database = database;
+		this.#insert = database.prepare('INSERT INTO frames (log, client, seq, bytes) VALUES (?, ?, ?, ?)');
+		this.#page = database.prepare(
+			`SELECT client, seq, bytes FROM frames WHERE log = ? AND (client, seq) > (?, ?)
+			 ORDER BY client, seq LIMIT ${pageRows}`
+		);
+		this.#one = database.prepare('SELECT bytes FROM frames WHERE log = ? AND client = ? AND seq = ?');
+		this.#last = database.prepare(
+			'SELECT client, seq, bytes FROM frames WHERE log = ? AND client = ? ORDER BY seq DESC LIMIT 1'
+		);
+		this.#begin = database.prepare('BEGIN IMMEDIATE');
+		this.#end = database.prepare('COMMIT');
 	}
 
 	async *frames(log: LogName): AsyncIterable<readonly StoredFrame[]> {
-		const id = this.#idOf(log);
+		const id = this.#logId(log);
 		if (id === null) return;
-		let after = 0;
-		for (;;) {
-			const rows = this.#sql.page.all(id, after, pageOf) as unknown as (StoredFrame & { id: number })[];
+		let last: Pick<StoredFrame, 'client' | 'seq'> | undefined = { client: -1, seq: -1 };
+		while (last) {
+			if (!this.#open) throw new StoreError('closed');
+			const rows = this.#page.all(id, last.client, last.seq) as unknown as StoredFrame[];
 			if (rows.length > 0) yield rows;
-			after = rows.at(-1)?.id ?? after;
-			if (rows.length < pageOf) return;
+			last = rows.length === pageRows ? rows.at(-1) : undefined;
 		}
 	}
 
 	async frame(log: LogName, client: number, seq: number): Promise<Uint8Array | null> {
-		const id = this.#idOf(log);
-		const row = id === null ? undefined : this.#sql.one.get(id, client, seq);
+		const id = this.#logId(log);
+		const row = id === null ? undefined : this.#one.get(id, client, seq);
 		return (row?.['bytes'] as Uint8Array | undefined) ?? null;
 	}
 
 	async last(log: LogName, client: number): Promise<StoredFrame | null> {
-		const id = this.#idOf(log);
-		const row = id === null ? undefined : this.#sql.last.get(id, client);
-		return row ? { client, seq: row['seq'] as number, bytes: row['bytes'] as Uint8Array } : null;
+		const id = this.#logId(log);
+		const row = id === null ? undefined : this.#last.get(id, client);
+		return (row as unknown as StoredFrame | undefined) ?? null;
 	}
 
 	append(log: LogName, frames: readonly StoredFrame[]): Promise<void> {
-		if (this.#closed) return Promise.reject(new StoreError('closed'));
+		if (!this.#open) return Promise.reject(new StoreError('closed'));
 		if (frames.length === 0) return Promise.resolve();
 		return new Promise((done, failed) => {
-			this.#waiting.push({ log, frames, done, failed });
-			if (this.#waiting.length === 1) setImmediate(() => this.#commit());
+			if (this.#waiting.push({ log, frames, done, failed }) === 1) setImmediate(() => this.#commitWaiting());
 		});
 	}
 
-	async logs(document: DocumentId): Promise<LogName[]> {
-		return this.#sql.logs.all(document).map((row) => named(row));
+	async logs(document: DocumentId): Promise<readonly LogName[]> {
+		const rows = this.#database
+			.prepare('SELECT channel, generation FROM logs WHERE document = ? ORDER BY channel, generation')
+			.all(document) as unknown as { channel: string; generation: number }[];
+		return rows.map(({ channel, generation }) => ({ document, channel: channelName(channel), generation }));
 	}
 
 	async ok(): Promise<boolean> {
 		try {
-			this.#sql.version.get();
-			return !this.#closed;
+			return this.#healthy && this.#database.prepare('SELECT 1 AS one').get()?.['one'] === 1;
 		} catch {
 			return false;
 		}
 	}
 
 	async close(): Promise<void> {
-		if (this.#closed) return;
-		this.#commit();
-		this.#closed = true;
-		this.#db.close();
+		if (!this.#open) return;
+		this.#commitWaiting();
+		this.#open = false;
+		this.#database.close();
 	}
 
-	#commit(): void {
-		const together = this.#waiting;
+	#commitWaiting(): void {
+		const group = this.#waiting;
 		this.#waiting = [];
-		if (together.length === 0) return;
-		const error = this.#write(together);
-		if (error === null) return together.forEach(({ done }) => done());
-		if (together.length === 1) return together[0]?.failed(error);
-		// One that cannot be stored must not take others with it.
-		for (const one of together) {
-			const fault = this.#write([one]);
-			if (fault === null) one.done();
-			else one.failed(fault);
-		}
+		if (group.length === 0) return;
+		const fault = this.#commit(group);
+		this.#healthy = fault === null || fault.fault === 'taken';
+		if (fault === null) for (const append of group) append.done();
+		else if (group.length === 1) for (const append of group) append.failed(fault);
+		else for (const append of group) this.#commitAlone(append);
 	}
 
-	/** Null when all of it is on the disk. */
-	#write(together: readonly Waiting[]): StoreError | null {
+	/** One that cannot be stored must not take along those that happened to wait with it. */
+	#commitAlone(append: Append): void {
+		const fault = this.#commit([append]);
+		if (fault === null) append.done();
+		else append.failed(fault);
+	}
+
+	#commit(group: readonly Append[]): StoreError | null {
+		const newLogs: string[] = [];
 		try {
-			this.#sql.begin.run();
-			for (const { log, frames } of together) {
-				const id = this.#idOf(log) ?? this.#newId(log);
-				for (const { client, seq, bytes } of frames) this.#sql.add.run(id, client, seq, bytes);
+			this.#begin.run();
+			for (const { log, frames } of group) {
+				const id = this.#logId(log) ?? this.#addLog(log, newLogs);
+				for (const { client, seq, bytes } of frames) this.#insert.run(id, client, seq, bytes);
 			}
-			this.#sql.commit.run();
+			this.#end.run();
 			return null;
 		} catch (error) {
-			this.#ids.clear();
-			if (this.#db.isTransaction) this.#sql.rollback.run();
-			return new StoreError(isTaken(error) ? 'taken' : 'failed');
+			for (const name of newLogs) this.#logIds.delete(name);
+			if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+			return asStoreError(error);
 		}
 	}
 
-	#idOf(log: LogName): number | null {
+	#logId(log: LogName): number | null {
 		const name = logName(log);
-		const known = this.#ids.get(name);
+		const known = this.#logIds.get(name);
 		if (known !== undefined) return known;
-		const row = this.#sql.log.get(log.document, log.channel, log.generation);
-		if (!row) return null;
-		return this.#remember(name, row['id'] as number);
+		if (!this.#open) throw new StoreError('closed');
+		const row = this.#database
+			.prepare('SELECT id FROM logs WHERE document = ? AND channel = ? AND generation = ?')
+			.get(log.document, log.channel, log.generation);
+		if (typeof row?.['id'] !== 'number') return null;
+		this.#remember(name, row['id']);
+		return row['id'];
 	}
 
-	#newId(log: LogName): number {
-		const { lastInsertRowid } = this.#sql.addLog.run(log.document, log.channel, log.generation);
-		return this.#remember(logName(log), Number(lastInsertRowid));
+	#addLog(log: LogName, added: string[]): number {
+		const { lastInsertRowid } = this.#database
+			.prepare('INSERT INTO logs (document, channel, generation) VALUES (?, ?, ?)')
+			.run(log.document, log.channel, log.generation);
+		added.push(logName(log));
+		this.#remember(logName(log), Number(lastInsertRowid));
+		return Number(lastInsertRowid);
 	}
 
-	#remember(name: string, id: number): number {
-		if (this.#ids.size >= 10_000) this.#ids.clear();
-		this.#ids.set(name, id);
-		return id;
+	#remember(name: string, id: number): void {
+		if (this.#logIds.size >= 50_000) this.#logIds.clear();
+		this.#logIds.set(name, id);
 	}
 }
 
-function setUp(db: DatabaseSync): void {
-	db.exec('PRAGMA busy_timeout = 2000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
-	db.exec(`BEGIN IMMEDIATE;
-		CREATE TABLE IF NOT EXISTS version (number INTEGER NOT NULL) STRICT;
-		INSERT INTO version SELECT ${schemaVersion} WHERE NOT EXISTS (SELECT 1 FROM version);
-		COMMIT`);
-	const row = db.prepare('SELECT number FROM version').get();
-	if (row?.['number'] !== schemaVersion) {
-		throw new Error('relay.sqlite was written by another version of Roundtable');
+/** Pages of 8 KiB hold several usual entries beside each other, so that a log is read in one run. */
+function prepareSchema(database: DatabaseSync): void {
+	database.exec(`
+		PRAGMA page_size = 8192;
+		PRAGMA locking_mode = EXCLUSIVE;
+		PRAGMA journal_mode = WAL;
+		PRAGMA synchronous = FULL;
+		PRAGMA foreign_keys = ON;
+	`);
+	database.exec('BEGIN IMMEDIATE');
+	const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+	if (version > schemaVersion) throw new StoreError('newer');
+	if (version === 0) {
+		database.exec(`
+			CREATE TABLE logs (
+				id INTEGER PRIMARY KEY, document TEXT NOT NULL, channel TEXT NOT NULL, generation INTEGER NOT NULL,
+				UNIQUE (document, channel, generation)
+			) STRICT;
+			CREATE TABLE frames (
+				log INTEGER NOT NULL REFERENCES logs (id), client INTEGER NOT NULL, seq INTEGER NOT NULL, bytes BLOB NOT NULL,
+				PRIMARY KEY (log, client, seq)
+			) STRICT, WITHOUT ROWID;
+			PRAGMA user_version = ${schemaVersion};
+		`);
 	}
-	db.exec(`
-		CREATE TABLE IF NOT EXISTS log (
-			id INTEGER PRIMARY KEY, document TEXT NOT NULL, channel TEXT NOT NULL, generation INTEGER NOT NULL,
-			UNIQUE (document, channel, generation)
-		) STRICT;
-		CREATE TABLE IF NOT EXISTS entry (
-			id INTEGER PRIMARY KEY, log INTEGER NOT NULL REFERENCES log, client INTEGER NOT NULL, seq INTEGER NOT NULL,
-			bytes BLOB NOT NULL, UNIQUE (log, client, seq)
-		) STRICT;
-		CREATE INDEX IF NOT EXISTS entry_by_arrival ON entry (log, id)`);
+	database.exec('COMMIT');
 }
 
-function prepared(db: DatabaseSync) {
-	return {
-		begin: db.prepare('BEGIN IMMEDIATE'),
-		commit: db.prepare('COMMIT'),
-		rollback: db.prepare('ROLLBACK'),
-		version: db.prepare('SELECT number FROM version'),
-		log: db.prepare('SELECT id FROM log WHERE document = ? AND channel = ? AND generation = ?'),
-		logs: db.prepare('SELECT document, channel, generation FROM log WHERE document = ? ORDER BY id'),
-		addLog: db.prepare('INSERT INTO log (document, channel, generation) VALUES (?, ?, ?)'),
-		add: db.prepare('INSERT INTO entry (log, client, seq, bytes) VALUES (?, ?, ?, ?)'),
-		page: db.prepare('SELECT id, client, seq, bytes FROM entry WHERE log = ? AND id > ? ORDER BY id LIMIT ?'),
-		one: db.prepare('SELECT bytes FROM entry WHERE log = ? AND client = ? AND seq = ?'),
-		last: db.prepare('SELECT seq, bytes FROM entry WHERE log = ? AND client = ? ORDER BY seq DESC LIMIT 1')
-	};
+function writable(folder: string): string {
+	try {
+		mkdirSync(folder, { recursive: true });
+		accessSync(folder, constants.W_OK);
+		return folder;
+	} catch {
+		throw new StoreError('unwritable');
+	}
 }
 
-/** SQLITE_CONSTRAINT_UNIQUE. */
-function isTaken(error: unknown): boolean {
-	return error instanceof Error && 'errcode' in error && error.errcode === 2067;
-}
+/** SQLite's primary result codes: https://sqlite.org/rescode.html */
+const faults = new Map([
+	[5, 'in-use'],
+	[6, 'in-use'],
+	[8, 'unwritable'],
+	[11, 'damaged'],
+	[13, 'full'],
+	[14, 'unwritable'],
+	[19, 'taken'],
+	[26, 'damaged']
+] as const);
 
-function named(row: Record<string, unknown>): LogName {
-	const document = parseDocumentId(String(row['document']));
-	if (!document) throw new Error('relay.sqlite holds a log that has no name');
-	return { document, channel: channelName(String(row['channel'])), generation: Number(row['generation']) };
+function asStoreError(error: unknown): StoreError {
+	if (error instanceof StoreError) return error;
+	if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') throw error;
+	return new StoreError(faults.get((error.errcode & 0xff) as 5) ?? 'failed');
 }

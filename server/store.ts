@@ -1,39 +1,48 @@
-/**
- * Where the relay keeps sealed logs. One contract (store.contract.ts) holds for every kind of store.
- */
+/** Where the relay keeps sealed logs. The relay has checked what it stores; a store only keeps it. */
 import type { DocumentId } from '#lib/seal/frame-bytes.ts';
 import type { LogName } from '#lib/wire/frame-name.ts';
 
-/** An entry where it stands: entry `seq` of the strand `client`. */
 export interface StoredFrame {
+	/** The strand's Yjs client id, below 2^53. */
 	readonly client: number;
 	readonly seq: number;
 	readonly bytes: Uint8Array;
 }
 
 export interface Store {
-	/** Shown in /health: 'sqlite'. */
+	/** As /health tells it: 'sqlite'. */
 	readonly kind: string;
-	/** Every entry of a log, page by page, in the order in which it was stored; none for a log that was never written. */
+	/** A log's frames by strand, each strand's in order, a page at a time. */
 	frames(log: LogName): AsyncIterable<readonly StoredFrame[]>;
+	/** What stands in one place; null if nothing does. */
 	frame(log: LogName, client: number, seq: number): Promise<Uint8Array | null>;
-	/** The strand's entry with the highest seq. */
+	/** A strand's last frame; null if there is none. */
 	last(log: LogName, client: number): Promise<StoredFrame | null>;
-	/** All or nothing; resolves when they would survive a crash. Rejects with a StoreError. */
+	/**
+	 * All or nothing. When it resolves the frames survive a crash of the process and of the machine. Appends become durable in the
+	 * order of their calls. Rejects with StoreError 'taken' if one of them stands under a (client, seq) that is held already.
+	 */
 	append(log: LogName, frames: readonly StoredFrame[]): Promise<void>;
 	/** The logs of a document that hold anything. */
-	logs(document: DocumentId): Promise<LogName[]>;
-	/** Whether a write would succeed now, as far as can be told without writing. */
+	logs(document: DocumentId): Promise<readonly LogName[]>;
+	/** Whether it can be read, and the last append worked. */
 	ok(): Promise<boolean>;
-	/** Stores what waits, then lets go of the files. */
+	/** Stores what was asked for, then lets go. */
 	close(): Promise<void>;
 }
 
 export type StoreFault =
-	/** Something is stored in that place already. */
+	/** The folder cannot be made or written. */
+	| 'unwritable'
+	/** Another process has it open. */
+	| 'in-use'
+	/** Written by a later version of this program. */
+	| 'newer'
+	/** What lies there is no store of ours. */
+	| 'damaged'
 	| 'taken'
+	| 'full'
 	| 'closed'
-	/** The disk is full or broken, or the file is not ours. */
 	| 'failed';
 
 export class StoreError extends Error {

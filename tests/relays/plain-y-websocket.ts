@@ -100,6 +100,19 @@ export class Room {
 		socket.send(encoding.toUint8Array(presence));
 	}
 
+	/** Sends everyone an update's bytes, whatever they are. */
+	shout(update: Uint8Array): void {
+		const encoder = encoding.createEncoder();
+		encoding.writeVarUint(encoder, messageSync);
+		writeUpdate(encoder, update);
+		this.#send(encoding.toUint8Array(encoder), null);
+	}
+
+	/** Sends everyone raw bytes. */
+	babble(message: Uint8Array): void {
+		this.#send(message, null);
+	}
+
 	destroy(): void {
 		this.awareness.destroy();
 		this.doc.destroy();

@@ -16,7 +16,7 @@ export function browserStorage(): Storage {
 /** In some settings even asking for it is refused. */
 function browserIndexedDb(): IDBFactory | null {
 	try {
-		return globalThis.indexedDB ?? null;
+		return 'indexedDB' in globalThis ? globalThis.indexedDB : null;
 	} catch {
 		return null;
 	}

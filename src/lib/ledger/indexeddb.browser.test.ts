@@ -224,7 +224,7 @@ async function database(log: string): Promise<IDBDatabase> {
 
 async function rows(log: string): Promise<unknown[]> {
 	const db = await database(log);
-	const found = await answer(db.transaction('updates').objectStore('updates').getAll());
+	const found = await answer<unknown[]>(db.transaction('updates').objectStore('updates').getAll());
 	db.close();
 	return found;
 }

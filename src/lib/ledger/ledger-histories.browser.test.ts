@@ -68,23 +68,28 @@ it('two tabs lose nothing that either holds, whatever they do at once, and tell 
 class Tab {
 	readonly #log: string;
 	readonly #heard = new Set<string>();
-	ledger!: Ledger;
+	ledger: Ledger;
 
-	private constructor(log: string) {
+	private constructor(log: string, ledger: Ledger) {
 		this.#log = log;
+		this.ledger = ledger;
+		this.#listen();
 	}
 
 	static async open(log: string): Promise<Tab> {
-		const tab = new Tab(log);
-		await tab.reopen();
-		return tab;
+		return new Tab(log, (await openIndexedDbLedger(log)).ledger);
 	}
 
 	/** As a reload does it: what is not stored is given again, by the outbox. */
 	async reopen(): Promise<void> {
-		const held = this.ledger ? [...this.ledger.strands.values()].flat() : [];
-		await this.ledger?.close();
+		const held = [...this.ledger.strands.values()].flat();
+		await this.ledger.close();
 		this.ledger = (await openIndexedDbLedger(this.#log)).ledger;
+		this.#listen();
+		await this.give(held);
+	}
+
+	#listen(): void {
 		this.#heard.clear();
 		for (const place of places([...this.ledger.strands.values()].flat())) this.#heard.add(place);
 		this.ledger.onAdded((frames) => {
@@ -93,7 +98,6 @@ class Tab {
 				this.#heard.add(place);
 			}
 		});
-		await this.give(held);
 	}
 
 	async give(frames: readonly Frame[]): Promise<void> {

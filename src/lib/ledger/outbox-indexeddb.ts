@@ -57,20 +57,20 @@ class IndexedDbOutbox implements Outbox {
 
 	drafts(log: string): Promise<Draft[]> {
 		return this.#read('drafts', async (store) => {
-			const drafts = await answer<Draft[]>(store.getAll(ofLog(log)));
+			const drafts = await answer(store.getAll(ofLog(log)) as IDBRequest<Draft[]>);
 			return drafts.sort((a, b) => a.number - b.number);
 		});
 	}
 
 	entries(log: string): Promise<OwnEntry[]> {
 		return this.#read('entries', async (store) => {
-			const kept = await answer<KeptEntry[]>(store.getAll(ofLog(log)));
+			const kept = await answer(store.getAll(ofLog(log)) as IDBRequest<KeptEntry[]>);
 			return kept.map(({ client, seq, bytes }) => ({ log, client, seq, bytes }));
 		});
 	}
 
 	strands(log: string): Promise<OwnStrand[]> {
-		return this.#read('strands', (store) => answer<OwnStrand[]>(store.getAll(ofLog(log))));
+		return this.#read('strands', (store) => answer(store.getAll(ofLog(log)) as IDBRequest<OwnStrand[]>));
 	}
 
 	settle(log: string, client: number, count: number, what: Waiting): Promise<Stored> {

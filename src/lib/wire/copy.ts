@@ -5,67 +5,75 @@
 import * as Y from 'yjs';
 import { sameBytes } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
-import { readFrames, structUpdate } from './frame-struct.ts';
+import { readFrames, structUpdate, type Place } from './frame-struct.ts';
 
 export interface CopyEvents {
 	/** New from the relay, each strand's in order. */
 	found(frames: readonly Frame[]): void;
-	/** Structs that are no frames in their place, deletions, and updates that cannot be read. */
+	/** Structs that are no frames in their place, deletions, second frames in one place, and updates that cannot be read. */
 	junk(count: number): void;
 }
 
 /** Frames whose predecessors have not come are kept up to this size; an honest relay never sends so many. */
 const mostWaiting = 4 * 1024 * 1024;
 
+type Counts = ReadonlyMap<number, number>;
+
 export class Copy {
 	readonly doc = new Y.Doc();
 	readonly #events: CopyEvents;
 	readonly #strands = new Map<number, Frame[]>();
-	/** From which seq on a strand here is not the one that this device was told to put. */
-	readonly #differing = new Map<number, number>();
+	/** From which seq on the relay holds something else on a strand than what stands here. */
+	readonly #spoiled = new Map<number, number>();
 	#waiting: Frame[] = [];
 
 	constructor(events: CopyEvents) {
 		this.#events = events;
 	}
 
-	/** What stands here beyond the given counts, each strand in order. */
-	beyond(counts: ReadonlyMap<number, number>): Frame[] {
-		return [...this.#strands].flatMap(([client, strand]) => strand.slice(counts.get(client) ?? 0));
-	}
-
 	strand(client: number): readonly Frame[] {
 		return this.#strands.get(client) ?? [];
 	}
 
-	/**
-	 * Appends verified frames and answers those that were not here. Where the relay had put something else first, its frames stay and
-	 * the strand is stuck on this link. Yjs hears of it with `origin`.
-	 */
-	put(frames: readonly Frame[], origin: unknown): Frame[] {
-		for (const frame of frames) {
-			const held = this.strand(frame.client)[frame.seq];
-			if (held && !sameBytes(held.bytes, frame.bytes)) this.#differ(frame);
-		}
-		return this.#append(frames, origin);
+	/** What stands here beyond the given counts, each strand in order. */
+	beyond(counts: Counts): Frame[] {
+		return [...this.#strands].flatMap(([client, strand]) => strand.slice(counts.get(client) ?? 0));
+	}
+
+	/** Appends verified frames and answers those that were not here. Yjs hears of it with `origin`. */
+	put(frames: readonly Frame[], origin: unknown): readonly Frame[] {
+		this.#spoil(frames.filter((frame) => this.#differs(frame)));
+		const put = new Set(frames);
+		const added = this.#append(frames, origin);
+		this.#tell(added.filter((frame) => !put.has(frame)));
+		return added.filter((frame) => put.has(frame));
 	}
 
 	/** Takes in a Yjs update from the relay. Never throws, whatever it is. */
 	take(update: Uint8Array, origin: unknown): void {
 		const { frames, junk } = readFrames(update);
-		const found = this.#append(frames, origin);
-		if (found.length > 0) this.#events.found(found);
-		if (junk > 0) this.#events.junk(junk);
+		const spoilt = [...junk, ...frames.filter((frame) => this.#differs(frame))];
+		this.#spoil(spoilt);
+		this.#tell(this.#append(frames, origin));
+		if (spoilt.length > 0) this.#events.junk(spoilt.length);
 	}
 
-	/** What of this the relay truly has, when it says that it holds so many entries of each strand. */
-	stored(held: ReadonlyMap<number, number>): Map<number, number> {
-		const stored = new Map<number, number>();
-		for (const [client, count] of held) {
-			const own = this.#differing.get(client) ?? this.strand(client).length;
-			if (own > 0) stored.set(client, Math.min(count, own));
+	/** What the relay truly has when it says in full how many entries it holds: no more than stand here, and as they stand here. */
+	stored(held: Counts): Map<number, number> {
+		for (const [client, seq] of this.#spoiled) {
+			if ((held.get(client) ?? 0) <= seq) this.#spoiled.delete(client);
 		}
-		return stored;
+		return this.sound(held);
+	}
+
+	/** The same when it speaks of some strands only. */
+	sound(reached: Counts): Map<number, number> {
+		const sound = new Map<number, number>();
+		for (const [client, count] of reached) {
+			const most = Math.min(this.strand(client).length, this.#spoiled.get(client) ?? Infinity);
+			if (most > 0) sound.set(client, Math.min(count, most));
+		}
+		return sound;
 	}
 
 	#append(frames: readonly Frame[], origin: unknown): Frame[] {
@@ -77,20 +85,30 @@ export class Copy {
 			this.#strands.set(frame.client, strand);
 			return true;
 		});
-		this.#waiting = candidates.filter(({ client, seq }) => seq > this.strand(client).length);
-		this.#boundWaiting();
+		this.#wait(candidates.filter(({ client, seq }) => seq > this.strand(client).length));
 		if (added.length > 0) Y.applyUpdate(this.doc, structUpdate(added), origin);
 		return added;
 	}
 
-	#boundWaiting(): void {
-		if (this.#waiting.reduce((sum, { bytes }) => sum + bytes.length, 0) <= mostWaiting) return;
-		// The next full exchange brings back what was worth keeping.
-		this.#events.junk(this.#waiting.length);
-		this.#waiting = [];
+	#wait(frames: Frame[]): void {
+		const size = frames.reduce((sum, { bytes }) => sum + bytes.length, 0);
+		// Of what is let go here, the next full exchange brings back what is there.
+		this.#waiting = size <= mostWaiting ? frames : [];
+		if (size > mostWaiting) this.#events.junk(frames.length);
 	}
 
-	#differ({ client, seq }: Frame): void {
-		this.#differing.set(client, Math.min(seq, this.#differing.get(client) ?? seq));
+	#differs(frame: Frame): boolean {
+		const held = this.strand(frame.client)[frame.seq];
+		return held !== undefined && !sameBytes(held.bytes, frame.bytes);
+	}
+
+	#spoil(places: readonly Place[]): void {
+		for (const { client, seq } of places) {
+			this.#spoiled.set(client, Math.min(seq, this.#spoiled.get(client) ?? seq));
+		}
+	}
+
+	#tell(found: readonly Frame[]): void {
+		if (found.length > 0) this.#events.found(found);
 	}
 }

@@ -111,29 +111,35 @@ export function standsInPlace(struct: LogStruct, frame: Frame): boolean {
 	return frame.client === struct.client && frame.seq === struct.clock;
 }
 
+export type Place = Pick<Frame, 'client' | 'seq'>;
+
 /** What is worth reading in an update from a stranger. */
 export interface FoundFrames {
-	/** Each once, in the place where it belongs; in no order, perhaps with gaps. */
+	/** In the places where they belong; in no order, perhaps with gaps or twice. */
 	readonly frames: readonly Frame[];
-	/** How many structs were anything else, deletions among them; 1 for bytes that are no update. */
-	readonly junk: number;
+	/** Where anything else stands, or has been deleted. Bytes that are no update are one piece of junk in no strand's place. */
+	readonly junk: readonly Place[];
 }
+
+const nowhere: Place = { client: -1, seq: 0 };
 
 /** Takes the frames out of any update. Never throws on hostile bytes. */
 export function readFrames(update: Uint8Array): FoundFrames {
 	try {
 		const { structs, ds } = Y.decodeUpdate(update);
-		const found = new Map<string, Frame>();
-		let junk = ds.clients.size;
+		const frames: Frame[] = [];
+		const junk: Place[] = [];
 		for (const struct of structs) {
-			if (struct instanceof Y.Skip) continue;
 			const frame = frameIn(struct);
-			if (frame) found.set(`${frame.client} ${frame.seq}`, frame);
-			else junk += 1;
+			if (frame) frames.push(frame);
+			else if (!(struct instanceof Y.Skip)) junk.push({ client: struct.id.client, seq: struct.id.clock });
 		}
-		return { frames: [...found.values()], junk };
+		for (const [client, deletions] of ds.clients) {
+			for (const { clock } of deletions) junk.push({ client, seq: clock });
+		}
+		return { frames, junk };
 	} catch {
-		return { frames: [], junk: 1 };
+		return { frames: [], junk: [nowhere] };
 	}
 }
 

@@ -163,7 +163,7 @@ export class HocuspocusLog {
 		if (!reached) return;
 		if (taken) {
 			this.#unready = 0;
-			this.#options.events.acknowledged(this.copy.stored(reached));
+			this.#options.events.acknowledged(this.copy.sound(reached));
 		} else this.#refused(reached);
 		this.#options.events.changed();
 	}

@@ -24,9 +24,9 @@ describeLink('our relay', async () => {
 	let relay = await start(0);
 	const { port } = relay;
 	let running = true;
-	const linkTo = hocuspocusLinks({ clock: systemClock, WebSocket, fetch: (url, init) => fetch(url, init) });
+	const network = { clock: systemClock, WebSocket, fetch: (url: string, init?: RequestInit) => fetch(url, init) };
 	return {
-		open: linkTo(`http://127.0.0.1:${port}`),
+		device: () => hocuspocusLinks(network)(`http://127.0.0.1:${port}`),
 		async cut() {
 			running = false;
 			await relay.close();

@@ -7,7 +7,8 @@ import { foundDocument, strandOf, type Founding } from '../../../tests/simulatio
 import type { Link, LinkState, OpenLink } from './link.ts';
 
 export interface LinkPlace {
-	readonly open: OpenLink;
+	/** How a device of its own opens links: no two share a socket. */
+	device(): OpenLink;
 	/** Null where there is no relay to be cut off from. */
 	cut: (() => Promise<void>) | null;
 	join(): Promise<void>;
@@ -66,7 +67,7 @@ export function describeLink(name: string, place: () => Promise<LinkPlace>): voi
 		test('what one end offers arrives at the other, once and in order', async () => {
 			const at = await place();
 			const founding = await foundDocument();
-			const [a, b] = [new End(at.open, founding), new End(at.open, founding)];
+			const [a, b] = [new End(at.device(), founding), new End(at.device(), founding)];
 			const strand = await strandOf(founding, 5);
 			a.link.offer(rosterChannel, [founding.statement]);
 			b.link.offer(rosterChannel, [founding.statement]);
@@ -83,13 +84,13 @@ export function describeLink(name: string, place: () => Promise<LinkPlace>): voi
 		test('both offer at once, and a third who comes later gets all of it', async () => {
 			const at = await place();
 			const founding = await foundDocument();
-			const [a, b] = [new End(at.open, founding), new End(at.open, founding)];
+			const [a, b] = [new End(at.device(), founding), new End(at.device(), founding)];
 			const [left, right] = [await strandOf(founding, 3), await strandOf(founding, 4)];
 			for (const end of [a, b]) end.link.offer(rosterChannel, [founding.statement]);
 			a.link.offer(planChannel, left);
 			b.link.offer(planChannel, right);
 			await until(() => a.ids(planChannel).length === 4 && b.ids(planChannel).length === 3);
-			const late = new End(at.open, founding);
+			const late = new End(at.device(), founding);
 			await until(() => late.ids(planChannel).length === 7 && late.ids(rosterChannel).length === 1);
 			expect(new Set(late.ids(planChannel))).toEqual(new Set([...a.ids(planChannel), ...b.ids(planChannel)]));
 			await finish(at, a, b, late);
@@ -98,7 +99,7 @@ export function describeLink(name: string, place: () => Promise<LinkPlace>): voi
 		test('presence comes, changes and goes', async () => {
 			const at = await place();
 			const founding = await foundDocument();
-			const [a, b] = [new End(at.open, founding), new End(at.open, founding)];
+			const [a, b] = [new End(at.device(), founding), new End(at.device(), founding)];
 			for (const end of [a, b]) end.link.offer(rosterChannel, [founding.statement]);
 			await until(() => a.state.kind === 'open' || a.link.state.kind === 'open');
 			await until(() => b.link.state.kind === 'open');
@@ -115,7 +116,7 @@ export function describeLink(name: string, place: () => Promise<LinkPlace>): voi
 		test('what was offered while cut off arrives after', async () => {
 			const at = await place();
 			const founding = await foundDocument();
-			const [a, b] = [new End(at.open, founding), new End(at.open, founding)];
+			const [a, b] = [new End(at.device(), founding), new End(at.device(), founding)];
 			for (const end of [a, b]) end.link.offer(rosterChannel, [founding.statement]);
 			await until(() => a.link.state.kind === 'open' && b.link.state.kind === 'open');
 			await at.cut?.();

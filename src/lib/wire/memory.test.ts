@@ -5,7 +5,7 @@ import { MemoryRelay } from './memory.ts';
 describeLink('a memory relay', async () => {
 	const relay = new MemoryRelay(systemClock);
 	return {
-		open: relay.open,
+		device: () => relay.open,
 		cut: async () => relay.setOnline(false),
 		join: async () => relay.setOnline(true),
 		acknowledges: true,

@@ -8,7 +8,7 @@ describeLink('a plain y-websocket relay', async () => {
 	const { address } = relay;
 	const port = Number(new URL(address).port);
 	return {
-		open: yWebsocketLinks({ clock: systemClock, WebSocket })(address),
+		device: () => yWebsocketLinks({ clock: systemClock, WebSocket })(address),
 		cut: () => relay.stop(),
 		async join() {
 			relay = await PlainRelay.start(port).catch(() => relay);
