@@ -1,5 +1,5 @@
 /** Hocuspocus, held to the rules of sealed logs: who reads, what is taken, and that what it acknowledges has been stored. */
-import { Hocuspocus, type beforeSyncPayload, type Connection } from '@hocuspocus/server';
+import { Hocuspocus, OutgoingMessage, type beforeSyncPayload, type Connection } from '@hocuspocus/server';
 import * as Y from 'yjs';
 import type { MemberId } from '#lib/seal/frame-bytes.ts';
 import { logName, parseLogName, type LogName } from '#lib/wire/frame-name.ts';
@@ -8,7 +8,7 @@ import type { Appends, Refused } from './appends.ts';
 import type { Documents } from './documents.ts';
 import type { Gate } from './gate.ts';
 import type { Log } from './log.ts';
-import type { Denial, Readers } from './readers.ts';
+import type { Denial, Readers, Reading } from './readers.ts';
 import type { Store } from './store.ts';
 
 export interface LogsOptions {
@@ -55,6 +55,8 @@ export class Logs {
 			maxUnauthenticatedQueueMessages: 1_000_000,
 			maxPendingDocuments: 100_000,
 			onAuthenticate: ({ documentName, token, request }) => this.#authenticate(documentName, token, request),
+			onTokenSync: ({ documentName, token, connection }) =>
+				this.#proveAgain(documentName, token, connection),
 			onLoadDocument: ({ documentName, document }) => this.#load(documentName, document),
 			connected: async ({ documentName, request }) => gate(request)?.proved(documentName),
 			beforeSync: (payload) => this.#beforeSync(payload),
@@ -103,15 +105,30 @@ export class Logs {
 	}
 
 	async #authenticate(name: string, token: string, request: Request): Promise<ReaderContext> {
-		const { readers, gate, log } = this.#options;
-		const reading = await readers.admit(name, token).catch((error: unknown) => {
-			log('store-failed', { reason: faultName(error) });
-			return { kind: 'denied', reason: 'busy' } as const;
-		});
+		const reading = await this.#admit(name, token);
 		if (reading.kind === 'reader') return { reader: reading.reader };
-		log('reader-denied', { reason: reading.reason });
-		gate(request)?.forget(name);
+		this.#options.gate(request)?.forget(name);
 		throw new Denied(reading.reason);
+	}
+
+	/** On a log that is open: as when an invitation has become a seat. */
+	async #proveAgain(name: string, token: string, connection: Connection): Promise<void> {
+		const reading = await this.#admit(name, token);
+		if (reading.kind === 'denied') return connection.close({ code: 4403, reason: reading.reason });
+		(connection.context as { reader?: MemberId }).reader = reading.reader;
+		connection.send(new OutgoingMessage(connection.messageAddress).writeAuthenticated(false).toUint8Array());
+	}
+
+	async #admit(name: string, token: string): Promise<Reading> {
+		const { readers, log } = this.#options;
+		try {
+			const reading = await readers.admit(name, token);
+			if (reading.kind === 'denied') log('reader-denied', { reason: reading.reason });
+			return reading;
+		} catch (error) {
+			log('store-failed', { reason: faultName(error) });
+			return { kind: 'denied', reason: 'busy' };
+		}
 	}
 
 	async #load(name: string, document: Y.Doc): Promise<void> {

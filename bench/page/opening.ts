@@ -80,10 +80,6 @@ async function writeBoth(me: MemberKeys, entries: number): Promise<{ document: D
 	const document = foundedDocument(frame);
 	const key = keys.find(({ channel }) => channel === planChannel);
 	if (!key) throw new Error('no key');
-	const plain = new Y.Doc();
-	const persistence = new IndexeddbPersistence('bench-plain', plain);
-	await persistence.whenSynced;
-
 	const strand = random(16);
 	const writer = new Y.Doc();
 	writer.clientID = strandClient(idBytes(document), planChannel, me.publicKey, strand);
@@ -106,7 +102,6 @@ async function writeBoth(me: MemberKeys, entries: number): Promise<{ document: D
 			clear: new Uint8Array()
 		};
 		frames.push(new Frame(await sealEntry(place, { time: seq, heads: [], payload }, key, me)));
-		Y.applyUpdate(plain, payload);
 	}
 	for (const [channel, list] of [
 		[rosterChannel, [frame]],
@@ -116,9 +111,22 @@ async function writeBoth(me: MemberKeys, entries: number): Promise<{ document: D
 		for (let i = 0; i < list.length; i += 100) await ledger.add(list.slice(i, i + 100));
 		await ledger.close();
 	}
-	await new Promise((trimmed) => setTimeout(trimmed, 2500)); // y-indexeddb trims a second after its 500th row
-	await persistence.destroy();
+	await writeRows('bench-plain', updates);
 	return { document, text: text.toString() };
+}
+
+/** The rows as y-indexeddb writes them, before it merges them into one: the same updates that the entries hold. */
+async function writeRows(name: string, updates: readonly Uint8Array[]): Promise<void> {
+	const persistence = new IndexeddbPersistence(name, new Y.Doc());
+	const { db } = await persistence.whenSynced;
+	if (!db) throw new Error('no database');
+	const transaction = db.transaction('updates', 'readwrite');
+	for (const update of updates) transaction.objectStore('updates').add(update);
+	await new Promise((done, failed) => {
+		transaction.oncomplete = done;
+		transaction.onerror = failed;
+	});
+	await persistence.destroy();
 }
 
 Object.assign(globalThis, { measureOpening });

@@ -3,9 +3,24 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Hocuspocus, OutgoingMessage } from '@hocuspocus/server';
 import * as Y from 'yjs';
 import { toText } from '#lib/seal/frame-bytes.ts';
-import { Listener, type TestRelay } from './test-relay.ts';
+import { Listener } from './listener.ts';
 
-export async function startBelievingRelay(): Promise<TestRelay> {
+export interface BelievingRelay {
+	readonly address: string;
+	/** By client, how many structs of a log it holds. */
+	held(log: string): Map<number, number>;
+	/** Puts an update into the log as if a client had sent it: it holds it and passes it on. */
+	plant(log: string, update: Uint8Array): void;
+	/** Sends an update's bytes to all who have the log open, whatever they are. */
+	shout(log: string, update: Uint8Array): void;
+	/** Sends raw bytes to all who have the log open. */
+	babble(log: string, message: Uint8Array): void;
+	/** Dies, and comes back on the same port with nothing. */
+	loseAll(): Promise<void>;
+	stop(): Promise<void>;
+}
+
+export async function startBelievingRelay(): Promise<BelievingRelay> {
 	const held = new Map<string, Uint8Array>();
 	const hocuspocus = new Hocuspocus({
 		quiet: true,
@@ -24,33 +39,36 @@ export async function startBelievingRelay(): Promise<TestRelay> {
 		};
 	}, answer);
 	await listener.start();
+	const sendAll = (log: string, message: Uint8Array) => {
+		for (const connection of hocuspocus.documents.get(log)?.getConnections() ?? []) connection.send(message);
+	};
+	const stop = async () => {
+		await listener.stop();
+		while (hocuspocus.getDocumentsCount() > 0) await new Promise((turn) => setImmediate(turn));
+	};
 	return {
 		address: listener.address,
-		start: () => listener.start(),
-		async stop() {
-			await listener.stop();
-			while (hocuspocus.getDocumentsCount() > 0) await new Promise((turn) => setImmediate(turn));
-		},
-		lose: () => held.clear(),
 		held(log) {
 			const open = hocuspocus.documents.get(log);
-			const state = open ? Y.encodeStateVector(open) : Y.encodeStateVectorFromUpdate(stateOf(held, log));
-			return Y.decodeStateVector(state);
+			return Y.decodeStateVector(
+				Y.encodeStateVectorFromUpdate(open ? Y.encodeStateAsUpdate(open) : stateOf(held, log))
+			);
 		},
-		async plant(log, update) {
-			const open = hocuspocus.documents.get(log);
-			if (open) Y.applyUpdate(open, update);
-			const doc = new Y.Doc();
+		plant(log, update) {
+			const doc = hocuspocus.documents.get(log) ?? new Y.Doc();
 			Y.applyUpdate(doc, stateOf(held, log));
 			Y.applyUpdate(doc, update);
-			held.set(log, Y.encodeStateAsUpdate(open ?? doc));
+			held.set(log, Y.encodeStateAsUpdate(doc));
 		},
-		shout(log, update) {
-			for (const connection of hocuspocus.documents.get(log)?.getConnections() ?? []) {
-				connection.send(new OutgoingMessage(log).createSyncMessage().writeUpdate(update).toUint8Array());
-			}
+		shout: (log, update) =>
+			sendAll(log, new OutgoingMessage(log).createSyncMessage().writeUpdate(update).toUint8Array()),
+		babble: sendAll,
+		async loseAll() {
+			await stop();
+			held.clear();
+			await listener.start();
 		},
-		close: () => listener.stop()
+		stop
 	};
 }
 

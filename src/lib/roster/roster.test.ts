@@ -134,6 +134,8 @@ describe('statements wait', () => {
 		const all = [table.founding, offer.frame, accepted];
 		const verdicts = await Promise.all([...all, ...all].map((frame) => roster.add(frame, slowly)));
 		expect(verdicts.filter(({ kind }) => kind === 'refused')).toEqual([]);
+		expect(verdicts.filter(({ kind }) => kind === 'accepted')).toHaveLength(1);
+		expect(roster.heads).toEqual([table.founding.id]);
 		await addAll(roster, all);
 		expect(told(roster.current)).toEqual(told((await table.roster(...all)).current));
 	});
@@ -310,6 +312,7 @@ describe('one link, accepted twice at the same time', () => {
 		const [one, other] = await Promise.all(views);
 		expect(told(one?.current as never)).toEqual(told(other?.current as never));
 		expect(one?.current.members.size).toBe(2);
+		expect([...(one?.current.invitations.values() ?? [])].filter((of) => of.accepted)).toHaveLength(1);
 		expect(suspended(one?.current as never)).toEqual([]);
 	});
 });

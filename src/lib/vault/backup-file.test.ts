@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import nacl from 'tweetnacl';
 import { describe, expect, it } from 'vitest';
-import { FrameError, joined, utf8 } from '#lib/seal/frame-bytes.ts';
+import { FrameError, FrameWriter, joined, utf8 } from '#lib/seal/frame-bytes.ts';
 import { hash } from '#lib/seal/frame-hash.ts';
 import { Secret } from '#lib/seal/secret.ts';
 import { plainChunk, sealedChunk } from './backup-chunks.ts';
@@ -116,6 +116,9 @@ describe('a backup file', () => {
 			from(a),
 			from(a, b, c, d),
 			from(a, c, b, d, e),
+			// These two lie within one part: nothing but the nonce tells them apart.
+			from(a, b, d, c, e),
+			from(a, b, c, c, e),
 			from(b, c, d, e),
 			from(a, b, c, e),
 			from(a, b, c, d, e, e),
@@ -132,8 +135,20 @@ describe('a backup file', () => {
 		const verifier = hash('roundtable/backup/1', Uint8Array.of(2), words.reveal(), salt);
 		const unchecked = joined(utf8('roundtable-backup/1\n'), salt, verifier);
 		const header = joined(unchecked, hash('roundtable/backup/1', Uint8Array.of(0), unchecked).subarray(0, 4));
-		const last = (index: number) => Uint8Array.of(0, 0, 0, 0, 0, 0, 0, index, ...new Uint8Array(15), 1);
-		const sealed = (plain: Uint8Array) => joined(header, nacl.secretbox(plain, last(0), key));
+		const nonce = (index: number, last: number) =>
+			Uint8Array.of(...new Uint8Array(7), index, ...new Uint8Array(15), last);
+		const sealed = (plain: Uint8Array) => joined(header, nacl.secretbox(plain, nonce(0, 1), key));
+		const full = new FrameWriter()
+			.u32(1)
+			.name('x')
+			.u64(plainChunk - 14)
+			.raw(new Uint8Array(plainChunk - 14))
+			.done();
+		const ending = nacl.secretbox(new Uint8Array(), nonce(1, 1), key);
+		expect(openBackup(sealed(full), words).kind).toBe('opened');
+		expect(openBackup(joined(header, nacl.secretbox(full, nonce(0, 0), key), ending), words).kind).toBe(
+			'damaged'
+		);
 		expect(openBackup(sealed(new Uint8Array(4)), words)).toEqual({ kind: 'opened', parts: [] });
 		expect(openBackup(sealed(new Uint8Array()), words)).toEqual({ kind: 'damaged' });
 		expect(openBackup(sealed(new Uint8Array(5)), words)).toEqual({ kind: 'damaged' });

@@ -104,7 +104,8 @@ export class Copy {
 
 	#spoil(places: readonly Place[]): void {
 		for (const { client, seq } of places) {
-			this.#spoiled.set(client, Math.min(seq, this.#spoiled.get(client) ?? seq));
+			if (this.#strands.has(client))
+				this.#spoiled.set(client, Math.min(seq, this.#spoiled.get(client) ?? seq));
 		}
 	}
 

@@ -24,7 +24,11 @@ describeLink('our relay', async () => {
 	let relay = await start(0);
 	const { port } = relay;
 	let running = true;
-	const network = { clock: systemClock, WebSocket, fetch: (url: string, init?: RequestInit) => fetch(url, init) };
+	const network = {
+		clock: systemClock,
+		WebSocket,
+		fetch: (url: string, init?: RequestInit) => fetch(url, init)
+	};
 	return {
 		device: () => hocuspocusLinks(network)(`http://127.0.0.1:${port}`),
 		async cut() {

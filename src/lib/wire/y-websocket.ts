@@ -76,7 +76,7 @@ class YWebsocketLink implements Link {
 	}
 
 	#changed(): void {
-		if (this.#closed) return;
+		if (this.#closed || this.#logs.size < this.#options.channels.length) return;
 		const states = [...this.#logs.values()].map(({ state }) => state);
 		const kind = states.every((state) => state === 'open')
 			? 'open'

@@ -2,28 +2,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import crossws from 'crossws/adapters/node';
 
-/** A relay that a test can stop, empty, and turn against its clients. */
-export interface TestRelay {
-	/** Origin: http://127.0.0.1:port. */
-	readonly address: string;
-	stop(): Promise<void>;
-	/** Starts again on the same port with what it held. */
-	start(): Promise<void>;
-	/** Forgets everything; to be called while it is stopped. */
-	lose(): void;
-	/** By client, how many structs of a log it holds. */
-	held(log: string): Map<number, number>;
-	/** Puts an update into the log as if a client had sent it: it holds it and passes it on. */
-	plant(log: string, update: Uint8Array): Promise<void>;
-	/** Sends an update's bytes to all who have the log open, whatever they are. */
-	shout(log: string, update: Uint8Array): void;
-	close(): Promise<void>;
-}
-
-export interface Peer {
-	send(message: Uint8Array): void;
-}
-
 export interface Conversation {
 	message(bytes: Uint8Array): void;
 	close(): void;

@@ -1,0 +1,70 @@
+import { systemClock } from '#lib/clock.ts';
+import { planChannel, rosterChannel } from '#lib/roster/capability.ts';
+import { hocuspocusLinks } from '#lib/wire/hocuspocus.ts';
+import { RunningServer } from '../tests/e2e/harness/server.ts';
+import { foundDocument, strandOf } from '../tests/simulation/sealed-frames.ts';
+import { figure, type Figures } from './figure.ts';
+import { until } from './people.ts';
+import type { StockServer } from './stock.ts';
+
+/** Updates a second, each acknowledged: ours checked and stored first, stock applied and stored when it gets round to it. */
+export async function throughput(
+	relay: RunningServer,
+	stock: StockServer,
+	documents: number,
+	updates: number
+): Promise<Figures> {
+	const ours = await oursPerSecond(relay, documents, updates);
+	const plain = await plainPerSecond(stock, documents, updates);
+	return { 'relay updates a second': figure(ours, plain, '1/s', 0.8) };
+}
+
+async function oursPerSecond(relay: RunningServer, documents: number, updates: number): Promise<number> {
+	const writers = await Promise.all(
+		Array.from({ length: documents }, async () => {
+			const founding = await foundDocument();
+			const strand = await strandOf(founding, updates);
+			const linkTo = hocuspocusLinks({ clock: systemClock, WebSocket, fetch: (url, init) => fetch(url, init) });
+			let stored = 0;
+			const link = linkTo(relay.url)({
+				document: founding.document,
+				channels: [rosterChannel, planChannel],
+				reader: () => founding.founder,
+				events: {
+					state: () => undefined,
+					arrived: () => undefined,
+					junk: () => undefined,
+					acknowledged: (_channel, counts) => {
+						stored = Math.max(stored, counts.get(strand[0]?.client ?? -1) ?? 0);
+					},
+					declined: (_channel, _client, reason) => {
+						throw new Error(`declined: ${reason}`);
+					},
+					presence: () => undefined
+				}
+			});
+			link.offer(rosterChannel, [founding.statement]);
+			await until(() => link.state.kind === 'open');
+			return { link, strand, done: () => stored >= updates };
+		})
+	);
+	const start = performance.now();
+	for (const { link, strand } of writers) for (const frame of strand) link.offer(planChannel, [frame]);
+	await until(() => writers.every(({ done }) => done()));
+	const took = performance.now() - start;
+	await Promise.all(writers.map(({ link }) => link.close()));
+	return (documents * updates * 1000) / took;
+}
+
+async function plainPerSecond(stock: StockServer, documents: number, updates: number): Promise<number> {
+	const clients = await Promise.all(Array.from({ length: documents }, (_, i) => stock.join(`rate-${i}`)));
+	const payload = new Uint8Array(800); // what an entry of ours weighs
+	const start = performance.now();
+	for (const { doc } of clients) {
+		for (let i = 0; i < updates; i++) doc.getArray('entries').push([payload]);
+	}
+	await Promise.all(clients.map((client) => client.acknowledged()));
+	const took = performance.now() - start;
+	for (const client of clients) client.close();
+	return (documents * updates * 1000) / took;
+}
