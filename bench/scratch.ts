@@ -1,3 +1,3 @@
 import { opening } from './opening.ts';
-console.log(await opening(10000, 5));
+console.log(await opening(10000, 7));
 process.exit(0);

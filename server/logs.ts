@@ -55,8 +55,7 @@ export class Logs {
 			maxUnauthenticatedQueueMessages: 1_000_000,
 			maxPendingDocuments: 100_000,
 			onAuthenticate: ({ documentName, token, request }) => this.#authenticate(documentName, token, request),
-			onTokenSync: ({ documentName, token, connection }) =>
-				this.#proveAgain(documentName, token, connection),
+			onTokenSync: ({ documentName, token, connection }) => this.#proveAgain(documentName, token, connection),
 			onLoadDocument: ({ documentName, document }) => this.#load(documentName, document),
 			connected: async ({ documentName, request }) => gate(request)?.proved(documentName),
 			beforeSync: (payload) => this.#beforeSync(payload),

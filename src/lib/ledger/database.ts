@@ -41,7 +41,10 @@ export async function openDatabase(
 		});
 		request.onsuccess = () => {
 			stop();
-			resolve(request.result);
+			const database = request.result;
+			// From the first moment: a deletion that is not answered waits for ever, and so does whoever opens behind it.
+			database.addEventListener('versionchange', () => database.close());
+			resolve(database);
 		};
 		request.onerror = () => {
 			stop();

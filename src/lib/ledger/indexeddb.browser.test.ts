@@ -97,6 +97,16 @@ describe('a ledger in IndexedDB', () => {
 			expect((await tab()).strands.get(strand.client)).toHaveLength(3);
 		});
 
+		it('goes on with a strand of which it only read', async () => {
+			begin();
+			const [a, b] = [await tab(), await tab()];
+			const [ours, theirs] = [table.strand(), table.strand()];
+			await a.add(await ours.write(2));
+			await b.add(await theirs.write(1));
+			expect(await b.add(await ours.write(1))).toEqual(stored);
+			expect((await tab()).strands.get(ours.client)).toHaveLength(3);
+		});
+
 		it('stays whole when y-indexeddb’s clean-up in one tab takes the rows of both away', async () => {
 			begin();
 			const [a, b] = [await tab(), await tab()];
@@ -158,6 +168,25 @@ describe('a ledger in IndexedDB', () => {
 		await wipeLedger(log);
 	});
 
+	it('lets a wipe through at every moment of its opening', async () => {
+		begin();
+		const strand = table.strand();
+		await (await tab()).add(await strand.write(20));
+		for (let moment = 0; moment < 40; moment++) {
+			const { ledger } = await openIndexedDbLedger(log);
+			await ledger.add(strand.frames);
+			await ledger.close();
+			const opening = openIndexedDbLedger(log);
+			for (let turn = 0; turn < moment; turn++) await new Promise((next) => queueMicrotask(() => next(null)));
+			for (let turn = 0; turn < moment % 8; turn++) await task();
+			await Promise.all([wipeLedger(log), opening]);
+			const opened = (await opening).ledger;
+			await opened.add(strand.frames);
+			expect(await opened.retry()).toEqual(stored);
+			await opened.close();
+		}
+	});
+
 	it('drops what is no entry in its place, keeps the rest, and writes on', async () => {
 		begin();
 		const strand = table.strand();
@@ -215,6 +244,18 @@ describe('a ledger in IndexedDB', () => {
 		await wipeLedger(log, { factory: null, clock: systemClock });
 	});
 });
+
+/** One turn of the event loop, without a timer. */
+function task(): Promise<void> {
+	const { port1, port2 } = new MessageChannel();
+	return new Promise((next) => {
+		port1.onmessage = () => {
+			port1.close();
+			next();
+		};
+		port2.postMessage(null);
+	});
+}
 
 async function database(log: string): Promise<IDBDatabase> {
 	return openDatabase(browserStorage(), `roundtable/${log}`, () =>

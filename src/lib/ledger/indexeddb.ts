@@ -115,7 +115,6 @@ class IndexedDbLedger implements Ledger {
 	async #drop(): Promise<void> {
 		const shelf = this.#shelf;
 		this.#shelf = null;
-		this.#missAll();
 		await shelf?.close();
 	}
 

@@ -61,7 +61,7 @@ it('two tabs lose nothing that either holds, whatever they do at once, and tell 
 			await Promise.all([after, ...tabs.map(({ ledger }) => ledger)].map((ledger) => ledger.close()));
 			await wipeLedger(log);
 		}),
-		{ numRuns: 600 }
+		{ numRuns: 60 }
 	);
 }, 60_000);
 

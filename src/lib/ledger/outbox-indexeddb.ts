@@ -130,10 +130,7 @@ class IndexedDbOutbox implements Outbox {
 		};
 		opening.then((database) => {
 			database.onclose = letGo;
-			database.onversionchange = () => {
-				letGo();
-				database.close();
-			};
+			database.onversionchange = letGo;
 		}, letGo);
 		return opening;
 	}

@@ -119,8 +119,28 @@ export class Frame implements FrameHeader {
 
 	/** The strand as a Yjs client id, in the sealed log and inside the channel. */
 	get client(): number {
-		return (this.#client ??= strandClient(this.belongsTo, this.channel, this.author, this.strand));
+		return (this.#client ??= clientOf(this));
 	}
+}
+
+/** Entries come strand by strand: the hash of the last one's strand is mostly the next one's too. */
+let latest: { readonly frame: Frame; readonly client: number } | null = null;
+
+function clientOf(frame: Frame): number {
+	if (!latest || !sameStrand(latest.frame, frame)) {
+		const { belongsTo, channel, author, strand } = frame;
+		latest = { frame, client: strandClient(belongsTo, channel, author, strand) };
+	}
+	return latest.client;
+}
+
+function sameStrand(a: Frame, b: Frame): boolean {
+	return (
+		sameBytes(a.strand, b.strand) &&
+		sameBytes(a.author, b.author) &&
+		a.channel === b.channel &&
+		sameBytes(a.belongsTo, b.belongsTo)
+	);
 }
 
 export type Parsed = { readonly kind: 'frame'; readonly frame: Frame } | Broken;

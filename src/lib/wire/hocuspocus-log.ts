@@ -10,6 +10,7 @@ import { readStateVector, structUpdate } from './frame-struct.ts';
 import { signToken } from './frame-token.ts';
 import type { RelaySocket } from './hocuspocus-socket.ts';
 import type { Acknowledged, LinkReader } from './link.ts';
+import { presentAgain } from './presence-field.ts';
 
 export interface LogEvents {
 	found(frames: readonly Frame[]): void;
@@ -135,6 +136,7 @@ export class HocuspocusLog {
 		if (kind === messageYjsSyncStep1) this.#give(readStateVector(bytes));
 		else this.copy.take(bytes, this.#provider);
 		if (kind === messageYjsSyncStep2) {
+			if (!this.#synced && this.awareness) presentAgain(this.awareness);
 			this.#synced = true;
 			this.#options.events.changed();
 		}

@@ -6,6 +6,12 @@ export function present(awareness: Awareness, blob: Uint8Array | null): void {
 	awareness.setLocalState(blob && { s: toText(blob) });
 }
 
+/** A relay that saw us leave believes we are back only when our state counts on from there. */
+export function presentAgain(awareness: Awareness): void {
+	const state = awareness.getLocalState();
+	if (state) awareness.setLocalState(state);
+}
+
 export function hearPresence(
 	awareness: Awareness,
 	heard: (peer: number, blob: Uint8Array | null) => void

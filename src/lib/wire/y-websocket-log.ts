@@ -13,6 +13,7 @@ import { carefulSocket } from './careful-socket.ts';
 import { Copy } from './copy.ts';
 import { readStateVector } from './frame-struct.ts';
 import type { Acknowledged } from './link.ts';
+import { presentAgain } from './presence-field.ts';
 
 /** How long after the last frame has left the relay is asked whether it has come. */
 const askAfter = 500;
@@ -63,7 +64,9 @@ export class YWebsocketLog {
 		this.#provider.on('connection-close', () => queueMicrotask(() => options.events.changed()));
 		this.#provider.on('sync', (synced) => {
 			options.events.changed();
-			if (synced) this.#askIn(askAfter);
+			if (!synced) return;
+			presentAgain(this.awareness);
+			this.#askIn(askAfter);
 		});
 		this.#provider.connect();
 	}

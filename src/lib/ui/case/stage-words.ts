@@ -3,7 +3,7 @@ import { m } from '#lib/paraglide/messages.js';
 
 /** Where a case stands, in words that the client would use. */
 export function stageWords(stage: Stage): string {
-	return names[stage]();
+	return stageNames[stage]();
 }
 
 /** What happens then. */
@@ -11,7 +11,7 @@ export function stageHint(stage: Stage): string {
 	return hints[stage]();
 }
 
-const names: Record<Stage, () => string> = {
+export const stageNames: Readonly<Record<Stage, () => string>> = {
 	intake: m.case_stage_intake,
 	screening: m.case_stage_screening,
 	assessment: m.case_stage_assessment,
@@ -23,7 +23,7 @@ const names: Record<Stage, () => string> = {
 	followup: m.case_stage_followup
 };
 
-const hints: Record<Stage, () => string> = {
+const hints: Readonly<Record<Stage, () => string>> = {
 	intake: m.case_stage_intake_hint,
 	screening: m.case_stage_screening_hint,
 	assessment: m.case_stage_assessment_hint,

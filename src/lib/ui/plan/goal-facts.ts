@@ -24,7 +24,10 @@ export function goalFacts(goal: Goal, plan: Pick<Plan, 'needs' | 'strengths'>, t
 	return facts;
 }
 
-function titles(all: readonly { readonly id: string; readonly words: string }[], ids: readonly string[]): string {
+function titles(
+	all: readonly { readonly id: string; readonly words: string }[],
+	ids: readonly string[]
+): string {
 	return all
 		.filter(({ id, words }) => ids.includes(id) && words.trim() !== '')
 		.map(({ words }) => words.trim())

@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import { keepSame } from './keep-same.ts';
 
 test('what says the same is the same object', () => {
-	const before = { goals: [{ id: 'a', words: 'Walk', steps: [{ id: 's', words: 'Stairs' }] }], stage: 'planning' };
+	const before = {
+		goals: [{ id: 'a', words: 'Walk', steps: [{ id: 's', words: 'Stairs' }] }],
+		stage: 'planning'
+	};
 	const kept = keepSame(before, structuredClone(before));
 	expect(kept).toBe(before);
 });

@@ -11,12 +11,17 @@ export function keepSame<V>(before: V | undefined, after: V): V {
 
 function keepList(before: readonly unknown[], after: readonly unknown[]): readonly unknown[] {
 	const known = new Map(before.flatMap((part) => (isNamed(part) ? [[part.id, part] as const] : [])));
-	const parts = after.map((part, index) => keepSame(isNamed(part) ? known.get(part.id) : before[index], part));
+	const parts = after.map((part, index) =>
+		keepSame(isNamed(part) ? known.get(part.id) : before[index], part)
+	);
 	const same = parts.length === before.length && parts.every((part, index) => Object.is(part, before[index]));
 	return same ? before : parts;
 }
 
-function keepRecord(before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): unknown {
+function keepRecord(
+	before: Readonly<Record<string, unknown>>,
+	after: Readonly<Record<string, unknown>>
+): unknown {
 	const names = Object.keys(after);
 	const parts: Record<string, unknown> = {};
 	let same = names.length === Object.keys(before).length;

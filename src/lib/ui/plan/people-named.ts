@@ -22,7 +22,10 @@ export function everyone({ clientName, people, contacts }: Named): Option<string
 		})),
 		...contacts
 			.filter(({ member }) => member === null || !joined.has(member))
-			.map((contact) => ({ value: personKey({ kind: 'contact', id: contact.id }), label: contactName(contact) }))
+			.map((contact) => ({
+				value: personKey({ kind: 'contact', id: contact.id }),
+				label: contactName(contact)
+			}))
 	];
 }
 

@@ -19,7 +19,10 @@ import { keepSame } from './keep-same.ts';
 import { everyone, nameOf, type Named } from './people-named.ts';
 
 /** How an edit on screen reaches casedoc: the plan's document, and who makes it, when, under which fresh id. */
-export type PlanEdit<T> = (plan: Parameters<Parameters<Case['edit']>[0]>[0], making: ReturnType<Case['making']>) => T;
+export type PlanEdit<T> = (
+	plan: Parameters<Parameters<Case['edit']>[0]>[0],
+	making: ReturnType<Case['making']>
+) => T;
 
 export interface Said {
 	/** Threads that are not settled. */
@@ -36,6 +39,8 @@ export class PlanDesk {
 	readonly #toasts: Toasts;
 	/** While the page is being printed everything stands as text. */
 	printing = $state(false);
+	/** For listeners: what has just been done where the eye sees it. */
+	announced = $state('');
 	/** What was added last: its first field takes the focus. */
 	fresh: string | null = null;
 
@@ -49,7 +54,9 @@ export class PlanDesk {
 		people: this.people
 	});
 	#lastEveryone: readonly Option<string>[] | undefined;
-	readonly everyone = $derived.by(() => (this.#lastEveryone = keepSame(this.#lastEveryone, everyone(this.#named))));
+	readonly everyone = $derived.by(
+		() => (this.#lastEveryone = keepSame(this.#lastEveryone, everyone(this.#named)))
+	);
 	readonly mayEdit = $derived.by(() => this.view.mayEdit && !this.printing);
 	readonly #where = $derived.by(() => whereThey(this.people));
 	readonly #said = $derived.by(() => saidAbout(this.view));
@@ -87,19 +94,19 @@ export class PlanDesk {
 
 	remove(kind: ListKind, id: string, title: string): void {
 		this.edit((plan, act) => removeRecord(plan, kind, id, act));
-		this.#toasts.show(m.plan_removed({ title: title.trim() || m.plan_untitled() }), () => this.restore(kind, id));
+		this.#toasts.show(m.plan_removed({ title: title.trim() || m.plan_untitled() }), () =>
+			this.restore(kind, id)
+		);
 	}
 
 	restore(kind: ListKind, id: string): void {
 		this.edit((plan) => restoreRecord(plan, kind, id));
 	}
 
-	up(kind: ListKind, id: string): void {
-		this.edit((plan) => moveUp(plan, kind, id));
-	}
-
-	down(kind: ListKind, id: string): void {
-		this.edit((plan) => moveDown(plan, kind, id));
+	move(kind: ListKind, id: string, title: string, way: 'up' | 'down'): void {
+		const moved = this.edit((plan) => (way === 'up' ? moveUp : moveDown)(plan, kind, id));
+		if (!moved) this.announced = way === 'up' ? m.plan_is_first({ title }) : m.plan_is_last({ title });
+		else this.announced = way === 'up' ? m.plan_moved_up({ title }) : m.plan_moved_down({ title });
 	}
 
 	/** @param to the index it shall have among `siblings`, which are in the order shown. */

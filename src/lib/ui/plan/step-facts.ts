@@ -13,7 +13,8 @@ export function stepFacts(step: Step, owner: string | null, today: IsoDate): Fac
 	const done = stepDone(step);
 	if (step.state !== 'ready' && !done) facts.push({ text: stepStateWords[step.state]() });
 	if (owner !== null) facts.push({ text: owner, label: m.plan_step_owner(), icon: UserRound });
-	if (done) facts.push({ text: m.plan_done_on({ date: dayWords(dayAt(done.at), today) }), icon: CalendarCheck });
+	if (done)
+		facts.push({ text: m.plan_done_on({ date: dayWords(dayAt(done.at), today) }), icon: CalendarCheck });
 	else if (step.due) {
 		const late = isStepOverdue(step, today);
 		const date = dayWords(step.due, today);

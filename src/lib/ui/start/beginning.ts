@@ -11,38 +11,35 @@ export interface Filled {
 	readonly myName: string;
 }
 
-export type Field = 'whose' | 'clientName' | 'relation' | 'myName';
-export type Faults = Partial<Record<Field, string>>;
+/** In words, by field. */
+export type Faults = { readonly [F in keyof Filled]?: string };
 
-/** What the case begins with, or what is missing, in words. */
-export function readBeginning({ whose, clientName, relation, myName }: Filled): Beginning | Faults {
-	const faults: Faults = {};
-	if (whose === '') faults.whose = m.start_error_relation();
-	if (whose === 'other') {
-		const fault = nameFault(clientName, m.start_error_client_name());
-		if (fault) faults.clientName = fault;
-		if (relation === '') faults.relation = m.start_error_my_relation();
-	}
-	const fault = nameFault(myName, m.start_error_my_name());
-	if (fault) faults.myName = fault;
-	if (Object.keys(faults).length > 0) return faults;
+export type ReadBeginning =
+	| { readonly kind: 'beginning'; readonly beginning: Beginning }
+	| { readonly kind: 'faults'; readonly faults: Faults };
+
+/** The names are asked for once it is known whose case it is. */
+export function readBeginning({ whose, clientName, relation, myName }: Filled): ReadBeginning {
+	const other = whose === 'other';
+	const faults: Record<keyof Filled, string | null> = {
+		whose: whose === '' ? m.start_error_relation() : null,
+		clientName: other ? nameFault(clientName, m.start_error_client_name()) : null,
+		relation: other && relation === '' ? m.start_error_my_relation() : null,
+		myName: whose === '' ? null : nameFault(myName, m.start_error_my_name())
+	};
+	const found = Object.entries(faults).filter(([, fault]) => fault !== null);
+	if (found.length > 0) return { kind: 'faults', faults: Object.fromEntries(found) };
 	const me = givenName(myName) ?? '';
-	if (whose === 'mine') return { clientName: me, myName: me, relation: 'client' };
-	return { clientName: givenName(clientName) ?? '', myName: me, relation: relation || 'family' };
+	const beginning: Beginning =
+		other && relation !== ''
+			? { clientName: givenName(clientName) ?? '', myName: me, relation }
+			: { clientName: me, myName: me, relation: 'client' };
+	return { kind: 'beginning', beginning };
 }
 
-export function isBeginning(read: Beginning | Faults): read is Beginning {
-	return 'relation' in read && 'clientName' in read && 'myName' in read && !('whose' in read) && isWhole(read);
-}
-
+/** Null for a name that can be used; `missing` is what to say when there is none. */
 export function nameFault(typed: string, missing: string): string | null {
 	const name = givenName(typed);
 	if (name === null) return missing;
 	return name.length > longestName ? m.start_error_long_name({ limit: longestName }) : null;
 }
-
-function isWhole(read: Beginning | Faults): boolean {
-	return relations.some((known) => known === read['relation' as keyof typeof read]);
-}
-
-const relations = ['client', 'family', 'guardian', 'case-manager', 'provider', 'supervisor'];

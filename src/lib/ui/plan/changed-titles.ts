@@ -1,0 +1,49 @@
+import { isChoiceQuestion } from '#lib/domain/choice.ts';
+import type { Plan } from '#lib/domain/plan.ts';
+import { allSteps } from '#lib/domain/plan.ts';
+import type { Removed, RecordRef } from '#lib/domain/record.ts';
+import { m } from '#lib/paraglide/messages.js';
+
+/** What a record of the plan is called where it is spoken of. */
+export function titleOf({ record, id }: RecordRef, plan: Plan, removed: readonly Removed[]): string {
+	const title =
+		titles(plan)[record]?.(id) ?? removed.find((one) => one.record === record && one.id === id)?.title;
+	return title?.trim().slice(0, 200) || m.plan_untitled();
+}
+
+/** The id on the plan's page of the place where a record stands. */
+export function placeOf({ record, id }: RecordRef): string {
+	switch (record) {
+		case 'plan':
+			return 'matters';
+		case 'client':
+			return 'client';
+		case 'choice':
+			return 'choices';
+		default:
+			return `${record}-${id}`;
+	}
+}
+
+type Titles = Partial<Record<RecordRef['record'], (id: string) => string | undefined>>;
+
+function titles(plan: Plan): Titles {
+	const words = (all: readonly { readonly id: string; readonly words: string }[]) => (id: string) =>
+		all.find((one) => one.id === id)?.words;
+	const what = (all: readonly { readonly id: string; readonly what: string }[]) => (id: string) =>
+		all.find((one) => one.id === id)?.what;
+	return {
+		plan: () => m.plan_news_plan(),
+		client: () => m.plan_client_title(),
+		choice: (id) => (isChoiceQuestion(id) ? m.plan_choices_title() : undefined),
+		strength: words(plan.strengths),
+		preference: words(plan.preferences),
+		need: words(plan.needs),
+		goal: words(plan.goals),
+		step: words(allSteps(plan)),
+		service: what(plan.services),
+		risk: what(plan.risks),
+		emergency: (id) => plan.emergencies.find((one) => one.id === id)?.event,
+		contact: (id) => plan.contacts.find((one) => one.id === id)?.name
+	};
+}

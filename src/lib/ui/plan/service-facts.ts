@@ -1,0 +1,70 @@
+import CalendarRange from '@lucide/svelte/icons/calendar-range';
+import HandCoins from '@lucide/svelte/icons/hand-coins';
+import HandHeart from '@lucide/svelte/icons/hand-heart';
+import MapPin from '@lucide/svelte/icons/map-pin';
+import Repeat from '@lucide/svelte/icons/repeat';
+import UserRound from '@lucide/svelte/icons/user-round';
+import type { IsoDate } from '#lib/domain/date.ts';
+import type { Plan } from '#lib/domain/plan.ts';
+import type { Span } from '#lib/domain/record.ts';
+import type { Service } from '#lib/domain/service.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import { dayWords } from './days.ts';
+import type { Fact } from './Facts.svelte';
+import { intervalWords, paymentWords, unitWords } from './plan-words.ts';
+
+/** Who gives it, how much and how often, who pays, where, from when to when, and what for. */
+export function serviceFacts(
+	service: Service,
+	provider: string | null,
+	plan: Pick<Plan, 'needs' | 'goals' | 'risks'>,
+	today: IsoDate
+): Fact[] {
+	const who = [provider, service.providerWords.trim()].filter(Boolean).join(', ');
+	const purpose = [
+		...titles(plan.needs, service.needs, ({ words }) => words),
+		...titles(plan.goals, service.goals, ({ words }) => words),
+		...titles(plan.risks, service.risks, ({ what }) => what)
+	].join(' · ');
+	const paid = [
+		service.payment && paymentWords[service.payment](),
+		service.funding.trim(),
+		service.selfDirected === true ? m.plan_service_self_directed_said() : ''
+	];
+	const facts: Fact[] = [
+		{ text: who, label: m.plan_service_provider(), icon: UserRound },
+		{ text: howOften(service), label: m.plan_service_amount(), icon: Repeat },
+		{ text: paid.filter(Boolean).join(', '), label: m.plan_service_payment(), icon: HandCoins },
+		{ text: service.place.trim(), label: m.plan_service_place(), icon: MapPin },
+		{ text: spanWords(service, today), icon: CalendarRange },
+		{ text: purpose, label: m.plan_service_for(), icon: HandHeart }
+	];
+	return facts.filter(({ text }) => text !== '');
+}
+
+/** "2 visits a week". */
+export function howOften(
+	service: Pick<Service, 'amount' | 'unit' | 'unitWords' | 'interval' | 'intervalWords'>
+): string {
+	const { amount, unit, interval } = service;
+	const often =
+		interval === 'other' ? service.intervalWords.trim() : interval ? intervalWords[interval]() : '';
+	if (amount === null) return often;
+	const what = unit === 'other' ? service.unitWords.trim() : unitWords[unit ?? 'none']();
+	return [amount.toLocaleString(getLocale()), what, often].filter(Boolean).join(' ');
+}
+
+export function spanWords({ from, to }: Span, today: IsoDate): string {
+	if (from && to) return m.plan_from_to({ from: dayWords(from, today), to: dayWords(to, today) });
+	if (from) return m.plan_from({ date: dayWords(from, today) });
+	return to ? m.plan_until({ date: dayWords(to, today) }) : '';
+}
+
+function titles<T extends { readonly id: string }>(
+	all: readonly T[],
+	ids: readonly string[],
+	title: (one: T) => string
+): string[] {
+	return all.filter(({ id }) => ids.includes(id)).flatMap((one) => title(one).trim() || []);
+}
