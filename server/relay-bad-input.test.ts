@@ -179,7 +179,9 @@ describe('HTTP', () => {
 			socket.on('error', () => undefined);
 			socket.write(words);
 			setImmediate(() => socket.end());
-			await new Promise((ended) => socket.once('close', ended).resume());
+			const ended = new Promise((done) => socket.once('close', () => done('ended')));
+			socket.resume();
+			expect(await ended).toBe('ended');
 		}
 	});
 

@@ -44,6 +44,8 @@ export interface RelayOptions {
 export interface Relay {
 	/** The origin under which it is reached: PUBLIC_URL's, or where it listens. */
 	readonly address: string;
+	/** All of them, that one first. */
+	readonly addresses: readonly string[];
 	readonly port: number;
 	/** Logs that somebody is connected to. */
 	documents(): number;
@@ -147,6 +149,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 	};
 	return {
 		address: addresses[0] ?? '',
+		addresses,
 		port: listening,
 		documents: () => logs.open,
 		close: () => (closing ??= close())

@@ -18,8 +18,8 @@ export async function run(settings: Settings): Promise<string | null> {
 	}
 	try {
 		const relay = await startRelay({ ...settings, store, log });
-		greet(relay, settings);
 		closeOnSignals(relay);
+		greet(relay, settings);
 		return null;
 	} catch (error) {
 		await store.close();
@@ -29,10 +29,12 @@ export async function run(settings: Settings): Promise<string | null> {
 
 function greet(relay: Relay, { host, tls, publicUrl, appDir }: Settings): void {
 	const say = (text: string) => void process.stdout.write(`${text}\n`);
-	say(`Roundtable is at ${relay.address}`);
-	if (publicUrl !== null) say(`It listens on ${tls ? 'https' : 'http'}://${host}:${relay.port}`);
-	if (appDir === null) say('The app is not served: it is not built, or APP_DIR does not name it.');
 	const isLocal = isLoopback(host);
+	const [address, ...others] = relay.addresses;
+	say(`Roundtable is at ${address}`);
+	if (publicUrl !== null) say(`It listens on ${host}, port ${relay.port}${tls ? ', with TLS' : ''}.`);
+	else if (!isLocal) for (const other of others) say(`and at ${other}`);
+	if (appDir === null) say('The app is not served: it is not built, or APP_DIR does not name it.');
 	if (isLocal && publicUrl === null) {
 		say(
 			'Invitations work only on this computer. To let others in, set HOST, and PUBLIC_URL to the address they reach it by.'

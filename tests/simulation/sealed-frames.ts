@@ -16,8 +16,9 @@ export interface Founding {
 	readonly keys: readonly ChannelKey[];
 }
 
-export async function foundDocument(): Promise<Founding> {
-	const founder = await memberKeys(new Secret(random(32)), crypto.subtle);
+/** Without `subtle` the founder signs by tweetnacl, without a thread pool: for tests under a clock that moves by hand. */
+export async function foundDocument(subtle: SubtleCrypto | null = crypto.subtle): Promise<Founding> {
+	const founder = await memberKeys(new Secret(random(32)), subtle ?? undefined);
 	const { frame, keys } = await found({
 		author: founder,
 		details: { name: 'Ada', relation: 'case-manager' },

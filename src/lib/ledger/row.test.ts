@@ -41,7 +41,7 @@ describe('a row', () => {
 	it.each<[string, (doc: Y.Doc) => void]>([
 		[
 			'under another client',
-			(doc) => void ((doc.clientID = client + 1), list(doc, client + 1).push([first.bytes]))
+			(doc) => ((doc.clientID = client + 1), list(doc, client + 1).push([first.bytes]))
 		],
 		['in another strand’s array', (doc) => list(doc, client + 1).push([first.bytes])],
 		['in a later place', (doc) => list(doc, client).push([(frames[1] as Frame).bytes])],

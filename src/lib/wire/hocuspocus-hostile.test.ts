@@ -5,6 +5,7 @@ import { describeUnderAttack } from './hostile.contract.ts';
 
 describeUnderAttack('Hocuspocus', async () => {
 	const relay = await startBelievingRelay();
-	const linkTo = hocuspocusLinks({ clock: systemClock, WebSocket, fetch: (url, init) => fetch(url, init) });
-	return { ...relay, open: linkTo(relay.address) };
+	const network = { clock: systemClock, WebSocket, fetch: (url: string, init?: RequestInit) => fetch(url, init) };
+	// Each end is a page of its own, with a socket of its own.
+	return { ...relay, open: (options) => hocuspocusLinks(network)(relay.address)(options) };
 });
