@@ -20,40 +20,18 @@ import { parseSkeleton } from '#lib/roster/skeleton.ts';
 import { isOpen } from '#lib/roster/view.ts';
 import type { LogName } from '#lib/wire/frame-name.ts';
 import { readAppends, standsInPlace, type LogStruct } from '#lib/wire/frame-struct.ts';
+import {
+	refused,
+	refusedFrame,
+	type AppendRefusal,
+	type Read,
+	type Refused,
+	type Taken
+} from './append-answer.ts';
 import { endAt, sameHeads, type SealedDocument, type StrandEnd } from './sealed-document.ts';
 import type { Documents } from './documents.ts';
 import type { Log } from './log.ts';
 import type { Store, StoredFrame } from './store.ts';
-
-export type AppendRefusal =
-	| 'not-appends'
-	| 'frame'
-	| 'place'
-	| 'document'
-	| 'channel'
-	| 'kind'
-	| 'fork'
-	| 'gap'
-	| 'chain'
-	| 'heads'
-	| 'heads-back'
-	| 'right'
-	| 'signature'
-	| 'statement'
-	| 'newer'
-	| 'invitation-over'
-	| 'full'
-	| 'store';
-
-export interface Refused {
-	readonly kind: 'refused';
-	readonly reason: AppendRefusal;
-	/** Where the first entry that was refused stands; null if nothing could be read. */
-	readonly client: number | null;
-	readonly clock: number | null;
-}
-
-export type Taken = { readonly kind: 'stored'; readonly count: number } | Refused;
 
 /** What channels other than the roster hold in this version. */
 const channelKinds: readonly FrameKind[] = ['update'];
@@ -77,29 +55,26 @@ export class Appends {
 		this.#options = options;
 	}
 
-	/** A Yjs update (V1) as it came over the wire. Never throws on hostile bytes. */
-	async takeUpdate(log: LogName, update: Uint8Array, carrier: MemberId): Promise<Taken> {
+	/** What an update (Yjs V1) as it came over the wire would append; needs nothing but the update itself. Never throws on hostile bytes. */
+	async read(log: LogName, update: Uint8Array): Promise<Read> {
 		const read = readAppends(update);
 		if (read.kind === 'not-appends') return refused('not-appends', null);
-		if (read.structs.length === 0) return { kind: 'stored', count: 0 };
 		const frames: Frame[] = [];
 		for (const struct of read.structs) {
 			const frame = frameIn(struct, log);
 			if (typeof frame === 'string') return refused(frame, struct);
 			frames.push(frame);
 		}
-		return this.take(log, frames, carrier);
+		if (log.channel === rosterChannel) return { kind: 'frames', frames };
+		const signed = await Promise.all(frames.map((frame) => verifyFrame(frame, this.#options.verify)));
+		const forged = frames[signed.indexOf(false)];
+		return forged ? refusedFrame('signature', forged) : { kind: 'frames', frames };
 	}
 
-	/** Frames that belong to this log. */
+	/** Frames that were read for this log: checks them against what is held, and stores all of them or none. */
 	async take(log: LogName, frames: readonly Frame[], carrier: MemberId | 'founding'): Promise<Taken> {
-		const { documents, verify } = this.#options;
-		if (log.channel !== rosterChannel) {
-			const signed = await Promise.all(frames.map((frame) => verifyFrame(frame, verify)));
-			const forged = frames[signed.indexOf(false)];
-			if (forged) return refusedFrame('signature', forged);
-		}
-		return documents.use(log.document, (document) =>
+		if (frames.length === 0) return { kind: 'stored', count: 0 };
+		return this.#options.documents.use(log.document, (document) =>
 			document.inTurn(() => new Turn(document, log, this.#options, carrier).take(frames))
 		);
 	}
@@ -247,12 +222,4 @@ function faultOf(verdict: Verdict): AppendRefusal | 'waiting' | null {
 		case 'refused':
 			return verdict.reason === 'right' || verdict.reason === 'signature' ? verdict.reason : 'statement';
 	}
-}
-
-function refused(reason: AppendRefusal, at: LogStruct | null): Refused {
-	return { kind: 'refused', reason, client: at?.client ?? null, clock: at?.clock ?? null };
-}
-
-function refusedFrame(reason: AppendRefusal, frame: Frame | undefined): Refused {
-	return { kind: 'refused', reason, client: frame?.client ?? null, clock: frame?.seq ?? null };
 }

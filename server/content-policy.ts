@@ -11,7 +11,10 @@ export interface PolicySources {
 }
 
 export function contentPolicy({ page, relays, trustedTypes = false }: PolicySources): string {
-	const connect = relays.flatMap((origin) => [origin, origin.replace(/^http/, 'ws')]);
+	// CSP's host-source has no IPv6 addresses (CSP Level 3 §2.3.1); 'self' stands for the page's own.
+	const connect = relays
+		.filter((origin) => !origin.includes('['))
+		.flatMap((origin) => [origin, origin.replace(/^http/, 'ws')]);
 	const rules: readonly (readonly [string, ...string[]])[] = [
 		['default-src', "'none'"],
 		['script-src', "'self'", ...inlineScripts(page)],

@@ -2,7 +2,8 @@
 import { rosterChannel } from '#lib/roster/capability.ts';
 import { FrameError, FrameReader, memberId, sameBytes } from '#lib/seal/frame-bytes.ts';
 import { Frame, foundedDocument, largestFrame } from '#lib/seal/frame.ts';
-import type { AppendRefusal, Appends } from './appends.ts';
+import type { AppendRefusal } from './append-answer.ts';
+import type { Appends } from './appends.ts';
 import type { Documents } from './documents.ts';
 import type { Log } from './log.ts';
 import type { Logs } from './logs.ts';

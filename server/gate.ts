@@ -4,6 +4,8 @@
  */
 import * as encoding from 'lib0/encoding';
 import type { Clock } from '#lib/clock.ts';
+import type { LogName } from '#lib/wire/frame-name.ts';
+import type { Read } from './append-answer.ts';
 import { rosterChannel } from '#lib/roster/capability.ts';
 import { Allowance, type Limits } from './limits.ts';
 import type { Log } from './log.ts';
@@ -17,16 +19,23 @@ export interface GateOptions {
 	readonly clock: Clock;
 	readonly log: Log;
 	readonly presence: PresenceOwners;
+	readonly read: (log: LogName, update: Uint8Array) => Promise<Read>;
 	/** Closes the WebSocket (1008) with this reason. */
-	end(fault: GateFault): void;
+	readonly end: (fault: GateFault) => void;
 }
 
 interface OpenLog {
 	proved: boolean;
 	/** Bytes that came before the proof. */
 	unproven: number;
-	/** Bytes of updates that have not been dealt with. */
-	waiting: number;
+	/** Updates that Hocuspocus has not come to, in their order. */
+	readonly ahead: Ahead[];
+}
+
+/** An update on its way to Hocuspocus, and what has been found out about it meanwhile. */
+interface Ahead {
+	readonly body: Uint8Array;
+	readonly read: Promise<Read> | null;
 }
 
 export class Gate {
@@ -80,12 +89,14 @@ export class Gate {
 		}
 	}
 
-	/** An update of so many bytes has been dealt with. */
-	handled(address: string, bytes: number): void {
+	/** The update that Hocuspocus has come to, as far as it has been read; null if that is still to be done. */
+	arrived(address: string, body: Uint8Array): Promise<Read> | null {
 		const log = this.#logs.get(address);
-		if (!log) return;
-		log.waiting -= bytes;
-		this.#waiting -= bytes;
+		const next = log?.ahead.shift();
+		if (!next) return null;
+		this.#waiting -= next.body.length;
+		const isSame = next.body.buffer === body.buffer && next.body.byteOffset === body.byteOffset;
+		return isSame && next.body.length === body.length ? next.read : null;
 	}
 
 	/** A log was not opened, or was closed. */
@@ -102,7 +113,7 @@ export class Gate {
 
 	#open(address: string): OpenLog | null {
 		if (this.#logs.size >= this.#options.limits.mostLogs) return this.#end('too-many-logs');
-		const log = { proved: false, unproven: 0, waiting: 0 };
+		const log = { proved: false, unproven: 0, ahead: [] };
 		this.#logs.set(address, log);
 		return log;
 	}
@@ -111,7 +122,7 @@ export class Gate {
 		const log = this.#logs.get(address);
 		if (!log) return false;
 		this.#unproven -= log.unproven;
-		this.#waiting -= log.waiting;
+		for (const { body } of log.ahead) this.#waiting -= body.length;
 		return this.#logs.delete(address);
 	}
 
@@ -122,13 +133,19 @@ export class Gate {
 			this.#unproven += size;
 		}
 		if (message.kind === 'update') {
-			log.waiting += message.size;
-			this.#waiting += message.size;
+			this.#waiting += message.body.length;
 		}
 		const { unproven, waiting } = this.#options.limits;
-		if (this.#unproven <= unproven && this.#waiting <= waiting) return true;
-		this.#end('too-fast');
-		return false;
+		if (this.#unproven > unproven || this.#waiting > waiting) {
+			this.#end('too-fast');
+			return false;
+		}
+		if (message.kind === 'update') {
+			// Signatures of several updates are checked at once; but not for those who have proved nothing.
+			const read = log.proved ? this.#options.read(message.log, message.body) : null;
+			log.ahead.push({ body: message.body, read });
+		}
+		return true;
 	}
 
 	#presence(address: string, states: Uint8Array): Uint8Array | null {

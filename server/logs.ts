@@ -4,7 +4,8 @@ import * as Y from 'yjs';
 import type { MemberId } from '#lib/seal/frame-bytes.ts';
 import { logName, parseLogName, type LogName } from '#lib/wire/frame-name.ts';
 import { structUpdate, type Placed } from '#lib/wire/frame-struct.ts';
-import type { Appends, Refused } from './appends.ts';
+import type { Refused, Taken } from './append-answer.ts';
+import type { Appends } from './appends.ts';
 import type { Documents } from './documents.ts';
 import type { Gate } from './gate.ts';
 import type { Log } from './log.ts';
@@ -18,7 +19,7 @@ export interface LogsOptions {
 	readonly appends: Appends;
 	readonly log: Log;
 	/** The gate before a connection, by its request. */
-	gate(request: Request): Gate | undefined;
+	readonly gate: (request: Request) => Gate | undefined;
 }
 
 interface ReaderContext {
@@ -153,14 +154,20 @@ export class Logs {
 		const log = parseLogName(documentName);
 		const { reader } = connection.context as ReaderContext;
 		if (!log || !reader) throw new Denied('not-a-reader');
-		const taking = this.#options.appends.takeUpdate(log, payload, reader);
+		const taking = this.#take(log, payload, connection, reader);
 		this.#underway.add(taking);
 		const taken = await taking;
 		this.#underway.delete(taking);
-		this.#options.gate(connection.request)?.handled(connection.messageAddress, payload.length);
 		connection.readOnly = taken.kind === 'refused';
 		if (taken.kind === 'refused') this.#tell(connection, taken);
 		else await this.#apply(documentName, payload, document);
+	}
+
+	async #take(log: LogName, update: Uint8Array, connection: Connection, reader: MemberId): Promise<Taken> {
+		const { appends, gate } = this.#options;
+		const ahead = gate(connection.request)?.arrived(connection.messageAddress, update);
+		const read = await (ahead ?? appends.read(log, update));
+		return read.kind === 'frames' ? appends.take(log, read.frames, reader) : read;
 	}
 
 	#tell(connection: Connection, { reason, client, clock }: Refused): void {

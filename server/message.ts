@@ -14,8 +14,8 @@ export type ClientMessage =
 			readonly address: string;
 			readonly log: LogName;
 			readonly at: number;
-			/** Bytes of the update itself. */
-			readonly size: number;
+			/** The update itself. */
+			readonly body: Uint8Array;
 	  }
 	| {
 			readonly kind: 'presence';
@@ -83,7 +83,7 @@ function readSync(decoder: decoding.Decoder, address: string, log: LogName): Cli
 	const body = decoding.readVarUint8Array(decoder);
 	ended(decoder);
 	if (kind > update || decoder.arr[at] !== kind) return { kind: 'malformed' };
-	if (kind !== step1) return { kind: 'update', address, log, at, size: body.length };
+	if (kind !== step1) return { kind: 'update', address, log, at, body };
 	readStateVector(body);
 	return { kind: 'ask', address, log };
 }

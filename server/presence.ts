@@ -37,8 +37,8 @@ export class PresenceOwners {
 	}
 
 	#owns(log: string, client: number, connection: object): boolean {
-		let owners = this.#owners.get(log);
-		if (!owners) this.#owners.set(log, (owners = new Map()));
+		const owners = this.#owners.get(log) ?? new Map<number, object>();
+		this.#owners.set(log, owners);
 		const owner = owners.get(client);
 		if (owner) return owner === connection;
 		const own = [...owners.values()].filter((of) => of === connection);

@@ -137,12 +137,10 @@ describe('every answer', () => {
 	it('of health tells version, uptime, store and open logs', async () => {
 		const { status, headers, body } = await raw('/health', {});
 		expect([status, headers['cache-control']]).toEqual([200, 'no-store']);
-		expect(JSON.parse(body.toString())).toEqual({
-			version: expect.stringMatching(/^\d+\.\d+\.\d+/),
-			uptime: expect.any(Number),
-			store: { kind: 'sqlite', ok: true },
-			documents: 0
-		});
+		const told = JSON.parse(body.toString()) as Record<string, unknown>;
+		expect(told).toMatchObject({ store: { kind: 'sqlite', ok: true }, documents: 0 });
+		expect(told['version']).toMatch(/^\d+\.\d+\.\d+/);
+		expect(told['uptime']).toBeGreaterThanOrEqual(0);
 	});
 
 	it('to a wrong method says which is right', async () => {
@@ -160,14 +158,13 @@ interface Raw {
 /** As given, without what fetch would make of path and headers. */
 function raw(path: string, headers: Record<string, string>, method = 'GET'): Promise<Raw> {
 	return new Promise((done, failed) => {
-		const asked = request(
-			{ host: '127.0.0.1', port: relay.relay.port, path, headers, method },
-			async (answer) => {
-				const parts: Buffer[] = [];
-				for await (const part of answer) parts.push(part as Buffer);
-				done({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(parts) });
-			}
-		);
+		const asked = request({ host: '127.0.0.1', port: relay.relay.port, path, headers, method }, (answer) => {
+			const parts: Buffer[] = [];
+			answer.on('data', (part: Buffer) => parts.push(part));
+			answer.on('end', () =>
+				done({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(parts) })
+			);
+		});
 		asked.on('error', failed).end();
 	});
 }

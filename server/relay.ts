@@ -87,7 +87,13 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 		log,
 		gate: (request) => sockets.gate(request)
 	});
-	const sockets: Sockets = new Sockets({ hocuspocus: logs.hocuspocus, limits, clock, log });
+	const sockets: Sockets = new Sockets({
+		hocuspocus: logs.hocuspocus,
+		limits,
+		clock,
+		log,
+		read: (name, update) => appends.read(name, update)
+	});
 	const founding = new Founding({ documents, appends, logs, log });
 
 	const files = appDir === null ? new Map<string, AppFile>() : readAppFiles(appDir);

@@ -85,15 +85,16 @@ function storeSentence(error: unknown, folder: string): string {
 }
 
 function listenSentence(error: unknown, { host, port }: Settings): string {
-	const code = error instanceof Error && 'code' in error ? error.code : undefined;
+	const code =
+		error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
 	if (code === 'EADDRINUSE')
 		return `Port ${port} on ${host} is taken. Stop what uses it, or choose another with PORT.`;
 	if (code === 'EACCES')
 		return `Port ${port} on ${host} needs rights that this user does not have. Choose one above 1023 with PORT.`;
 	if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
 		return `HOST is ${host}, which is no address of this computer.`;
-	if (String(code).startsWith('ERR_OSSL') || String(code).startsWith('ERR_SSL')) {
+	if (code.startsWith('ERR_OSSL') || code.startsWith('ERR_SSL')) {
 		return 'TLS_CERT and TLS_KEY do not hold a certificate and its key.';
 	}
-	return `The relay could not start (${String(code ?? (error instanceof Error ? error.name : 'unknown'))}).`;
+	return `The relay could not start (${code}).`;
 }

@@ -57,8 +57,8 @@ export class SealedDocument {
 
 	advance(log: LogName, ends: ReadonlyMap<number, StrandEnd>): void {
 		const name = logName(log);
-		let held = this.#ends.get(name);
-		if (!held) this.#ends.set(name, (held = new Map()));
+		const held = this.#ends.get(name) ?? new Map<number, StrandEnd>();
+		this.#ends.set(name, held);
 		for (const [client, end] of ends) held.set(client, end);
 	}
 

@@ -4,6 +4,8 @@ import type { Duplex } from 'node:stream';
 import type { Hocuspocus } from '@hocuspocus/server';
 import crossws from 'crossws/adapters/node';
 import type { Clock } from '#lib/clock.ts';
+import type { LogName } from '#lib/wire/frame-name.ts';
+import type { Read } from './append-answer.ts';
 import { Gate } from './gate.ts';
 import { pathOf } from './http-server.ts';
 import type { Limits } from './limits.ts';
@@ -15,6 +17,7 @@ export interface SocketOptions {
 	readonly limits: Limits;
 	readonly clock: Clock;
 	readonly log: Log;
+	readonly read: (log: LogName, update: Uint8Array) => Promise<Read>;
 }
 
 type Adapter = ReturnType<typeof crossws>;
@@ -84,13 +87,13 @@ export class Sockets {
 
 	#opened(peer: Peer): void {
 		const { hocuspocus, limits, clock, log } = this.#options;
-		const request = peer.request as Request;
+		const request = peer.request;
 		const end = (fault: string) => {
 			peer.close(1008, fault);
 			// Whoever floods may not hear a close.
 			clock.after(2_000, () => peer.terminate());
 		};
-		const gate = new Gate({ limits, clock, log, presence: this.#presence, end });
+		const gate = new Gate({ limits, clock, log, presence: this.#presence, read: this.#options.read, end });
 		this.#gates.set(request, gate);
 		const client = hocuspocus.handleConnection(peer.websocket as unknown as WebSocket, request);
 		this.#open.set(peer.id, { peer, gate, client });

@@ -39,10 +39,11 @@ export class TestDocument {
 		return logName({ document: this.document, channel, generation: 0 });
 	}
 
-	strand(channel: ChannelName = planChannel): TestStrand {
+	/** Acts under the founding statement, or under `citing`. */
+	strand(channel: ChannelName = planChannel, citing: Frame = this.founding): TestStrand {
 		const key = this.#keys.find((held) => held.channel === channel);
 		if (!key) throw new Error(`no key for ${channel}`);
-		return new TestStrand(this, key);
+		return new TestStrand(this, key, citing);
 	}
 
 	/** A statement behind the founding one. */
@@ -62,12 +63,14 @@ export class TestDocument {
 export class TestStrand {
 	readonly #of: TestDocument;
 	readonly #key: ChannelKey;
+	readonly #citing: Frame;
 	readonly #strand: Uint8Array;
 	readonly frames: Frame[] = [];
 
-	constructor(of: TestDocument, key: ChannelKey) {
+	constructor(of: TestDocument, key: ChannelKey, citing: Frame) {
 		this.#of = of;
 		this.#key = key;
+		this.#citing = citing;
 		this.#strand = of.random(16);
 	}
 
@@ -93,7 +96,7 @@ export class TestStrand {
 				strand: this.#strand,
 				seq: this.frames.length,
 				previous: before?.id ?? new Uint8Array(32),
-				rosterHeads: [this.#of.founding.id],
+				rosterHeads: [this.#citing.id],
 				clear: new Uint8Array()
 			},
 			{ time, heads: [], payload: new Uint8Array(size).fill(this.frames.length) },

@@ -37,7 +37,8 @@ async function keep(): Promise<void> {
 	const cache = await caches.open(CACHE);
 	// All or nothing: a version that is only half here must not take over.
 	await cache.addAll([...ASSETS]);
-	await cache.add(new Request(SHELL, { cache: 'reload' }));
+	// A server that tells a person's address from a missing file goes by what is asked for.
+	await cache.add(new Request(SHELL, { cache: 'reload', headers: { accept: 'text/html' } }));
 }
 
 async function takeOver(): Promise<void> {

@@ -33,7 +33,7 @@ export class Listener {
 			hooks: {
 				open: (peer) => {
 					this.#sockets.add(peer);
-					conversations.set(peer.id, this.#open(peer.websocket as WebSocket, peer.request as Request));
+					conversations.set(peer.id, this.#open(peer.websocket as WebSocket, peer.request));
 				},
 				message: (peer, message) => conversations.get(peer.id)?.message(message.uint8Array()),
 				close: (peer) => {

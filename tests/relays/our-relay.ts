@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { startRelay, type Relay, type RelayOptions } from '../../server/relay.ts';
 import { lineLog } from '../../server/log.ts';
 import { openSqliteStore } from '../../server/store-sqlite.ts';
+import type { Store } from '../../server/store.ts';
 import { foundingBody, type SealedCase } from './sealed-case.ts';
 
 export interface OurRelay {
@@ -21,11 +22,15 @@ export interface OurRelay {
 	close(): Promise<void>;
 }
 
-export async function ourRelay(options: Partial<Omit<RelayOptions, 'store'>> = {}): Promise<OurRelay> {
+export async function ourRelay(
+	options: Partial<Omit<RelayOptions, 'store'>> = {},
+	through: (store: Store) => Store = (store) => store
+): Promise<OurRelay> {
 	const folder = await mkdtemp(join(tmpdir(), 'roundtable-relay-'));
 	const lines: string[] = [];
 	const log = lineLog((line) => lines.push(line), Date.now);
-	const start = (port: number) => startRelay({ log, ...options, port, store: openSqliteStore(folder) });
+	const start = (port: number) =>
+		startRelay({ log, ...options, port, store: through(openSqliteStore(folder)) });
 	let relay = await start(0);
 	const { address, port } = relay;
 	const post = (body: Uint8Array<ArrayBuffer>) => fetch(`${address}/relay/found`, { method: 'POST', body });

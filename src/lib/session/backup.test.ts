@@ -105,7 +105,7 @@ describe('a backup', () => {
 	});
 
 	test('restored where the case is already, it keeps the seat and adds what was lacking', async () => {
-		const { clock, linkTo, maya, document, opened } = await scene();
+		const { clock, maya, document, opened } = await scene();
 		const old = await makeBackup(maya.device);
 		const other = await restoredFrom(old, () => new MemoryRelay(clock).open, clock);
 		const there = await other.device.open(document);
@@ -114,7 +114,6 @@ describe('a backup', () => {
 		const outcome = await restoreBackup(other.device, fileOf(newer), newer.words.join('\n'));
 		expect(outcome).toEqual({ kind: 'restored', cases: 0, known: 1, damaged: 0 });
 		expect(goalsOf(there)).toEqual(['Walk to the bakery', 'Later']);
-		void linkTo;
 	});
 
 	test('says how far it is', async () => {

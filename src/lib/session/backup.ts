@@ -43,7 +43,7 @@ export type Restored =
 export type Progress = (done: number, all: number) => void;
 
 export async function makeBackup(device: Device, progress: Progress = () => undefined): Promise<Backup> {
-	const { random, breathe } = device.platform;
+	const { platform } = device;
 	await device.flush();
 	const { seats } = device;
 	const parts: BackupPart[] = [{ name: 'name', bytes: utf8(device.name) }];
@@ -54,13 +54,13 @@ export async function makeBackup(device: Device, progress: Progress = () => unde
 		const logs = await logsOf(device, seat);
 		if (logs) parts.push(...logs);
 		else leftOut.push(seat);
-		await breathe();
+		await platform.breathe();
 	}
-	const secret = newWordSecret(random);
+	const secret = newWordSecret(platform.random);
 	const pieces: Uint8Array[] = [];
-	for (const piece of backupPieces(parts, secret, random)) {
+	for (const piece of backupPieces(parts, secret, platform.random)) {
 		pieces.push(piece);
-		if (pieces.length % piecesAtOnce === 0) await breathe();
+		if (pieces.length % piecesAtOnce === 0) await platform.breathe();
 	}
 	progress(seats.length, seats.length);
 	return { pieces, words: await toWords(secret), cases: seats.length, leftOut };

@@ -33,7 +33,7 @@ export async function openBrowserDevice(clock: Clock = systemClock): Promise<Ope
 		openIndexedDbOutbox(),
 		bestVerify(crypto.subtle)
 	]);
-	const linkTo = hocuspocusLinks({ clock, WebSocket, fetch: (url, init) => fetch(url, init) });
+	const linkTo = hocuspocusLinks({ clock, WebSocket: WatchfulSocket, fetch: (url, init) => fetch(url, init) });
 	const platform: Platform = {
 		clock,
 		random,
@@ -54,6 +54,7 @@ export async function openBrowserDevice(clock: Clock = systemClock): Promise<Ope
 	const { device, unreadable } = opened;
 	const fault = [stored, outboxStored].find((each) => each.kind === 'not-stored');
 	flushBeforeLeaving(device);
+	retryOnReturn(device);
 	return { kind: 'device', device, notLasting: fault?.reason ?? null, unreadable };
 }
 
@@ -63,4 +64,25 @@ function flushBeforeLeaving(device: Device): void {
 	document.addEventListener('visibilitychange', () => {
 		if (document.visibilityState === 'hidden') void device.flush();
 	});
+}
+
+/** Who comes back, or whose network does, is not to wait for the end of a back-off. */
+function retryOnReturn(device: Device): void {
+	addEventListener('online', () => void device.retry());
+	document.addEventListener('visibilitychange', () => {
+		if (document.visibilityState === 'visible') void device.retry();
+	});
+}
+
+/**
+ * A connection whose network has gone keeps silent for half a minute and more. The browser's word is only a hint (a relay on this
+ * computer is still there): so the connection is made anew, and what comes of that is the truth.
+ */
+class WatchfulSocket extends WebSocket {
+	constructor(url: string | URL, protocols?: string | string[]) {
+		super(url, protocols);
+		const ended = new AbortController();
+		addEventListener('offline', () => this.close(), { signal: ended.signal });
+		this.addEventListener('close', () => ended.abort());
+	}
 }

@@ -1,12 +1,14 @@
 /** This device: the seats in its vault, and the cases that are open. */
 import { fillDemo } from '#lib/casedoc/demo.ts';
 import { writeText } from '#lib/casedoc/text.ts';
+import { caseChannels } from '#lib/roster/capability.ts';
 import { found } from '#lib/roster/statement.ts';
 import type { Relation } from '#lib/roster/details.ts';
 import type { NotRead, Stored, Vault } from '#lib/vault/vault.ts';
 import { fromUtf8, utf8, type DocumentId } from '#lib/seal/frame-bytes.ts';
 import { Frame, foundedDocument, parseFrame } from '#lib/seal/frame.ts';
 import { memberKeys } from '#lib/seal/keys.ts';
+import { logName } from '#lib/wire/frame-name.ts';
 import { Secret } from '#lib/seal/secret.ts';
 import { Case } from './case.ts';
 import { lookAtInvitation, newSeat, type Accepted, type Look, type NoInvitation } from './joining.ts';
@@ -151,8 +153,8 @@ export class Device {
 		const opened = await this.#open.get(document)?.catch(() => null);
 		this.#open.delete(document);
 		await opened?.document.close();
-		const logs = opened ? opened.document.logs : [];
-		for (const log of logs) {
+		for (const channel of caseChannels) {
+			const log = logName({ document, channel, generation: 0 });
 			await this.#options.wipeLedger(log);
 			await this.platform.outbox.forget(log);
 		}
@@ -163,6 +165,12 @@ export class Device {
 	async flush(): Promise<void> {
 		const cases = await Promise.all(this.#open.values());
 		await Promise.all(cases.map(({ document }) => document.flush()));
+	}
+
+	/** Tries to reach the relays now, and to store what could not be stored. */
+	async retry(): Promise<void> {
+		const cases = await Promise.allSettled(this.#open.values());
+		await Promise.all(cases.map((opened) => opened.status === 'fulfilled' && opened.value.document.retry()));
 	}
 
 	async close(): Promise<void> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { checkShape } from './shape.ts';
+import { checkShape, type Shape } from './shape.ts';
 
 const edit = fc.record({
 	who: fc.nat(2),
@@ -29,10 +29,10 @@ test('random honest edits, undo and nested types among them, are all of sound sh
 				doc.off('update', listen);
 				for (const update of updates) {
 					const clock = clocks.get(doc.clientID) ?? 0;
-					const shape = checkShape(update, {
+					const shape: Shape = checkShape(update, {
 						client: doc.clientID,
 						clock,
-						knownClock: (client) => clocks.get(client) ?? 0,
+						knownClock: (client: number): number => clocks.get(client) ?? 0,
 						appendOnly: false
 					});
 					expect(shape.kind).toBe('sound');

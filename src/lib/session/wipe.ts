@@ -15,7 +15,7 @@ export interface WipePlace {
 	readonly locks: LockManager | undefined;
 	/** Small marks such as "has cases", by `roundtable…` names. */
 	readonly marks: Storage | undefined;
-	channel(): BroadcastChannel | null;
+	readonly channel: () => BroadcastChannel | null;
 }
 
 /** Other tabs are told first and reload into an empty app; whoever opens a page meanwhile waits. `device` is of no use afterwards. */

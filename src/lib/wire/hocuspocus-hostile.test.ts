@@ -5,7 +5,11 @@ import { describeUnderAttack } from './hostile.contract.ts';
 
 describeUnderAttack('Hocuspocus', async () => {
 	const relay = await startBelievingRelay();
-	const network = { clock: systemClock, WebSocket, fetch: (url: string, init?: RequestInit) => fetch(url, init) };
+	const network = {
+		clock: systemClock,
+		WebSocket,
+		fetch: (url: string, init?: RequestInit) => fetch(url, init)
+	};
 	// Each end is a page of its own, with a socket of its own.
 	return { ...relay, open: (options) => hocuspocusLinks(network)(relay.address)(options) };
 });

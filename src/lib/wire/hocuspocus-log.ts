@@ -41,6 +41,8 @@ export interface LogOptions {
 const largestPush = 1024 * 1024;
 /** Answers after which the same push can succeed later. */
 const passing = new Set(['gap', 'heads', 'waiting', 'store']);
+const sync: number = MessageType.Sync;
+const syncStatus: number = MessageType.SyncStatus;
 /** Hocuspocus's second message type for sync: an answer that asks for no answer. */
 const syncReply = 4;
 /** The relay's echo of our own leaving, which a log that has come back must not take for its own. */
@@ -56,13 +58,14 @@ export class HocuspocusLog {
 	readonly #declined = new Set<number>();
 	#refusal = 'refused';
 	#unready = 0;
+	#resyncing = false;
 	/** The relay has said on this connection what it holds: from then on what it lacks is pushed as it comes. */
 	#asked = false;
 	#synced = false;
 
 	constructor(options: LogOptions) {
 		this.#options = options;
-		const { socket, log, reader, events, withPresence } = options;
+		const { socket, log, events, withPresence } = options;
 		this.copy = new Copy(events);
 		this.awareness = withPresence ? new Awareness(this.copy.doc) : null;
 		this.awareness?.setLocalState(null);
@@ -74,7 +77,7 @@ export class HocuspocusLog {
 				awareness: this.awareness,
 				token: async () => {
 					const nonce = await socket.nonce(log);
-					return signToken({ nonce, address: socket.address, log }, reader());
+					return signToken({ nonce, address: socket.address, log }, options.reader());
 				},
 				onAuthenticationFailed: ({ reason }) => {
 					this.#forget();
@@ -91,9 +94,9 @@ export class HocuspocusLog {
 		);
 	}
 
-	/** Exchanged in full since the connection was made. */
+	/** Exchanged in full, both ways, since the connection was made. */
 	get synced(): boolean {
-		return this.#synced;
+		return this.#synced && this.#asked;
 	}
 
 	/** True while the relay has not answered everything that was sent. */
@@ -113,7 +116,8 @@ export class HocuspocusLog {
 
 	/** Asks what the relay holds, and so pushes what it lacks. */
 	resync(): void {
-		if (this.#synced) this.#provider.forceSync();
+		this.#resyncing = false;
+		if (this.synced) this.#provider.forceSync();
 	}
 
 	put(frames: readonly Frame[]): void {
@@ -129,8 +133,8 @@ export class HocuspocusLog {
 	/** Answers true if the message has been dealt with here. */
 	#hear(decoder: decoding.Decoder): boolean {
 		const type = decoding.readVarUint(decoder);
-		if (type === MessageType.SyncStatus) this.#answered(decoding.readVarInt(decoder) === 1);
-		if (type !== MessageType.Sync && type !== syncReply) return false;
+		if (type === syncStatus) this.#answered(decoding.readVarInt(decoder) === 1);
+		if (type !== sync && type !== syncReply) return false;
 		const kind = decoding.readVarUint(decoder);
 		const bytes = decoding.readVarUint8Array(decoder);
 		if (kind === messageYjsSyncStep1) this.#give(readStateVector(bytes));
@@ -172,13 +176,20 @@ export class HocuspocusLog {
 
 	/** A push is refused whole: strands that shared it go out again one by one, and the one that is to blame remains. */
 	#refused(reached: ReadonlyMap<number, number>): void {
-		if (passing.has(this.#refusal)) return this.#options.events.unready(this.#unready++);
+		if (passing.has(this.#refusal)) return this.#resyncLater();
 		const strands = [...reached.keys()];
 		if (strands.length > 1) return strands.forEach((client) => this.#push(this.copy.strand(client)));
 		for (const client of strands) {
 			this.#declined.add(client);
 			this.#options.events.declined(client, this.#refusal);
 		}
+	}
+
+	/** Once for however many pushes were refused: each exchange sends them all again. */
+	#resyncLater(): void {
+		if (this.#resyncing) return;
+		this.#resyncing = true;
+		this.#options.events.unready(this.#unready++);
 	}
 
 	#forget(): void {
@@ -215,7 +226,7 @@ class LogProvider extends HocuspocusProvider {
 		if (websocketProvider.webSocket?.readyState !== 1) return false;
 		const encoder = encoding.createEncoder();
 		encoding.writeVarString(encoder, this.effectiveName);
-		encoding.writeVarUint(encoder, MessageType.Sync);
+		encoding.writeVarUint(encoder, sync);
 		writeUpdate(encoder, structUpdate(frames));
 		websocketProvider.send(encoding.toUint8Array(encoder));
 		return true;

@@ -32,6 +32,14 @@ export class RelaySocket {
 		});
 	}
 
+	get connected(): boolean {
+		return this.socket.status === WebSocketStatus.Connected;
+	}
+
+	get down(): boolean {
+		return this.socket.status === WebSocketStatus.Disconnected;
+	}
+
 	/** A nonce that this log has not used. Throws when the relay cannot be reached. */
 	nonce(log: string): Promise<Uint8Array> {
 		const { clock } = this.#network;
@@ -59,7 +67,7 @@ export class RelaySocket {
 	}
 
 	retry(): void {
-		if (this.socket.status === WebSocketStatus.Disconnected) void this.socket.connect();
+		if (this.down) void this.socket.connect();
 	}
 
 	close(): void {

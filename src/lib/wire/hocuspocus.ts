@@ -1,5 +1,5 @@
 /** The link to one of our own relays, by HocuspocusProvider: all channels of a sealed document over a socket that documents share. */
-import type { ChannelName } from '#lib/seal/frame-bytes.ts';
+import type { ChannelName, DocumentId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { logName } from './frame-name.ts';
 import { HocuspocusLog } from './hocuspocus-log.ts';
@@ -13,17 +13,21 @@ const mostNonceTries = 3;
 /** Half of what a relay takes in one body. */
 const largestFounding = 1024 * 1024;
 
-/** Links to relays by their origin; documents on one relay share its socket. */
+/** Links to relays by their origin; documents on one relay share a socket. */
 export function hocuspocusLinks(network: Network): (address: string) => OpenLink {
-	const sockets = new Map<string, { socket: RelaySocket; links: number }>();
+	const sockets = new Set<{ socket: RelaySocket; documents: Set<DocumentId> }>();
 	return (address) => (options) => {
-		const held = sockets.get(address) ?? { socket: new RelaySocket(address, network), links: 0 };
-		held.links += 1;
-		sockets.set(address, held);
+		const { document } = options;
+		// On one socket a log has one name: a second link to a document, as while looking at an invitation to it, needs another.
+		const held = [...sockets].find(
+			({ socket, documents }) => socket.address === address && !documents.has(document)
+		) ?? { socket: new RelaySocket(address, network), documents: new Set() };
+		sockets.add(held);
+		held.documents.add(document);
 		return new HocuspocusLink(held.socket, options, network, () => {
-			held.links -= 1;
-			if (held.links > 0) return;
-			sockets.delete(address);
+			held.documents.delete(document);
+			if (held.documents.size > 0) return;
+			sockets.delete(held);
 			held.socket.close();
 		});
 	};
@@ -105,12 +109,12 @@ class HocuspocusLink implements Link {
 	}
 
 	#openLog(channel: ChannelName): HocuspocusLog {
-		const { document, events, channels, reader } = this.#options;
+		const { document, events, channels } = this.#options;
 		return new HocuspocusLog({
 			socket: this.#socket,
 			log: logName({ document, channel, generation: 0 }),
 			withPresence: channel === channels[0],
-			reader,
+			reader: () => this.#options.reader(),
 			events: {
 				found: (frames) => events.arrived(channel, frames),
 				junk: (count) => events.junk(channel, count),
@@ -140,7 +144,7 @@ class HocuspocusLink implements Link {
 		if (all) {
 			this.#tries = 0;
 			if (this.#state.kind !== 'open') this.#setState({ kind: 'open', since: this.#network.clock.now() });
-		} else if (this.#socket.socket.status === 'disconnected') {
+		} else if (this.#socket.down) {
 			if (this.#state.kind !== 'offline') {
 				this.#setState({ kind: 'offline', since: this.#network.clock.now() });
 			}
@@ -157,7 +161,7 @@ class HocuspocusLink implements Link {
 		if (refusal) return this.#setState({ kind: 'refused', reason: refusal });
 		this.#tries += 1;
 		if (reason === 'nonce' && this.#tries <= mostNonceTries) void log.askAgain();
-		else this.#later(() => void log.askAgain());
+		else this.#later(() => void log.askAgain(), again * 2 ** Math.min(this.#tries - 1, 4));
 	}
 
 	/** The relay knows nothing of this document: it is told of the founding, and then asked again. */
@@ -177,7 +181,7 @@ class HocuspocusLink implements Link {
 	#dropped(channel: ChannelName, reason: string): void {
 		const log = this.#logs.get(channel);
 		this.#changed();
-		if (this.#closed || !log || this.#socket.socket.status !== 'connected') return;
+		if (this.#closed || !log || !this.#socket.connected) return;
 		const refusal = refusals.get(reason);
 		if (refusal) this.#setState({ kind: 'refused', reason: refusal });
 		else this.#later(() => void log.askAgain());

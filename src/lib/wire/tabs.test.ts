@@ -5,7 +5,7 @@ import { tabLinks } from './tabs.ts';
 const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
 
 describeLink('the tabs of one browser', async () => ({
-	device: () => tabLinks((name) => new BroadcastChannel(name) as never, systemClock, random),
+	device: () => tabLinks((name) => new BroadcastChannel(name), systemClock, random),
 	cut: null,
 	join: async () => undefined,
 	acknowledges: false,

@@ -48,7 +48,9 @@ class TabLink implements Link {
 		this.#name = name;
 		this.state = { kind: 'open', since: clock.now() };
 		for (const each of options.channels) this.#logs.set(each, new Map());
-		channel.addEventListener('message', ({ data }) => this.#hear(data as TabMessage));
+		channel.addEventListener('message', ({ data }) => {
+			if (isTabMessage(data)) this.#hear(data);
+		});
 		queueMicrotask(() => this.#sayHolding());
 	}
 
@@ -86,6 +88,8 @@ class TabLink implements Link {
 		});
 		const news = this.#put(channel, frames);
 		if (news.length > 0) this.#options.events.arrived(channel, news);
+		const log = this.#logs.get(channel);
+		if (log && frames.some(({ client, seq }) => seq > (log.get(client)?.length ?? 0))) this.#sayHolding();
 	}
 
 	#compare(theirs: Counts): void {
@@ -131,4 +135,22 @@ class TabLink implements Link {
 	#post(message: TabMessage): void {
 		if (!this.#closed) this.#channel.postMessage(message);
 	}
+}
+
+/** A tab that runs another version of the app may speak otherwise. */
+function isTabMessage(data: unknown): data is TabMessage {
+	const { kind, from, counts, channel, frames, blob } = (data ?? {}) as Record<string, unknown>;
+	if (kind === 'frames') {
+		return typeof channel === 'string' && Array.isArray(frames) && frames.every(isBytes);
+	}
+	if (kind === 'holding') return counts instanceof Map && [...counts.values()].every(isMap);
+	return kind === 'presence' && typeof from === 'string' && (blob === null || isBytes(blob));
+}
+
+function isBytes(value: unknown): value is Uint8Array {
+	return value instanceof Uint8Array;
+}
+
+function isMap(value: unknown): boolean {
+	return value instanceof Map;
 }

@@ -44,6 +44,7 @@ export class YWebsocketLog {
 	readonly #options: YWebsocketLogOptions;
 	readonly #provider: WebsocketProvider;
 	#stopAsking: (() => void) | null = null;
+	#asking: WebSocket | null = null;
 	#closed = false;
 
 	constructor(options: YWebsocketLogOptions) {
@@ -92,6 +93,7 @@ export class YWebsocketLog {
 	close(): void {
 		this.#closed = true;
 		this.#stopAsking?.();
+		this.#asking?.close();
 		this.#provider.destroy();
 		this.awareness.destroy();
 		this.copy.doc.destroy();
@@ -117,7 +119,9 @@ export class YWebsocketLog {
 
 	#ask(): void {
 		const { url, log, clock, events } = this.#options;
+		this.#asking?.close();
 		const socket = new this.#options.WebSocket(`${url}/${log}`);
+		this.#asking = socket;
 		socket.binaryType = 'arraybuffer';
 		this.#stopAsking = clock.after(greetingWithin, () => socket.close());
 		let greeted = false;
@@ -129,6 +133,8 @@ export class YWebsocketLog {
 			if (!this.#closed) events.acknowledged(this.copy.stored(held));
 		});
 		socket.addEventListener('close', () => {
+			if (this.#asking !== socket) return;
+			this.#asking = null;
 			if (!greeted && this.#provider.synced) this.#askIn(askAgainAfter);
 		});
 	}

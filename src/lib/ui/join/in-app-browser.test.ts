@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { inAppBrowser } from './in-app-browser.ts';
 
 const ios = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)';
-const android = 'Mozilla/5.0 (Linux; Android 14; Pixel 8 Build/UQ1A; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0';
+const android =
+	'Mozilla/5.0 (Linux; Android 14; Pixel 8 Build/UQ1A; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0';
 
 test.each([
 	['Instagram', `${ios} Mobile/22B83 Instagram 354.0.0.29.101 (iPhone15,2; iOS 18_1; en_US)`],

@@ -3,7 +3,8 @@
  * time, so a link that works once must not be used up there. Known by marks in the user agent, as their makers or others describe
  * them; an app without a mark (a Custom Tab, Safari's own view) keeps its storage with the browser or cannot be told.
  */
-export type InApp = { readonly kind: 'no' } | { readonly kind: 'in-app'; /** Empty if unknown. */ readonly app: string };
+export type InApp =
+	{ readonly kind: 'no' } | { readonly kind: 'in-app'; /** Empty if unknown. */ readonly app: string };
 
 interface Where {
 	readonly userAgent: string;

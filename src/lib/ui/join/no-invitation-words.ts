@@ -15,8 +15,8 @@ export function noInvitationWords(kind: NoInvitation['kind'] | 'failed'): NoInvi
 }
 
 interface Words {
-	title(this: void): string;
-	text(this: void): string;
+	readonly title: () => string;
+	readonly text: () => string;
 	readonly again?: boolean;
 }
 

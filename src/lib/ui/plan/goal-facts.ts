@@ -9,7 +9,11 @@ import { dayWords } from './days.ts';
 import type { Fact } from './Facts.svelte';
 
 /** When it began and is to be reached, what it answers and what it builds on. */
-export function goalFacts(goal: Goal, plan: Pick<Plan, 'needs' | 'strengths'>, today: IsoDate): Fact[] {
+export function goalFacts(
+	goal: Goal,
+	{ needs: allNeeds, strengths: allStrengths }: Pick<Plan, 'needs' | 'strengths'>,
+	today: IsoDate
+): Fact[] {
 	const facts: Fact[] = [];
 	if (goal.due) {
 		const late = isGoalOverdue(goal, today);
@@ -17,10 +21,11 @@ export function goalFacts(goal: Goal, plan: Pick<Plan, 'needs' | 'strengths'>, t
 		facts.push({ text: late ? m.plan_was_due({ date }) : m.plan_due({ date }), icon: CalendarCheck, late });
 	}
 	if (goal.start) facts.push({ text: m.plan_since({ date: dayWords(goal.start, today) }) });
-	const needs = titles(plan.needs, goal.needs);
-	if (needs) facts.push({ text: needs, label: m.plan_goal_needs_said(), icon: HandHeart });
-	const strengths = titles(plan.strengths, goal.strengths);
-	if (strengths) facts.push({ text: strengths, label: m.plan_goal_strengths_said(), icon: Sprout });
+	const needs = titles(allNeeds, goal.needs);
+	if (needs) facts.push({ text: needs, label: m.plan_goal_needs_said(), icon: HandHeart, wide: true });
+	const strengths = titles(allStrengths, goal.strengths);
+	if (strengths)
+		facts.push({ text: strengths, label: m.plan_goal_strengths_said(), icon: Sprout, wide: true });
 	return facts;
 }
 

@@ -48,14 +48,24 @@ export class PlanDesk {
 	readonly plan = $derived.by(() => (this.#lastPlan = keepSame(this.#lastPlan, this.view.plan)));
 	#lastPeople: readonly Person[] | undefined;
 	readonly people = $derived.by(() => (this.#lastPeople = keepSame(this.#lastPeople, this.view.people)));
-	readonly #named: Named = $derived({
-		clientName: this.plan.client.name,
-		contacts: this.plan.contacts,
-		people: this.people
+	#lastNamed: Named | undefined;
+	/** Who can be named in the plan. */
+	readonly named = $derived.by(() => {
+		const { client, contacts } = this.plan;
+		return (this.#lastNamed = keepSame(this.#lastNamed, {
+			clientName: client.name,
+			contacts,
+			people: this.people
+		}));
 	});
+	/** Parts of the plan on their own, for what shows nothing else of it. */
+	readonly needs = $derived(this.plan.needs);
+	readonly strengths = $derived(this.plan.strengths);
+	readonly goals = $derived(this.plan.goals);
+	readonly risks = $derived(this.plan.risks);
 	#lastEveryone: readonly Option<string>[] | undefined;
 	readonly everyone = $derived.by(
-		() => (this.#lastEveryone = keepSame(this.#lastEveryone, everyone(this.#named)))
+		() => (this.#lastEveryone = keepSame(this.#lastEveryone, everyone(this.named)))
 	);
 	readonly mayEdit = $derived.by(() => this.view.mayEdit && !this.printing);
 	readonly #where = $derived.by(() => whereThey(this.people));
@@ -119,11 +129,7 @@ export class PlanDesk {
 	}
 
 	nameOf(ref: PersonRef | null): string | null {
-		return nameOf(ref, this.#named);
-	}
-
-	get named(): Named {
-		return this.#named;
+		return nameOf(ref, this.named);
 	}
 
 	/** What somebody who did something is called. */
@@ -142,7 +148,7 @@ export class PlanDesk {
 	}
 
 	said(anchor: Anchor): Said {
-		return this.#said.get(anchorKey({ record: anchor.record, id: anchor.id })) ?? nothing;
+		return this.#said.get(anchorKey(anchor)) ?? nothing;
 	}
 
 	answers(goal: string): readonly Answer[] {
@@ -167,11 +173,12 @@ function whereThey(people: readonly Person[]): ReadonlyMap<string, typeof nobody
 
 function saidAbout(view: CaseView): ReadonlyMap<string, Said> {
 	const said = new Map<string, Said>();
-	for (const thread of view.talk.threads) {
-		if (!isShown(thread)) continue;
-		const key = anchorKey({ record: thread.about.record, id: thread.about.id });
-		const { open, all } = said.get(key) ?? nothing;
-		said.set(key, { open: open + (thread.resolved ? 0 : 1), all: all + 1 });
+	for (const { about, resolved } of view.talk.threads.filter(isShown)) {
+		// What is said about a field is said about its record as well.
+		for (const key of new Set([anchorKey(about), anchorKey({ record: about.record, id: about.id })])) {
+			const { open, all } = said.get(key) ?? nothing;
+			said.set(key, { open: open + (resolved ? 0 : 1), all: all + 1 });
+		}
 	}
 	return said;
 }

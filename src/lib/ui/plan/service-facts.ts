@@ -10,9 +10,10 @@ import type { Span } from '#lib/domain/record.ts';
 import type { Service } from '#lib/domain/service.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
+import { countWords } from './count-words.ts';
 import { dayWords } from './days.ts';
 import type { Fact } from './Facts.svelte';
-import { intervalWords, paymentWords, unitWords } from './plan-words.ts';
+import { intervalWords, paymentWords } from './plan-words.ts';
 
 /** Who gives it, how much and how often, who pays, where, from when to when, and what for. */
 export function serviceFacts(
@@ -38,7 +39,7 @@ export function serviceFacts(
 		{ text: paid.filter(Boolean).join(', '), label: m.plan_service_payment(), icon: HandCoins },
 		{ text: service.place.trim(), label: m.plan_service_place(), icon: MapPin },
 		{ text: spanWords(service, today), icon: CalendarRange },
-		{ text: purpose, label: m.plan_service_for(), icon: HandHeart }
+		{ text: purpose, label: m.plan_service_for(), icon: HandHeart, wide: true }
 	];
 	return facts.filter(({ text }) => text !== '');
 }
@@ -51,8 +52,11 @@ export function howOften(
 	const often =
 		interval === 'other' ? service.intervalWords.trim() : interval ? intervalWords[interval]() : '';
 	if (amount === null) return often;
-	const what = unit === 'other' ? service.unitWords.trim() : unitWords[unit ?? 'none']();
-	return [amount.toLocaleString(getLocale()), what, often].filter(Boolean).join(' ');
+	const much =
+		unit === 'other'
+			? `${amount.toLocaleString(getLocale())} ${service.unitWords.trim()}`
+			: countWords[unit ?? 'none']({ count: amount });
+	return `${much} ${often}`.trim();
 }
 
 export function spanWords({ from, to }: Span, today: IsoDate): string {

@@ -21,8 +21,7 @@ export class TalkDesk {
 	readonly drafts: Drafts;
 	/** Refs of what had been said when the page was opened. */
 	readonly known: ReadonlySet<TalkRef>;
-	/** What listeners are told; set by whatever has just happened. */
-	told = $state('');
+	#told = $state('');
 
 	#lastTalk: Talk | undefined;
 	readonly talk = $derived.by(() => (this.#lastTalk = keepSame(this.#lastTalk, this.view.talk)));
@@ -43,6 +42,16 @@ export class TalkDesk {
 
 	get me(): string {
 		return this.view.case.me;
+	}
+
+	/** What listeners are told. */
+	get told(): string {
+		return this.#told;
+	}
+
+	/** The same words twice are told twice: a space makes them other words. */
+	tell(words: string): void {
+		this.#told = words === this.#told ? `${words}\u00a0` : words;
 	}
 
 	/** Milliseconds since 1970. */

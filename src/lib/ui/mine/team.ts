@@ -1,0 +1,84 @@
+import { personKey, type Contact, type PersonRef, type WaysToReach } from '#lib/domain/person.ts';
+import type { Plan } from '#lib/domain/plan.ts';
+import type { Person } from '#lib/session/case.ts';
+import { memberRelationWords } from '../people/relation-words.ts';
+import { contactOf } from '../people/same-person.ts';
+import { nameOf, oneRef, type Named } from '../plan/people-named.ts';
+import { relationWords } from '../plan/plan-words.ts';
+
+/** Somebody who helps, and how to reach them. */
+export interface TeamMate extends WaysToReach {
+	readonly key: string;
+	/** By which their seat is drawn. */
+	readonly seat: string;
+	readonly name: string;
+	/** What they are or do. */
+	readonly role: string;
+	readonly organisation: string;
+	readonly note: string;
+	/** Wrote the plan or watches over it: the one to ask first. */
+	readonly first: boolean;
+	readonly emergency: boolean;
+}
+
+/** Everyone in the plan and at the table but the one who looks: first whom to ask, then whom to call in an emergency. */
+export function teamOf(plan: Plan, people: readonly Person[], viewer: PersonRef): TeamMate[] {
+	const named = { clientName: plan.client.name, contacts: plan.contacts, people };
+	const key = (ref: PersonRef) => personKey(oneRef(ref, named));
+	const leading = new Set([plan.watcher, plan.planner].flatMap((ref) => (ref ? [key(ref)] : [])));
+	const self = key(viewer);
+	return everybody(plan, people, named)
+		.map((mate) => ({ ...mate, first: leading.has(mate.key) }))
+		.filter((mate) => mate.key !== self)
+		.sort((a, b) => rank(a) - rank(b));
+}
+
+export function hasWay({ phone, email, address }: WaysToReach): boolean {
+	return [phone, email, address].some((words) => words.trim() !== '');
+}
+
+/** As a phone dials it: people write numbers with brackets, dots and blanks. Nothing where there is no number in the words. */
+export function dialled(phone: string): string | undefined {
+	const number = phone.replace(/\(0\)/g, '').replace(/[^\d+#*]/g, '');
+	return /^\+?[\d#*]{3,20}$/.test(number) ? `tel:${number}` : undefined;
+}
+
+type Mate = Omit<TeamMate, 'first'>;
+
+function everybody(plan: Plan, people: readonly Person[], named: Named): Mate[] {
+	const called = (ref: PersonRef) => ({ key: personKey(oneRef(ref, named)), name: nameOf(ref, named) ?? '' });
+	const client = people.find(({ relation }) => relation === 'client');
+	const members = people.filter((person) => person !== client);
+	const seated = new Set<string>(people.map(({ id }) => id));
+	return [
+		{
+			...called({ kind: 'client' }),
+			...plan.client,
+			name: called({ kind: 'client' }).name,
+			seat: client?.id ?? 'client',
+			role: '',
+			organisation: '',
+			emergency: false
+		},
+		...plan.contacts
+			.filter(({ member }) => member === null || !seated.has(member))
+			.map((contact) => ({ ...called({ kind: 'contact', id: contact.id }), ...written(contact), seat: contact.id })),
+		...members.map((person) => {
+			const contact = contactOf(person.id, plan.contacts);
+			const said = contact ? written(contact) : { ...nothing, role: '' };
+			const role = said.role || memberRelationWords[person.relation]();
+			return { ...said, ...called({ kind: 'member', id: person.id }), role, seat: person.id };
+		})
+	];
+}
+
+function written({ role, relation, organisation, phone, email, address, note, emergency }: Contact) {
+	const what = role.trim() || (relation ? relationWords[relation]() : '');
+	return { role: what, organisation: organisation.trim(), phone, email, address, note, emergency };
+}
+
+const nothing = { organisation: '', phone: '', email: '', address: '', note: '', emergency: false };
+
+function rank({ first, emergency }: TeamMate): number {
+	return first ? 0 : emergency ? 1 : 2;
+}

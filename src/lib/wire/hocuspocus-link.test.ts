@@ -1,0 +1,208 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { systemClock, type Clock } from '#lib/clock.ts';
+import { planChannel, rosterChannel } from '#lib/roster/capability.ts';
+import type { ChannelName } from '#lib/seal/frame-bytes.ts';
+import type { Frame } from '#lib/seal/frame.ts';
+import { memberKeys, type MemberKeys } from '#lib/seal/keys.ts';
+import { Secret } from '#lib/seal/secret.ts';
+import { startRelay, type Relay } from '../../../server/relay.ts';
+import { openSqliteStore } from '../../../server/store-sqlite.ts';
+import { TestDocument } from '../../../tests/frames.ts';
+import { hocuspocusLinks } from './hocuspocus.ts';
+import { until } from './link.contract.ts';
+import type { Link, LinkState } from './link.ts';
+
+let relay: Relay;
+let port = 0;
+let opened = 0;
+let largest = 0;
+const links: Link[] = [];
+
+class WatchedSocket extends WebSocket {
+	constructor(url: string | URL, protocols?: string | string[]) {
+		super(url, protocols);
+		opened += 1;
+	}
+
+	override send(data: Parameters<WebSocket['send']>[0]): void {
+		largest = Math.max(largest, (data as Uint8Array).byteLength);
+		super.send(data);
+	}
+}
+
+async function start(at: number): Promise<Relay> {
+	return startRelay({
+		host: '127.0.0.1',
+		port: at,
+		store: openSqliteStore(':memory:'),
+		appDir: null,
+		publicUrl: null,
+		relays: [],
+		tls: null,
+		clock: systemClock,
+		log: () => undefined
+	});
+}
+
+beforeEach(async () => {
+	relay = await start(0);
+	port = relay.port;
+	opened = 0;
+	largest = 0;
+});
+
+afterEach(async () => {
+	await Promise.all(links.splice(0).map((link) => link.close()));
+	await relay.close();
+});
+
+/** Waits pass a hundred times as fast. */
+const clock: Clock = { now: () => systemClock.now(), after: (ms, run) => systemClock.after(ms / 100, run) };
+
+type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
+
+/** One page of a browser. */
+function page(ask: Fetch = (url, init) => fetch(url, init), time = clock) {
+	const linkTo = hocuspocusLinks({ clock: time, WebSocket: WatchedSocket, fetch: ask });
+	return (table: TestDocument, reader: MemberKeys = table.member, statements: Frame[] = [table.founding]) => {
+		const heard = {
+			arrived: [] as Frame[],
+			stored: new Map<number, number>(),
+			declined: [] as string[],
+			states: [] as LinkState[]
+		};
+		const link = linkTo(`http://127.0.0.1:${port}`)({
+			document: table.document,
+			channels: [rosterChannel, planChannel],
+			reader: () => reader,
+			events: {
+				state: (state) => heard.states.push(state),
+				arrived: (channel: ChannelName, frames) => {
+					if (channel === planChannel) heard.arrived.push(...frames);
+				},
+				junk: () => undefined,
+				acknowledged: (_, stored) => stored.forEach((count, client) => heard.stored.set(client, count)),
+				declined: (_, client, reason) => heard.declined.push(`${client} ${reason}`),
+				presence: () => undefined
+			}
+		});
+		links.push(link);
+		link.offer(rosterChannel, statements);
+		return { link, ...heard };
+	};
+}
+
+function stranger(): Promise<MemberKeys> {
+	return memberKeys(new Secret(crypto.getRandomValues(new Uint8Array(32))), crypto.subtle);
+}
+
+test('documents of one page share a socket; two links to one document do not', async () => {
+	const open = page();
+	const [one, other] = [await TestDocument.found('one'), await TestDocument.found('other')];
+	const ends = [open(one), open(other)];
+	await until(() => ends.every(({ link }) => link.state.kind === 'open'));
+	expect(opened).toBe(1);
+	const twin = open(one);
+	await until(() => twin.link.state.kind === 'open');
+	expect(opened).toBe(2);
+	const strand = one.strand();
+	ends[0]?.link.offer(planChannel, await strand.write(2));
+	await until(() => twin.arrived.length === 2);
+	await ends[0]?.link.close();
+	const again = open(one);
+	await until(() => again.arrived.length === 2);
+	expect(opened).toBe(2);
+});
+
+test('six megabytes go out in messages that a relay takes', async () => {
+	const table = await TestDocument.found('large');
+	const { link, stored } = page()(table);
+	const [many, few] = [table.strand(), table.strand()];
+	link.offer(planChannel, [...(await many.write(4, 1_000_000)), ...(await few.write(1, 1_900_000))]);
+	await until(() => stored.get(many.client) === 4 && stored.get(few.client) === 1);
+	expect(largest).toBeLessThan(2 * 1024 * 1024 + 64 * 1024);
+	const late = page()(table);
+	await until(() => late.arrived.length === 5);
+});
+
+test('an entry without a right is declined, and holds nothing up', async () => {
+	const table = await TestDocument.found('right');
+	const { link, stored, declined } = page()(table);
+	const foreign = await TestDocument.found('elsewhere');
+	const [good, bad] = [table.strand(), foreign.strand()];
+	await bad.write(1);
+	link.offer(planChannel, [...bad.frames, ...(await good.write(2))]);
+	await until(() => stored.get(good.client) === 2 && declined.length === 1);
+	expect(declined[0]).toMatch(new RegExp(`^${bad.client} `));
+	link.offer(planChannel, await good.write(1));
+	await until(() => stored.get(good.client) === 3);
+	expect(stored.has(bad.client)).toBe(false);
+});
+
+test('a stranger is told that the relay will not serve them', async () => {
+	const table = await TestDocument.found('stranger');
+	const { link } = page()(table);
+	await until(() => link.state.kind === 'open');
+	const other = page()(table, await stranger(), []);
+	await until(() => other.link.state.kind === 'refused');
+	expect(other.link.state).toEqual({ kind: 'refused', reason: 'not-a-reader' });
+	expect(other.arrived).toEqual([]);
+});
+
+test('a document that nobody has told the relay of is unknown to one who cannot tell of it either', async () => {
+	const table = await TestDocument.found('unknown');
+	const { link } = page()(table, table.member, []);
+	await until(() => link.state.kind === 'refused');
+	expect(link.state).toEqual({ kind: 'refused', reason: 'not-a-reader' });
+	link.offer(rosterChannel, [table.founding]);
+	link.retry();
+	await until(() => link.state.kind === 'open');
+});
+
+test('nonces that cannot be had are asked for again', async () => {
+	let failures = 2;
+	const open = page(async (url, init) => {
+		if (failures-- > 0) throw new TypeError('fetch failed');
+		return fetch(url, init);
+	});
+	const table = await TestDocument.found('nonce');
+	const { link, stored } = open(table);
+	const strand = table.strand();
+	link.offer(planChannel, await strand.write(1));
+	await until(() => stored.get(strand.client) === 1);
+	expect(link.state.kind).toBe('open');
+});
+
+test('a closed link says nothing more', async () => {
+	const table = await TestDocument.found('closed');
+	const [mine, other] = [page()(table), page()(table)];
+	await until(() => mine.link.state.kind === 'open' && other.link.state.kind === 'open');
+	await mine.link.close();
+	const states = mine.states.length;
+	other.link.offer(planChannel, await table.strand().write(1));
+	mine.link.offer(planChannel, await table.strand().write(1));
+	mine.link.present(Uint8Array.of(1));
+	mine.link.retry();
+	await until(() => other.stored.size === 2);
+	expect(mine.arrived).toEqual([]);
+	expect(mine.states).toHaveLength(states);
+	expect(other.arrived).toEqual([]);
+});
+
+test('after a cut the roster goes first, and nothing that cites it is refused for that', async () => {
+	const patient: Clock = { now: () => systemClock.now(), after: () => () => undefined };
+	const table = await TestDocument.found('roster first');
+	const { link, stored } = page(undefined, patient)(table);
+	await until(() => link.state.kind === 'open');
+	await relay.close();
+	await until(() => link.state.kind !== 'open');
+	const capabilities = new Map([[planChannel, 'view' as const]]);
+	const { frame } = await table.invite({ capabilities, expiry: 0, careful: false });
+	const strand = table.strand(planChannel, frame);
+	link.offer(planChannel, await strand.write(3));
+	link.offer(rosterChannel, [frame]);
+	relay = await start(port);
+	link.retry();
+	await until(() => stored.get(strand.client) === 3 && stored.get(frame.client) === 1);
+	expect(stored.get(table.founding.client)).toBe(1);
+});
