@@ -36,6 +36,8 @@ export default defineConfig(
 				{ allowNumber: true, allowBoolean: true }
 			],
 			'@typescript-eslint/no-confusing-void-expression': 'off',
+			// A reactive value is read for its own sake, so that what reads it is run again.
+			'@typescript-eslint/no-meaningless-void-operator': 'off',
 			'@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
 			// An adapter may keep an interface's promise without waiting for anything.
 			'@typescript-eslint/require-await': 'off',

@@ -1,4 +1,4 @@
-import { RunningServer } from '../tests/e2e/harness/server.ts';
+import type { RunningServer } from '../tests/e2e/harness/server.ts';
 import { figure, median, quantile, type Figures } from './figure.ts';
 import { openPair } from './people.ts';
 import type { StockServer } from './stock.ts';

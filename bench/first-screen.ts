@@ -1,7 +1,7 @@
 import { chromium } from 'playwright';
 import { gzipSync } from 'node:zlib';
 import { chromiumLaunch } from '../scripts/chromium.ts';
-import { RunningServer } from '../tests/e2e/harness/server.ts';
+import type { RunningServer } from '../tests/e2e/harness/server.ts';
 import { figure, type Figures } from './figure.ts';
 
 /** KB of JavaScript, gzipped, that a first visit loads before its first button can be pressed. "Plain" is the budget. */
@@ -20,7 +20,10 @@ export async function firstScreen(relay: RunningServer): Promise<Figures> {
 			reading.push(response.body().then((body) => void (bytes += gzipSync(body, { level: 9 }).length)));
 		});
 		await page.goto(relay.url);
-		await page.getByRole('link', { name: /start a case/i }).first().waitFor();
+		await page
+			.getByRole('link', { name: /start a case/i })
+			.first()
+			.waitFor();
 		usable = true;
 		await Promise.all(reading);
 		return { 'first JavaScript': figure(bytes / 1024, limit, 'KB gzip', 1) };

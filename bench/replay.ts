@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import { planChannel } from '#lib/roster/capability.ts';
-import { RunningServer } from '../tests/e2e/harness/server.ts';
+import type { RunningServer } from '../tests/e2e/harness/server.ts';
 import { figure, type Figures } from './figure.ts';
 import { openPair, until } from './people.ts';
 import type { Edit } from './trace.ts';

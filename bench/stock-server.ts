@@ -7,7 +7,9 @@ import { Database } from '@hocuspocus/extension-database';
 import { Server } from '@hocuspocus/server';
 
 const database = new DatabaseSync(process.argv[2] ?? ':memory:');
-database.exec('CREATE TABLE IF NOT EXISTS "documents" ("name" varchar(255) NOT NULL, "data" blob NOT NULL, UNIQUE(name))');
+database.exec(
+	'CREATE TABLE IF NOT EXISTS "documents" ("name" varchar(255) NOT NULL, "data" blob NOT NULL, UNIQUE(name))'
+);
 const select = database.prepare('SELECT data FROM "documents" WHERE name = ?');
 const upsert = database.prepare(
 	'INSERT INTO "documents" ("name", "data") VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET data = excluded.data'
@@ -19,7 +21,8 @@ const server = new Server({
 	quiet: true,
 	extensions: [
 		new Database({
-			fetch: async ({ documentName }) => (select.get(documentName)?.['data'] as Uint8Array | undefined) ?? null,
+			fetch: async ({ documentName }) =>
+				(select.get(documentName)?.['data'] as Uint8Array | undefined) ?? null,
 			store: async ({ documentName, state }) => void upsert.run(documentName, state)
 		})
 	]

@@ -1,7 +1,7 @@
 import { systemClock } from '#lib/clock.ts';
 import { planChannel, rosterChannel } from '#lib/roster/capability.ts';
 import { hocuspocusLinks } from '#lib/wire/hocuspocus.ts';
-import { RunningServer } from '../tests/e2e/harness/server.ts';
+import type { RunningServer } from '../tests/e2e/harness/server.ts';
 import { foundDocument, strandOf } from '../tests/simulation/sealed-frames.ts';
 import { figure, type Figures } from './figure.ts';
 import { until } from './people.ts';
@@ -24,7 +24,11 @@ async function oursPerSecond(relay: RunningServer, documents: number, updates: n
 		Array.from({ length: documents }, async () => {
 			const founding = await foundDocument();
 			const strand = await strandOf(founding, updates);
-			const linkTo = hocuspocusLinks({ clock: systemClock, WebSocket, fetch: (url, init) => fetch(url, init) });
+			const linkTo = hocuspocusLinks({
+				clock: systemClock,
+				WebSocket,
+				fetch: (url, init) => fetch(url, init)
+			});
 			let stored = 0;
 			const link = linkTo(relay.url)({
 				document: founding.document,

@@ -31,19 +31,18 @@ import {
 import { endAt, sameHeads, type SealedDocument, type StrandEnd } from './sealed-document.ts';
 import type { Documents } from './documents.ts';
 import type { Log } from './log.ts';
+import { inCitedOrder } from './statement-order.ts';
 import type { Store, StoredFrame } from './store.ts';
 
 /** What channels other than the roster hold in this version. */
 const channelKinds: readonly FrameKind[] = ['update'];
-
-/** Each statement remembers all that it follows, so memory grows with the square of their number. */
-const mostStatements = 2_000;
 
 export interface AppendOptions {
 	readonly documents: Documents;
 	readonly store: Store;
 	readonly verify: Verify;
 	readonly clock: Clock;
+	readonly mostStatements: number;
 	/** Told of faults that are not the sender's. */
 	readonly log: Log;
 }
@@ -89,7 +88,6 @@ class Turn {
 	readonly #ends = new Map<number, StrandEnd>();
 	readonly #fresh: StoredFrame[] = [];
 	#touchedRoster = false;
-	#statements: number | null = null;
 
 	constructor(
 		document: SealedDocument,
@@ -122,22 +120,15 @@ class Turn {
 	}
 
 	async #check(frames: readonly Frame[]): Promise<Refused | null> {
-		let left = frames;
-		while (left.length > 0) {
-			const waiting: Frame[] = [];
-			for (const frame of left) {
-				const answer = await this.#checkOne(frame);
-				if (answer === 'waiting') waiting.push(frame);
-				else if (answer) return refusedFrame(answer, frame);
-			}
-			// Statements may stand in any order in an update; the rest wait for what they follow.
-			if (waiting.length === left.length) return refusedFrame('heads', waiting[0]);
-			left = waiting;
+		// An update has its statements in no order; each is checked behind those that it cites.
+		for (const frame of this.#log.channel === rosterChannel ? inCitedOrder(frames) : frames) {
+			const fault = await this.#checkOne(frame);
+			if (fault) return refusedFrame(fault, frame);
 		}
 		return null;
 	}
 
-	async #checkOne(frame: Frame): Promise<AppendRefusal | 'waiting' | null> {
+	async #checkOne(frame: Frame): Promise<AppendRefusal | null> {
 		const end = this.#ends.get(frame.client) ?? (await this.#document.end(this.#log, frame.client));
 		if (end && frame.seq < end.next) return (await this.#isHeld(frame)) ? null : 'fork';
 		if (frame.seq > (end?.next ?? 0)) return 'gap';
@@ -171,14 +162,13 @@ class Turn {
 		return roster.followsAll(frame.rosterHeads, end.rosterHeads) ? null : 'heads-back';
 	}
 
-	async #checkStatement(frame: Frame): Promise<AppendRefusal | 'waiting' | null> {
+	async #checkStatement(frame: Frame): Promise<AppendRefusal | null> {
 		const roster = await this.#document.roster();
-		this.#statements ??= roster.statements.length;
-		if (this.#statements >= mostStatements) return 'full';
+		if (this.#document.size >= this.#options.mostStatements) return 'full';
 		if (!this.#heals(roster) && isTooLate(frame, roster, this.#options.clock.now())) return 'invitation-over';
 		this.#touchedRoster = true;
 		const verdict = await roster.add(frame, this.#options.verify);
-		if (verdict.kind === 'accepted') this.#statements += 1;
+		if (verdict.kind === 'accepted') this.#document.grew();
 		return faultOf(verdict);
 	}
 }
@@ -211,14 +201,15 @@ function invitationOf(frame: Frame): Uint8Array | null {
 	}
 }
 
-function faultOf(verdict: Verdict): AppendRefusal | 'waiting' | null {
+function faultOf(verdict: Verdict): AppendRefusal | null {
 	switch (verdict.kind) {
 		case 'accepted':
 		case 'known':
 			return null;
 		case 'waiting':
+			return 'heads';
 		case 'newer':
-			return verdict.kind;
+			return 'newer';
 		case 'refused':
 			return verdict.reason === 'right' || verdict.reason === 'signature' ? verdict.reason : 'statement';
 	}

@@ -4,6 +4,7 @@ import { SealedDocument } from './sealed-document.ts';
 import type { Store } from './store.ts';
 
 const mostIdle = 256;
+const largestIdle = 64;
 
 export class Documents {
 	readonly #store: Store;
@@ -42,6 +43,8 @@ export class Documents {
 		used.users -= 1;
 		if (used.users > 0) return;
 		this.#used.delete(id);
+		// Rosters cost memory with the square of their length: only short ones are kept for the next time.
+		if (used.document.size > largestIdle) return;
 		this.#idle.set(id, used.document);
 		const [oldest] = this.#idle.keys();
 		if (this.#idle.size > mostIdle && oldest !== undefined) this.#idle.delete(oldest);

@@ -20,15 +20,27 @@ export interface FoundingOptions {
 	readonly log: Log;
 }
 
+/** Bytes of some eighty statements. */
+const shortBody = 64 * 1024;
+
 export class Founding {
 	readonly #options: FoundingOptions;
+	/** Long rosters are checked one after the other: each takes time and memory, and anyone may send one. */
+	#long: Promise<unknown> = Promise.resolve();
 
 	constructor(options: FoundingOptions) {
 		this.#options = options;
 	}
 
 	/** `body`: a roster's frames, the founding one first, each as u32 length ‖ bytes. */
-	async found(body: Uint8Array): Promise<Founded> {
+	found(body: Uint8Array): Promise<Founded> {
+		if (body.length <= shortBody) return this.#found(body);
+		const found = this.#long.then(() => this.#found(body));
+		this.#long = found.catch(() => undefined);
+		return found;
+	}
+
+	async #found(body: Uint8Array): Promise<Founded> {
 		const frames = framesIn(body);
 		const founded = await this.#take(frames ?? []);
 		if (founded.kind === 'refused') this.#options.log('founding-refused', { reason: founded.reason });

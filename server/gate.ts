@@ -9,8 +9,8 @@ import type { Read } from './append-answer.ts';
 import { rosterChannel } from '#lib/roster/capability.ts';
 import { Allowance, type Limits } from './limits.ts';
 import type { Log } from './log.ts';
-import { asUpdate, readMessage, type ClientMessage } from './message.ts';
-import type { PresenceOwners } from './presence.ts';
+import { asUpdate, awareness, readMessage, type ClientMessage } from './message.ts';
+import { readPresence } from './presence.ts';
 
 export type GateFault = 'text' | 'malformed' | 'too-fast' | 'too-many-logs' | 'no-authentication';
 
@@ -18,7 +18,8 @@ export interface GateOptions {
 	readonly limits: Limits;
 	readonly clock: Clock;
 	readonly log: Log;
-	readonly presence: PresenceOwners;
+	/** Presence that ends on a log, as an awareness update of nulls. */
+	readonly left: (name: string, update: Uint8Array) => void;
 	readonly read: (log: LogName, update: Uint8Array) => Promise<Read>;
 	/** Closes the WebSocket (1008) with this reason. */
 	readonly end: (fault: GateFault) => void;
@@ -107,7 +108,6 @@ export class Gate {
 	close(): void {
 		this.#ended = true;
 		this.#stopWaiting();
-		this.#options.presence.release(this);
 		if (this.#dropped > 0) this.#options.log('messages-dropped', { count: this.#dropped });
 	}
 
@@ -150,12 +150,13 @@ export class Gate {
 
 	#presence(address: string, states: Uint8Array): Uint8Array | null {
 		try {
-			const passing = this.#options.presence.filter(states, nameIn(address), this);
-			if (!passing) return this.#drop();
+			const { here, left } = readPresence(states);
+			if (left) this.#options.left(nameIn(address), left);
+			if (!here) return left ? null : this.#drop();
 			const encoder = encoding.createEncoder();
 			encoding.writeVarString(encoder, address);
-			encoding.writeVarUint(encoder, 1);
-			encoding.writeVarUint8Array(encoder, passing);
+			encoding.writeVarUint(encoder, awareness);
+			encoding.writeVarUint8Array(encoder, here);
 			return encoding.toUint8Array(encoder);
 		} catch {
 			return this.#end('malformed');

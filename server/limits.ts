@@ -9,6 +9,8 @@ export interface Limits {
 	/** Bytes of one WebSocket message and of one request's body; an entry and what is around it. */
 	readonly largestMessage: number;
 	readonly mostLogs: number;
+	/** Of one roster: each remembers all that it follows, so memory grows with the square of their number. */
+	readonly mostStatements: number;
 	/** Messages that may come at once, and how many a second after that. */
 	readonly messages: number;
 	readonly messagesPerSecond: number;
@@ -27,6 +29,7 @@ export interface Limits {
 export const defaultLimits: Limits = {
 	largestMessage: largestFrame + 64 * 1024,
 	mostLogs: 1_000,
+	mostStatements: 1_000,
 	messages: 50_000,
 	messagesPerSecond: 10_000,
 	bytes: 128 * 1024 * 1024,

@@ -9,6 +9,7 @@ import type { Appends } from './appends.ts';
 import type { Documents } from './documents.ts';
 import type { Gate } from './gate.ts';
 import type { Log } from './log.ts';
+import { claimPresence, takeAway, type ReaderContext } from './presence-owners.ts';
 import type { Denial, Readers, Reading } from './readers.ts';
 import type { Store } from './store.ts';
 
@@ -20,10 +21,6 @@ export interface LogsOptions {
 	readonly log: Log;
 	/** The gate before a connection, by its request. */
 	readonly gate: (request: Request) => Gate | undefined;
-}
-
-interface ReaderContext {
-	readonly reader?: MemberId;
 }
 
 /** y-protocols: a state vector, which brings nothing. */
@@ -59,6 +56,10 @@ export class Logs {
 			onTokenSync: ({ documentName, token, connection }) => this.#proveAgain(documentName, token, connection),
 			onLoadDocument: ({ documentName, document }) => this.#load(documentName, document),
 			connected: async ({ documentName, request }) => gate(request)?.proved(documentName),
+			beforeHandleAwareness: async ({ document, connection, states }) => {
+				if (connection) claimPresence(document, connection, states);
+				else states.clear();
+			},
 			beforeSync: (payload) => this.#beforeSync(payload),
 			afterUnloadDocument: async ({ documentName }) => {
 				const name = parseLogName(documentName);
@@ -75,6 +76,13 @@ export class Logs {
 	/** Hands on what came in by another way than a connection, or while a log was being loaded. */
 	async spread(log: LogName, frames: readonly Placed[]): Promise<void> {
 		await this.#apply(logName(log), structUpdate(frames), null);
+	}
+
+	/** Hocuspocus drops presence that says that somebody has left; so it is handed on here. */
+	takeAway(name: string, left: Uint8Array, request: Request): void {
+		const document = this.hocuspocus.documents.get(name);
+		const connection = document?.getConnections().find((open) => open.request === request);
+		if (document && connection) takeAway(document, connection, left);
 	}
 
 	/**
@@ -115,7 +123,7 @@ export class Logs {
 	async #proveAgain(name: string, token: string, connection: Connection): Promise<void> {
 		const reading = await this.#admit(name, token);
 		if (reading.kind === 'denied') return connection.close({ code: 4403, reason: reading.reason });
-		(connection.context as { reader?: MemberId }).reader = reading.reader;
+		(connection.context as ReaderContext).reader = reading.reader;
 		connection.send(new OutgoingMessage(connection.messageAddress).writeAuthenticated(false).toUint8Array());
 	}
 

@@ -28,7 +28,7 @@ export type ClientMessage =
 	| { readonly kind: 'malformed' };
 
 const sync = 0;
-const awareness = 1;
+export const awareness = 1;
 const auth = 2;
 const queryAwareness = 3;
 const syncReply = 4;

@@ -1,54 +1,46 @@
 /**
- * Presence that may pass: sealed blobs, each under a client id that belongs to the connection that used it first. The relay reads
- * no names from it; that it is not a way to send other things, or to take another's presence away, is all that it can see to.
+ * Presence that may pass: sealed blobs and leavings. The relay reads no names from it; that it is not a way to send other things is
+ * all that can be seen to before its sender is known.
  */
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 
-const largestBlob = 4 * 1024;
-const mostClients = 4;
-const sealed = /^\{"s":"[A-Za-z0-9_-]*"\}$/;
-/** Counts of one person's renewals; beyond it, a client id could be locked for ever. */
-const highestClock = 2 ** 31;
-
-export class PresenceOwners {
-	readonly #owners = new Map<string, Map<number, object>>();
-
-	/** The message's states that may pass, encoded anew; null if none. Throws on malformed bytes. */
-	filter(states: Uint8Array, log: string, connection: object): Uint8Array | null {
-		const decoder = decoding.createDecoder(states);
-		const passing: { client: number; clock: number; state: string }[] = [];
-		for (let left = decoding.readVarUint(decoder); left > 0; left--) {
-			const client = decoding.readVarUint(decoder);
-			const clock = decoding.readVarUint(decoder);
-			const state = decoding.readVarString(decoder);
-			const fits = state === 'null' || (state.length <= largestBlob + 10 && sealed.test(state));
-			if (fits && clock < highestClock && this.#owns(log, client, connection))
-				passing.push({ client, clock, state });
-		}
-		return passing.length > 0 ? encoded(passing) : null;
-	}
-
-	release(connection: object): void {
-		for (const [log, owners] of this.#owners) {
-			for (const [client, owner] of owners) if (owner === connection) owners.delete(client);
-			if (owners.size === 0) this.#owners.delete(log);
-		}
-	}
-
-	#owns(log: string, client: number, connection: object): boolean {
-		const owners = this.#owners.get(log) ?? new Map<number, object>();
-		this.#owners.set(log, owners);
-		const owner = owners.get(client);
-		if (owner) return owner === connection;
-		const own = [...owners.values()].filter((of) => of === connection);
-		if (own.length >= mostClients) return false;
-		owners.set(client, connection);
-		return true;
-	}
+export interface Presence {
+	/** An awareness update (y-protocols) of those who are here; null if there is none. */
+	readonly here: Uint8Array | null;
+	/** Likewise of those who have left: Hocuspocus does not pass these on. */
+	readonly left: Uint8Array | null;
 }
 
-function encoded(states: readonly { client: number; clock: number; state: string }[]): Uint8Array {
+interface State {
+	readonly client: number;
+	readonly clock: number;
+	readonly state: string;
+}
+
+const largestBlob = 4 * 1024;
+const sealed = /^\{"s":"[A-Za-z0-9_-]*"\}$/;
+/** Beyond this count of renewals a client id could be locked for ever. */
+const highestClock = 2 ** 31;
+
+/** Leaves out what may not pass. Throws on malformed bytes. */
+export function readPresence(update: Uint8Array): Presence {
+	const decoder = decoding.createDecoder(update);
+	const states: State[] = [];
+	for (let left = decoding.readVarUint(decoder); left > 0; left--) {
+		const client = decoding.readVarUint(decoder);
+		const clock = decoding.readVarUint(decoder);
+		states.push({ client, clock, state: decoding.readVarString(decoder) });
+	}
+	const sane = states.filter(({ clock }) => clock < highestClock);
+	return {
+		here: encoded(sane.filter(({ state }) => state.length <= largestBlob + 10 && sealed.test(state))),
+		left: encoded(sane.filter(({ state }) => state === 'null'))
+	};
+}
+
+function encoded(states: readonly State[]): Uint8Array | null {
+	if (states.length === 0) return null;
 	const encoder = encoding.createEncoder();
 	encoding.writeVarUint(encoder, states.length);
 	for (const { client, clock, state } of states) {

@@ -240,6 +240,38 @@ describe('presence', () => {
 		await two.close();
 	});
 
+	it('that ends is handed on', async () => {
+		const roster = sealed.log(rosterChannel);
+		const one = await RawClient.reading(relay.address, roster, editor);
+		const two = await RawClient.reading(relay.address, roster, sealed.manager);
+		one.send(presence(roster, 41, 1, '{"s":"aGVyZQ"}'));
+		expect(text(await two.next('presence'))).toContain('aGVyZQ');
+		two.send(presence(roster, 41, 2, 'null'));
+		one.send(presence(roster, 41, 3, 'null'));
+		expect(text(await two.next('presence'))).toContain(`${String.fromCharCode(3, 4)}null`);
+		await one.close();
+		await two.close();
+	});
+
+	it('follows its reader to another connection, and stays when the old one ends', async () => {
+		const roster = sealed.log(rosterChannel);
+		const [old, watcher] = [
+			await RawClient.reading(relay.address, roster, editor),
+			await RawClient.reading(relay.address, roster, sealed.manager)
+		];
+		old.send(presence(roster, 51, 1, '{"s":"b25l"}'));
+		expect(text(await watcher.next('presence'))).toContain('b25l');
+		const young = await RawClient.reading(relay.address, roster, editor);
+		young.send(presence(roster, 51, 2, '{"s":"dHdv"}'));
+		expect(text(await watcher.next('presence'))).toContain('dHdv');
+		await old.close();
+		young.send(presence(roster, 51, 3, '{"s":"dGhyZWU"}'));
+		expect(text(await watcher.next('presence'))).toContain('dGhyZWU');
+		await young.close();
+		expect(text(await watcher.next('presence'))).toContain('null');
+		await watcher.close();
+	});
+
 	it('of at most four for each connection', async () => {
 		const roster = sealed.log(rosterChannel);
 		const [one, two] = [

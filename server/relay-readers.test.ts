@@ -216,6 +216,17 @@ describe('founding', () => {
 		});
 	});
 
+	it('takes a long roster in any order behind its founding, and no endless one', async () => {
+		const small = await ourRelay({ limits: { mostStatements: 30 } });
+		const long = await SealedCase.found('long');
+		for (let i = 0; i < 29; i++) long.statements.push((await long.invite(throughout('view'))).statement);
+		const reversed = foundingBody([long.founding, ...long.statements.slice(1).reverse()]);
+		expect(await (await small.post(reversed)).json()).toEqual({ kind: 'stored', count: 30 });
+		const more = foundingBody([long.founding, (await long.invite(throughout('view'))).statement]);
+		expect(await (await small.post(more)).json()).toEqual({ kind: 'refused', reason: 'full' });
+		await small.close();
+	});
+
 	it('is open to pages of other origins, and again for what is known', async () => {
 		const answer = await relay.found(sealed);
 		expect(await answer.json()).toEqual({ kind: 'stored', count: 0 });

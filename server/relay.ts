@@ -78,7 +78,14 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 	const documents = new Documents(store);
 	const nonces = new Nonces(random, () => clock.now());
 	const readers = new Readers({ documents, nonces, verify, clock, addresses: () => addresses });
-	const appends = new Appends({ documents, store, verify, clock, log });
+	const appends = new Appends({
+		documents,
+		store,
+		verify,
+		clock,
+		log,
+		mostStatements: limits.mostStatements
+	});
 	const logs: Logs = new Logs({
 		store,
 		documents,
@@ -92,7 +99,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 		limits,
 		clock,
 		log,
-		read: (name, update) => appends.read(name, update)
+		read: (name, update) => appends.read(name, update),
+		left: (name, update, request) => logs.takeAway(name, update, request)
 	});
 	const founding = new Founding({ documents, appends, logs, log });
 

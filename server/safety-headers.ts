@@ -14,7 +14,7 @@ export function safetyHeaders({ policy, tls }: SafetyOptions): Readonly<Record<s
 		'cross-origin-opener-policy': 'same-origin',
 		'cross-origin-resource-policy': 'same-origin',
 		'permissions-policy':
-			'camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), midi=(), display-capture=(), browsing-topics=()',
+			'camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=(), midi=(), display-capture=(), browsing-topics=()',
 		...(tls ? { 'strict-transport-security': 'max-age=31536000' } : {})
 	};
 }

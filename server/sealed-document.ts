@@ -4,6 +4,7 @@ import { sameBytes, type DocumentId } from '#lib/seal/frame-bytes.ts';
 import { rosterChannel } from '#lib/roster/capability.ts';
 import { Roster } from '#lib/roster/roster.ts';
 import { logName, type LogName } from '#lib/wire/frame-name.ts';
+import { inCitedOrder } from './statement-order.ts';
 import type { Store } from './store.ts';
 
 export interface StrandEnd {
@@ -21,6 +22,7 @@ export class SealedDocument {
 	/** By log, then client; only strands that were written since the document was opened. */
 	readonly #ends = new Map<string, Map<number, StrandEnd>>();
 	#turn: Promise<unknown> = Promise.resolve();
+	#size = 0;
 
 	constructor(id: DocumentId, store: Store) {
 		this.id = id;
@@ -39,10 +41,21 @@ export class SealedDocument {
 		return this.#roster;
 	}
 
+	/** Statements in memory. */
+	get size(): number {
+		return this.#size;
+	}
+
 	/** Takes back what memory holds beyond the store. */
 	forget(): void {
 		this.#roster = null;
+		this.#size = 0;
 		this.#ends.clear();
+	}
+
+	/** A statement has been added to the roster. */
+	grew(): void {
+		this.#size += 1;
 	}
 
 	async end(log: LogName, client: number): Promise<StrandEnd | null> {
@@ -64,19 +77,13 @@ export class SealedDocument {
 
 	async #loadRoster(): Promise<Roster> {
 		const roster = new Roster(this.id);
-		let later: Frame[] = [];
-		const log = rosterLog(this.id);
-		for await (const page of this.#store.frames(log))
-			later.push(...page.map(({ bytes }) => new Frame(bytes)));
-		// Stored only after its signature had been checked, and after what it follows.
-		while (later.length > 0) {
-			const waiting: Frame[] = [];
-			for (const frame of later) {
-				if ((await roster.add(frame, async () => true)).kind === 'waiting') waiting.push(frame);
-			}
-			if (waiting.length === later.length) break;
-			later = waiting;
+		const frames: Frame[] = [];
+		for await (const page of this.#store.frames(rosterLog(this.id))) {
+			for (const { bytes } of page) frames.push(new Frame(bytes));
 		}
+		// Stored only after signatures had been checked.
+		for (const frame of inCitedOrder(frames)) await roster.add(frame, async () => true);
+		this.#size = roster.statements.length;
 		return roster;
 	}
 }

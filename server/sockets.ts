@@ -10,7 +10,6 @@ import { Gate } from './gate.ts';
 import { pathOf } from './http-server.ts';
 import type { Limits } from './limits.ts';
 import type { Log } from './log.ts';
-import { PresenceOwners } from './presence.ts';
 
 export interface SocketOptions {
 	readonly hocuspocus: Hocuspocus;
@@ -18,6 +17,7 @@ export interface SocketOptions {
 	readonly clock: Clock;
 	readonly log: Log;
 	readonly read: (log: LogName, update: Uint8Array) => Promise<Read>;
+	readonly left: (name: string, update: Uint8Array, request: Request) => void;
 }
 
 type Adapter = ReturnType<typeof crossws>;
@@ -29,18 +29,20 @@ type Client = ReturnType<Hocuspocus['handleConnection']>;
 /** Providers take a silent socket for a dead one; a message for a log that nobody has is heard and ignored. */
 const stillHere = Uint8Array.of(0, 9);
 const sayStillHereEvery = 15_000;
+/** Seconds between pings; a connection that has not answered one by the next is dead. */
+const idleTimeout = 12;
 
 export class Sockets {
 	readonly #options: SocketOptions;
 	readonly #adapter: Adapter;
 	readonly #open = new Map<string, { readonly peer: Peer; readonly gate: Gate; readonly client: Client }>();
 	readonly #gates = new WeakMap<Request, Gate>();
-	readonly #presence = new PresenceOwners();
 	#stopSaying: () => void = () => undefined;
 
 	constructor(options: SocketOptions) {
 		this.#options = options;
 		this.#adapter = crossws({
+			idleTimeout,
 			serverOptions: { maxPayload: options.limits.largestMessage, perMessageDeflate: false },
 			hooks: {
 				open: (peer) => this.#opened(peer),
@@ -86,14 +88,21 @@ export class Sockets {
 	}
 
 	#opened(peer: Peer): void {
-		const { hocuspocus, limits, clock, log } = this.#options;
+		const { hocuspocus, limits, clock, log, read, left } = this.#options;
 		const request = peer.request;
 		const end = (fault: string) => {
 			peer.close(1008, fault);
 			// Whoever floods may not hear a close.
 			clock.after(2_000, () => peer.terminate());
 		};
-		const gate = new Gate({ limits, clock, log, presence: this.#presence, read: this.#options.read, end });
+		const gate = new Gate({
+			limits,
+			clock,
+			log,
+			read,
+			left: (name, update) => left(name, update, request),
+			end
+		});
 		this.#gates.set(request, gate);
 		const client = hocuspocus.handleConnection(peer.websocket as unknown as WebSocket, request);
 		this.#open.set(peer.id, { peer, gate, client });

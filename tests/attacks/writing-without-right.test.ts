@@ -73,7 +73,9 @@ test('a commenter writes the plan: the other device refuses it and says whose it
 test('a viewer writes in talk: refused', async () => {
 	const table = await Table.set();
 	const ben = await table.seat('Ben', 'view');
-	await send(ben, talkChannel, (client) => written(client, (doc) => doc.getArray(String(client)).push(['x'])));
+	await send(ben, talkChannel, (client) =>
+		written(client, (doc) => doc.getArray(String(client)).push(['x']))
+	);
 	expect(table.ada.opened.document.refused.map(({ reason }) => reason)).toEqual(['right']);
 });
 
@@ -118,8 +120,12 @@ test('nobody takes back what was said in talk', async () => {
 			doc.getArray(String(client)).delete(0, 1);
 		})
 	);
-	await send(ben, talkChannel, (client) => written(client, (doc) => doc.getArray('somebody else').push(['said'])));
-	await send(ben, talkChannel, (client) => written(client, (doc) => doc.getMap(String(client)).set('a', 'said')));
+	await send(ben, talkChannel, (client) =>
+		written(client, (doc) => doc.getArray('somebody else').push(['said']))
+	);
+	await send(ben, talkChannel, (client) =>
+		written(client, (doc) => doc.getMap(String(client)).set('a', 'said'))
+	);
 	expect(table.ada.opened.document.refused.map(({ reason }) => reason)).toEqual([
 		'not-append',
 		'not-append',

@@ -46,7 +46,11 @@ async function act(dice: Seeded, table: Table, person: Seated): Promise<string> 
 			const text = opened.text(own);
 			const length = text.read().length;
 			const index = dice.below(length + 1);
-			text.splice(index, dice.below(Math.min(4, length - index + 1)), dice.pick(['a', 'ß', '👵', ' words ', '']));
+			text.splice(
+				index,
+				dice.below(Math.min(4, length - index + 1)),
+				dice.pick(['a', 'ß', '👵', ' words ', ''])
+			);
 			return 'types';
 		}
 		case 2:

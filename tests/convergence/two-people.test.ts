@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { addGoal } from '#lib/casedoc/goals.ts';
 import type { Case } from '#lib/session/case.ts';
-import type { DocumentId } from '#lib/seal/frame-bytes.ts';
 import { MemoryRelay } from '#lib/wire/memory.ts';
 import { HandClock, rest } from '../simulation/hand-clock.ts';
 import { openPerson } from '../simulation/person.ts';
@@ -20,17 +19,24 @@ async function table() {
 	return { clock, relay, linkTo, ada, adas, document };
 }
 
-async function join(link: string, name: string, where: Pick<Awaited<ReturnType<typeof table>>, 'clock' | 'linkTo'>) {
+async function join(
+	link: string,
+	name: string,
+	where: Pick<Awaited<ReturnType<typeof table>>, 'clock' | 'linkTo'>
+) {
 	const person = await openPerson(where);
 	const look = await person.device.lookAt(link);
 	if (look.kind !== 'invitation') throw new Error(look.kind);
 	const accepted = await person.device.join(look, name);
 	expect(accepted.kind).toBe('accepted');
-	return { ...person, look, opened: await person.device.open(look.document as DocumentId) };
+	return { ...person, look, opened: await person.device.open(look.document) };
 }
 
 async function invite(adas: Case, capability: 'view' | 'comment' | 'edit' = 'edit') {
-	const invited = await adas.invite({ name: 'Ben', relation: 'client', capability, expiry: 0 }, 'http://relay.test');
+	const invited = await adas.invite(
+		{ name: 'Ben', relation: 'client', capability, expiry: 0 },
+		'http://relay.test'
+	);
 	if (invited.kind !== 'invited') throw new Error(invited.reason);
 	await rest();
 	return invited.link;

@@ -14,7 +14,11 @@ export interface Round {
 	readonly lost: number;
 }
 
-export async function durabilityRound(server: RunningServer, founding: Founding, count: number): Promise<Round> {
+export async function durabilityRound(
+	server: RunningServer,
+	founding: Founding,
+	count: number
+): Promise<Round> {
 	const strand = await strandOf(founding, count);
 	const writer = new Reader(server.url, founding);
 	writer.link.offer(rosterChannel, [founding.statement]);

@@ -38,7 +38,12 @@ class Author {
 
 	constructor(channel: ChannelName = planChannel) {
 		this.channel = channel;
-		this.doc.clientID = strandClient(idBytes(founding.document), channel, founding.founder.publicKey, this.strand);
+		this.doc.clientID = strandClient(
+			idBytes(founding.document),
+			channel,
+			founding.founder.publicKey,
+			this.strand
+		);
 	}
 
 	async type(words: string, change: { heads?: Head[]; rosterHeads?: Uint8Array[]; seq?: number } = {}) {
@@ -110,7 +115,9 @@ describe('an entry is', () => {
 	test('broken in another document, another channel, off its chain, or beside an entry with its number', async () => {
 		const ada = new Author();
 		const frame = await ada.type('a');
-		expect(admit(frame, await place(planChannel, await foundDocument()))).toMatchObject({ reason: 'document' });
+		expect(admit(frame, await place(planChannel, await foundDocument()))).toMatchObject({
+			reason: 'document'
+		});
 		expect(admit(frame, await place(talkChannel))).toMatchObject({ reason: 'kind' });
 		const context = await place();
 		admit(frame, context);

@@ -57,7 +57,7 @@ function lasting() {
 
 describe('a backup', () => {
 	test('brings seats, plan, talk, people and the name to another device, without a relay', async () => {
-		const { clock, relay, linkTo, maya, document, opened } = await scene();
+		const { clock, relay, maya, document, opened } = await scene();
 		opened.edit((plan) => writeText(plan, matters, 'My own front door'));
 		await opened.invite(
 			{ name: 'Rosa', relation: 'client', capability: 'edit', expiry: 0 },

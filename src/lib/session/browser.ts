@@ -33,7 +33,11 @@ export async function openBrowserDevice(clock: Clock = systemClock): Promise<Ope
 		openIndexedDbOutbox(),
 		bestVerify(crypto.subtle)
 	]);
-	const linkTo = hocuspocusLinks({ clock, WebSocket: WatchfulSocket, fetch: (url, init) => fetch(url, init) });
+	const linkTo = hocuspocusLinks({
+		clock,
+		WebSocket: WatchfulSocket,
+		fetch: (url, init) => fetch(url, init)
+	});
 	const platform: Platform = {
 		clock,
 		random,
@@ -44,9 +48,7 @@ export async function openBrowserDevice(clock: Clock = systemClock): Promise<Ope
 		openLedger: openIndexedDbLedger,
 		linkTo,
 		tabs:
-			'BroadcastChannel' in globalThis
-				? tabLinks((name) => new BroadcastChannel(name), clock, random)
-				: null,
+			'BroadcastChannel' in globalThis ? tabLinks((name) => new BroadcastChannel(name), clock, random) : null,
 		breathe: () => new Promise((resolve) => setTimeout(resolve))
 	};
 	const opened = await Device.open({ platform, vault, home: location.origin, wipeLedger });

@@ -1,5 +1,5 @@
 /** An open case, as screens meet it: who is at the table, what each may do, the plan, the talk, and where what I wrote is now. */
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { pushTalk, type Pushed } from '#lib/casedoc/push-talk.ts';
 import { readPlan } from '#lib/casedoc/read-plan.ts';
 import { readTalk } from '#lib/casedoc/read-talk.ts';
@@ -66,7 +66,8 @@ export interface Offer {
 	readonly expiry: number;
 }
 
-export type Invited = { readonly kind: 'invited'; readonly link: string } | Exclude<Stored, { kind: 'stored' }>;
+export type Invited =
+	{ readonly kind: 'invited'; readonly link: string } | Exclude<Stored, { kind: 'stored' }>;
 
 /** A shared text as a field on screen needs it. Indexes are UTF-16 units on the text as it is now. */
 export interface TextPort {
@@ -206,7 +207,9 @@ export class Case {
 		return [...roster.roster.current.members.values()].map((member) => {
 			const said = roster.said(member.seatedBy);
 			const relation =
-				(member.invite && roster.said(member.invite)?.details.relation) || said?.details.relation || 'provider';
+				(member.invite && roster.said(member.invite)?.details.relation) ||
+				said?.details.relation ||
+				'provider';
 			const sessions = presence.sessions.filter((session) => session.member === member.id);
 			const isMe = member.id === me.id;
 			return {
@@ -304,7 +307,13 @@ export class Case {
 		const people = this.people.map(({ id, name }) => ({ id, name }));
 		const news = seat.looked ? changesSince(seat.looked, plan).length : 0;
 		const unheard = Math.max(0, saidIn(this.readTalk()) - seat.heard);
-		const summary = { ...seat.summary, name: plan.client.name, stage: plan.stage, people, news: news + unheard };
+		const summary = {
+			...seat.summary,
+			name: plan.client.name,
+			stage: plan.stage,
+			people,
+			news: news + unheard
+		};
 		this.#seat = { ...seat, summary };
 		return this.#seat;
 	}

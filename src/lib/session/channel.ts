@@ -16,7 +16,8 @@ import {
 	type DocumentId,
 	type MemberId
 } from '#lib/seal/frame-bytes.ts';
-import { Frame, parseFrame } from '#lib/seal/frame.ts';
+import type { Frame } from '#lib/seal/frame.ts';
+import { parseFrame } from '#lib/seal/frame.ts';
 import { strandClient } from '#lib/seal/frame-hash.ts';
 import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
 import type { ChannelKey, MemberKeys, Random } from '#lib/seal/keys.ts';
@@ -41,16 +42,16 @@ export interface ChannelContext {
 	readonly random: Random;
 	readonly locks: Locks;
 	/** Lets the browser paint and answer between slices of long work. */
-	breathe(): Promise<void>;
-	amongOthers(): boolean;
+	readonly breathe: () => Promise<void>;
+	readonly amongOthers: () => boolean;
 	/** Whether undo may take this item away: what the channel's content says of itself. */
-	mayUndo(item: Y.Item): boolean;
+	readonly mayUndo: (item: Y.Item) => boolean;
 	/** New in the ledger, from this device or another: for every link that lacks it. */
-	entered(frames: readonly Frame[]): void;
+	readonly entered: (frames: readonly Frame[]) => void;
 	/** Refused, with the reason. */
-	refused(author: MemberId, reason: BrokenReason): void;
+	readonly refused: (author: MemberId, reason: BrokenReason) => void;
 	/** Something about saving has changed. */
-	changed(): void;
+	readonly changed: () => void;
 }
 
 /** How long a slice of work may keep the main thread. */
@@ -266,7 +267,7 @@ export class Channel {
 		const opened: Frame[] = [];
 		let slice: Opened[] = [];
 		let until = clock.now() + sliceMs;
-		for (let moved = true; moved; ) {
+		for (let moved = true; moved;) {
 			moved = false;
 			for (const client of this.#waiting.clients) {
 				for (let next = this.#admitNext(client, trusted); next; next = this.#admitNext(client, trusted)) {
@@ -349,7 +350,10 @@ export class Channel {
 			const release = await this.#hold(client);
 			if (!release) continue;
 			const writer = new Writer(this.#writerContext(), strand, state, (mine.at(-1)?.number ?? -1) + 1);
-			this.#resume(writer, mine.map(({ bytes }) => bytes));
+			this.#resume(
+				writer,
+				mine.map(({ bytes }) => bytes)
+			);
 			if (!this.#writer) this.#write(writer);
 			else await writer.flush();
 		}

@@ -6,7 +6,8 @@ import { found } from '#lib/roster/statement.ts';
 import type { Relation } from '#lib/roster/details.ts';
 import type { NotRead, Stored, Vault } from '#lib/vault/vault.ts';
 import { fromUtf8, utf8, type DocumentId } from '#lib/seal/frame-bytes.ts';
-import { Frame, foundedDocument, parseFrame } from '#lib/seal/frame.ts';
+import type { Frame } from '#lib/seal/frame.ts';
+import { foundedDocument, parseFrame } from '#lib/seal/frame.ts';
 import { memberKeys } from '#lib/seal/keys.ts';
 import { logName } from '#lib/wire/frame-name.ts';
 import { Secret } from '#lib/seal/secret.ts';
@@ -49,7 +50,9 @@ export class Device {
 	}
 
 	/** 'not-read' when the vault is there and cannot be read: nothing is started over then. */
-	static async open(options: DeviceOptions): Promise<{ kind: 'device'; device: Device; unreadable: number } | NotRead> {
+	static async open(
+		options: DeviceOptions
+	): Promise<{ kind: 'device'; device: Device; unreadable: number } | NotRead> {
 		const device = new Device(options);
 		const read = await readSeats(options.vault);
 		if (read.kind === 'not-read') return read;
@@ -82,7 +85,9 @@ export class Device {
 	async startCase(beginning: Beginning): Promise<DocumentId> {
 		const { document } = await this.#found(beginning, [this.#options.home], false);
 		const opened = await this.open(document);
-		opened.edit((plan) => writeText(plan, { record: 'client', id: 'client', field: 'name' }, beginning.clientName));
+		opened.edit((plan) =>
+			writeText(plan, { record: 'client', id: 'client', field: 'name' }, beginning.clientName)
+		);
 		await opened.document.flush();
 		await this.summarise(opened);
 		await this.rename(beginning.myName);
@@ -140,7 +145,9 @@ export class Device {
 	/** I have looked at everything in this case. */
 	async looked(opened: Case): Promise<void> {
 		const seat = opened.afterLooking();
-		await this.#keep(opened.withSummary({ ...seat, summary: { ...seat.summary, openedAt: this.platform.clock.now() } }));
+		await this.#keep(
+			opened.withSummary({ ...seat, summary: { ...seat.summary, openedAt: this.platform.clock.now() } })
+		);
 	}
 
 	/** Brings what the list shows up to date with an open case. */
@@ -163,20 +170,24 @@ export class Device {
 
 	/** Seals what is typed, in every open case: the page may be about to go. */
 	async flush(): Promise<void> {
-		const cases = await Promise.all(this.#open.values());
-		await Promise.all(cases.map(({ document }) => document.flush()));
+		await Promise.all((await this.#opened()).map(({ document }) => document.flush()));
 	}
 
 	/** Tries to reach the relays now, and to store what could not be stored. */
 	async retry(): Promise<void> {
-		const cases = await Promise.allSettled(this.#open.values());
-		await Promise.all(cases.map((opened) => opened.status === 'fulfilled' && opened.value.document.retry()));
+		await Promise.all((await this.#opened()).map(({ document }) => document.retry()));
 	}
 
 	async close(): Promise<void> {
-		const cases = await Promise.allSettled(this.#open.values());
+		const cases = await this.#opened();
 		this.#open.clear();
-		await Promise.all(cases.map((opened) => opened.status === 'fulfilled' && opened.value.document.close()));
+		await Promise.all(cases.map(({ document }) => document.close()));
+	}
+
+	/** The cases that are open; those that failed to open have been told of where they were asked for. */
+	async #opened(): Promise<Case[]> {
+		const settled = await Promise.allSettled([...this.#open.values()]);
+		return settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
 	}
 
 	async #found(beginning: Beginning, relays: readonly string[], madeUp: boolean): Promise<Seat> {

@@ -10,7 +10,7 @@ import type { Invitation } from '#lib/roster/view.ts';
 import { memoryLedger } from '#lib/ledger/memory.ts';
 import { memoryOutbox } from '#lib/ledger/outbox-memory.ts';
 import type { DocumentId, MemberId } from '#lib/seal/frame-bytes.ts';
-import { Frame } from '#lib/seal/frame.ts';
+import type { Frame } from '#lib/seal/frame.ts';
 import { memberKeys, type MemberKeys } from '#lib/seal/keys.ts';
 import { Secret } from '#lib/seal/secret.ts';
 import { logName } from '#lib/wire/frame-name.ts';
@@ -108,10 +108,13 @@ class Guest {
 
 	/** When the invite is here with the names in it, or no relay has more to say. */
 	async settled(): Promise<LinkState> {
-		await this.#until(() => this.#invitation !== undefined && this.#wires.some(isOpen), () =>
-			this.#wires.every(({ state }) => state.kind === 'refused' || state.kind === 'open')
+		await this.#until(
+			() => this.#invitation !== undefined && this.#wires.some(isOpen),
+			() => this.#wires.every(({ state }) => state.kind === 'refused' || state.kind === 'open')
 		);
-		return this.#wires.find(({ state }) => state.kind === 'refused')?.state ?? this.#wires[0]?.state ?? offline;
+		return (
+			this.#wires.find(({ state }) => state.kind === 'refused')?.state ?? this.#wires[0]?.state ?? offline
+		);
 	}
 
 	look(keep: (seat: Seat) => Promise<void>): Look | null {

@@ -17,9 +17,9 @@ export interface Platform {
 	readonly outbox: Outbox;
 	readonly openLedger: OpenLedger;
 	/** The link to a relay's origin. */
-	linkTo(address: string): OpenLink;
+	readonly linkTo: (address: string) => OpenLink;
 	/** The link to this browser's other tabs, where there can be any. */
 	readonly tabs: OpenLink | null;
 	/** Lets the browser paint and answer between slices of long work. */
-	breathe(): Promise<void>;
+	readonly breathe: () => Promise<void>;
 }

@@ -98,7 +98,10 @@ test('bytes of every kind are dropped without harm', async () => {
 	const founding = await foundDocument(null);
 	const a = await session(founding, clock);
 	const blob = a.last();
-	expect(parseFrame(blob)).toMatchObject({ kind: 'frame', frame: { kind: 'presence', channel: rosterChannel } });
+	expect(parseFrame(blob)).toMatchObject({
+		kind: 'frame',
+		frame: { kind: 'presence', channel: rosterChannel }
+	});
 	const b = await session(founding, clock);
 	for (let i = 0; i < blob.length; i += 7) {
 		const altered = blob.slice();

@@ -16,7 +16,8 @@ import {
 	type DocumentId,
 	type MemberId
 } from '#lib/seal/frame-bytes.ts';
-import { Frame, parseFrame } from '#lib/seal/frame.ts';
+import type { Frame } from '#lib/seal/frame.ts';
+import { parseFrame } from '#lib/seal/frame.ts';
 import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
 import type { MemberKeys, Random } from '#lib/seal/keys.ts';
 import { openEntry } from '#lib/seal/open.ts';
@@ -36,8 +37,8 @@ export interface PresenceContext {
 	readonly verify: Verify;
 	readonly clock: Clock;
 	readonly random: Random;
-	publish(blob: Uint8Array | null): void;
-	changed(): void;
+	readonly publish: (blob: Uint8Array | null) => void;
+	readonly changed: () => void;
 }
 
 export interface Session {
@@ -138,7 +139,7 @@ export class Presence {
 		const { document, me, roster, keyring, clock, publish } = this.#context;
 		const inForce = roster.current.keyInForce(rosterChannel);
 		const key = inForce && keyring.find(rosterChannel, inForce.epoch, inForce.keyId);
-		if (!key || this.#closed) return;
+		if (!key) return;
 		const echoes = [...this.#heard.keys()];
 		const place = {
 			kind: 'presence' as const,
@@ -152,7 +153,7 @@ export class Presence {
 		this.#previous = this.#context.random(32);
 		const payload = utf8(JSON.stringify({ where: this.#where, echoes }));
 		const blob = await sealEntry(place, { time: clock.now(), heads: [], payload }, key, me);
-		if (!this.#closed) publish(blob);
+		if (!this.#closed) publish(blob); // it may have been closed while the blob was sealed
 	}
 
 	async #open(blob: Uint8Array): Promise<Heard | null> {
@@ -182,7 +183,9 @@ export class Presence {
 
 function isPresenceOf(frame: Frame, document: DocumentId): boolean {
 	return (
-		frame.kind === 'presence' && frame.channel === rosterChannel && sameBytes(frame.document, idBytes(document))
+		frame.kind === 'presence' &&
+		frame.channel === rosterChannel &&
+		sameBytes(frame.document, idBytes(document))
 	);
 }
 

@@ -90,7 +90,7 @@ export class RosterLog {
 	async #receive(frames: readonly Frame[]): Promise<void> {
 		const accepted: Frame[] = [];
 		this.#waiting.push(...frames);
-		for (let moved = true; moved; ) {
+		for (let moved = true; moved;) {
 			moved = false;
 			const trying = this.#waiting;
 			this.#waiting = [];

@@ -5,7 +5,13 @@
 import { mayUndo } from '#lib/casedoc/undo.ts';
 import { caseChannels, mayRead, rosterChannel, type Capabilities } from '#lib/roster/capability.ts';
 import type { Ledger, StorageFault, Stored } from '#lib/ledger/ledger.ts';
-import { entryId, memberId, type ChannelName, type DocumentId, type MemberId } from '#lib/seal/frame-bytes.ts';
+import {
+	entryId,
+	memberId,
+	type ChannelName,
+	type DocumentId,
+	type MemberId
+} from '#lib/seal/frame-bytes.ts';
 import type { Head } from '#lib/seal/content.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import type { MemberKeys } from '#lib/seal/keys.ts';
@@ -47,7 +53,7 @@ export class SealedDocument {
 	readonly #listeners = new Set<() => void>();
 	readonly #refused: Refused[] = [];
 	#roster!: RosterLog;
-	#presence!: Presence;
+	#presence: Presence | null = null;
 	#openFault: StorageFault | null = null;
 	#junk = 0;
 	#declined: { readonly channel: ChannelName; readonly reason: string } | null = null;
@@ -74,6 +80,7 @@ export class SealedDocument {
 	}
 
 	get presence(): Presence {
+		if (!this.#presence) throw new Error('presence begins when the document is open');
 		return this.#presence;
 	}
 
@@ -156,7 +163,7 @@ export class SealedDocument {
 
 	async close(): Promise<void> {
 		if (this.#closed) return;
-		this.#presence.close();
+		this.presence.close();
 		await this.flush();
 		this.#closed = true;
 		await Promise.all(this.#links.map((link) => link.close()));
@@ -208,7 +215,7 @@ export class SealedDocument {
 				locks,
 				breathe,
 				mayUndo,
-				amongOthers: () => this.#presence?.sessions.length > 0,
+				amongOthers: () => (this.#presence?.sessions.length ?? 0) > 0,
 				entered: (frames) => {
 					for (const frame of frames) this.#noteOwn(frame);
 					this.#offer(channel, frames);
@@ -245,7 +252,7 @@ export class SealedDocument {
 			random: platform.random,
 			publish: (blob) => this.#links.forEach((link) => link.present(blob)),
 			changed: () => {
-				const now = this.#presence.sessions.length;
+				const now = this.presence.sessions.length;
 				if (others === 0 && now > 0) for (const channel of this.#channels.values()) channel.hurry();
 				others = now;
 				this.#changed();
@@ -273,7 +280,7 @@ export class SealedDocument {
 						this.#changed();
 					},
 					acknowledged: (channel, stored) => void this.#acknowledged(channel, stored),
-					presence: (peer, blob) => void this.#presence.receive(address, peer, blob)
+					presence: (peer, blob) => void this.presence.receive(address, peer, blob)
 				}
 			});
 			this.#links.push(link);
@@ -281,7 +288,7 @@ export class SealedDocument {
 				link.offer(channel, [...ledger.strands.values()].flat());
 			}
 		}
-		this.#presence.start();
+		this.presence.start();
 	}
 
 	async #arrived(channel: ChannelName, frames: readonly Frame[]): Promise<void> {

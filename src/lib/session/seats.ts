@@ -34,8 +34,7 @@ export interface Summary {
 }
 
 export type ReadSeats =
-	| { readonly kind: 'seats'; readonly seats: readonly Seat[]; readonly unreadable: number }
-	| NotRead;
+	{ readonly kind: 'seats'; readonly seats: readonly Seat[]; readonly unreadable: number } | NotRead;
 
 const prefix = 'seat/';
 

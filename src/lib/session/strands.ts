@@ -67,7 +67,8 @@ export class Strands {
 	judgeHeads(strand: Strand, heads: readonly Head[]): 'known' | 'other' | Head {
 		let missing: Head | undefined;
 		for (const head of heads) {
-			if (head.client === strand.client || head.seq + 1 < (strand.cited.get(head.client) ?? 0)) return 'other';
+			if (head.client === strand.client || head.seq + 1 < (strand.cited.get(head.client) ?? 0))
+				return 'other';
 			const id = this.#strands.get(head.client)?.ids[head.seq];
 			if (!id) missing ??= head;
 			else if (!sameBytes(id, head.id)) return 'other';

@@ -59,15 +59,17 @@ test('it takes cases, secrets, the kept app and marks, and nothing of anyone els
 test('other tabs hear of it first, and a page that opens meanwhile waits until it is over', async () => {
 	const order: string[] = [];
 	const holding = await open('roundtable/held');
-	const stop = onWipe(() => {
+	const channel = () => new BroadcastChannel('roundtable/wipe');
+	const leave = () => {
 		order.push('told');
 		holding.close();
-	});
+	};
+	const stops = [onWipe(leave, { channel, page: 'another' }), onWipe(() => order.push('told itself'))];
 	const wiped = wipeDevice(null, systemClock).then(() => order.push('wiped'));
 	await new Promise((turn) => setTimeout(turn));
 	const opening = noWipeIsOn().then(() => order.push('opened'));
 	await Promise.all([wiped, opening]);
-	stop();
+	for (const stop of stops) stop();
 	expect(order).toEqual(['told', 'wiped', 'opened']);
 	expect(await ours()).toEqual([]);
 });
@@ -85,7 +87,8 @@ test('it works in a browser that offers nothing', async () => {
 		workers: undefined,
 		locks: undefined,
 		marks: undefined,
-		channel: () => null
+		channel: () => null,
+		page: 'this'
 	};
 	expect(await wipeDevice(null, systemClock, nothing)).toEqual({ kind: 'wiped' });
 	await noWipeIsOn(nothing);

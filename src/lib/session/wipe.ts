@@ -16,6 +16,8 @@ export interface WipePlace {
 	/** Small marks such as "has cases", by `roundtable…` names. */
 	readonly marks: Storage | undefined;
 	readonly channel: () => BroadcastChannel | null;
+	/** Tells this page from others on the channel. */
+	readonly page: string;
 }
 
 /** Other tabs are told first and reload into an empty app; whoever opens a page meanwhile waits. `device` is of no use afterwards. */
@@ -33,27 +35,31 @@ export async function noWipeIsOn({ locks }: Pick<WipePlace, 'locks'> = browserPl
 	await locks?.request(lockName, { mode: 'shared' }, () => undefined);
 }
 
-/** Calls `leave` when another tab begins a wipe. The answer stops listening. */
+/** Calls `leave` when another page begins a wipe. The answer stops listening. */
 export function onWipe(
 	leave: () => void,
-	{ channel }: Pick<WipePlace, 'channel'> = browserPlace()
+	{ channel, page }: Pick<WipePlace, 'channel' | 'page'> = browserPlace()
 ): () => void {
 	const hearing = channel();
-	hearing?.addEventListener('message', ({ data }) => {
-		if (data === wiping) leave();
+	hearing?.addEventListener('message', ({ data }: MessageEvent<Wiping>) => {
+		if (data.wiping !== page) leave();
 	});
 	return () => hearing?.close();
 }
 
 const lockName = 'roundtable/wipe';
 const channelName = 'roundtable/wipe';
-const wiping = 'wiping';
+/** What is said on the channel: who wipes. */
+interface Wiping {
+	readonly wiping: string;
+}
+
 /** How long whatever still holds on is waited for. */
 const patience = 4_000;
 
 async function wipeAll(device: Device | null, clock: Clock, place: WipePlace): Promise<Wiped> {
 	const told = place.channel();
-	told?.postMessage(wiping);
+	told?.postMessage({ wiping: place.page } satisfies Wiping);
 	if (device) await Promise.race([closeDevice(device), after(clock, patience)]);
 	await clearCaches(place.caches);
 	for (const worker of (await place.workers?.getRegistrations()) ?? []) await worker.unregister();
@@ -130,6 +136,8 @@ function after(clock: Clock, ms: number): Promise<void> {
 	return new Promise((resolve) => clock.after(ms, resolve));
 }
 
+const thisPage = crypto.getRandomValues(new Uint32Array(4)).join('-');
+
 function browserPlace(): WipePlace {
 	return {
 		indexedDB: offered(() => globalThis.indexedDB),
@@ -137,7 +145,8 @@ function browserPlace(): WipePlace {
 		workers: offered(() => navigator.serviceWorker),
 		locks: offered(() => navigator.locks),
 		marks: offered(() => globalThis.localStorage),
-		channel: () => ('BroadcastChannel' in globalThis ? new BroadcastChannel(channelName) : null)
+		channel: () => ('BroadcastChannel' in globalThis ? new BroadcastChannel(channelName) : null),
+		page: thisPage
 	};
 }
 

@@ -102,10 +102,16 @@ export class Writer {
 			const { log, outbox, random } = this.#context;
 			this.#drafted += fresh.length;
 			const bytes = sealDraft(fresh, acting.key, random);
-			const stored = await outbox.putDraft({ log, client: this.state.client, number: this.#draftNumber++, bytes });
+			const stored = await outbox.putDraft({
+				log,
+				client: this.state.client,
+				number: this.#draftNumber++,
+				bytes
+			});
 			if (stored.kind !== 'stored') {
 				this.#drafted -= fresh.length;
-				if (!this.#closed) this.#stopDraft ??= this.#context.clock.after(retryAfter, () => void this.saveDrafts());
+				if (!this.#closed)
+					this.#stopDraft ??= this.#context.clock.after(retryAfter, () => void this.saveDrafts());
 			}
 			this.#fault = stored;
 		});

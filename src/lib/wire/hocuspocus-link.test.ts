@@ -155,7 +155,6 @@ test('a document that nobody has told the relay of is unknown to one who cannot 
 	await until(() => link.state.kind === 'refused');
 	expect(link.state).toEqual({ kind: 'refused', reason: 'not-a-reader' });
 	link.offer(rosterChannel, [table.founding]);
-	link.retry();
 	await until(() => link.state.kind === 'open');
 });
 

@@ -45,6 +45,8 @@ class HocuspocusLink implements Link {
 	#state: LinkState = { kind: 'connecting' };
 	#tries = 0;
 	#founding = false;
+	/** The relay does not know the document, and we could not tell it. */
+	#unknown = false;
 	#closed = false;
 	readonly #onStatus: () => void;
 
@@ -74,6 +76,10 @@ class HocuspocusLink implements Link {
 		const log = this.#logs.get(channel);
 		if (log && (log === this.#roster || !this.#attached || this.#rosterStored)) log.put(frames);
 		else this.#held.set(channel, [...(this.#held.get(channel) ?? []), ...frames]);
+		if (this.#unknown && log === this.#roster && frames.length > 0) {
+			this.#unknown = false;
+			this.#startOver();
+		}
 	}
 
 	present(blob: Uint8Array | null): void {
@@ -168,7 +174,8 @@ class HocuspocusLink implements Link {
 	async #found(): Promise<void> {
 		if (this.#founding) return;
 		const statements = this.#roster.copy.beyond(new Map());
-		if (statements.length === 0) return this.#setState({ kind: 'refused', reason: 'not-a-reader' });
+		this.#unknown = statements.length === 0;
+		if (this.#unknown) return this.#setState({ kind: 'refused', reason: 'not-a-reader' });
 		this.#founding = true;
 		const told = await this.#socket.found(foundingFirst(statements)).catch(() => null);
 		this.#founding = false;

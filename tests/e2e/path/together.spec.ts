@@ -1,5 +1,5 @@
 import { expect, test, type Person } from '../harness/test.ts';
-import { add, caret, expectSameScreens, expectStatus, field, invite, join, startCase, tab, words } from './steps.ts';
+import { add, caret, expectSameScreens, expectStatus, field, invite, join, shown, startCase, tab, words } from './steps.ts';
 
 type OpenPerson = (name: string) => Promise<Person>;
 
@@ -59,7 +59,7 @@ test('two people at one table, in one sentence at once, apart and together again
 		expect(why).toContain('Bread smells better there.');
 		expect(why).toContain('I meet my friends there.');
 		for (const text of ['Buy good shoes', 'Ask the physiotherapist', 'Stubborn', 'Cheerful'])
-			await expect(page.getByRole('textbox').filter({ hasText: text })).toHaveCount(1);
+			expect((await shown(page)).filter((line) => line.endsWith(`: ${text}`))).toHaveLength(1);
 	}
 });
 

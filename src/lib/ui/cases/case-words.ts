@@ -1,5 +1,6 @@
 import { m } from '#lib/paraglide/messages.js';
 import type { Seat } from '#lib/session/seats.ts';
+import type { SaveState } from '../show/save-state.ts';
 
 /** What has changed since I looked, in words. */
 export function newsWords({ summary, looked }: Seat): string {
@@ -13,4 +14,18 @@ export function sentWords({ relays, summary }: Seat, waiting: boolean | null): s
 	if (waiting === null) return '';
 	if (waiting) return m.cases_waiting();
 	return summary.people.length > 1 ? m.status_sent() : m.status_saved();
+}
+
+/** What is true of all cases on this device; null while that is not known. */
+export function listStatus(
+	online: boolean,
+	cases: readonly { readonly seat: Seat; readonly waiting: boolean | null }[]
+): SaveState | null {
+	const shared = cases.filter(({ seat }) => seat.relays.length > 0);
+	if (shared.length === 0) return { kind: 'saved' };
+	if (!online) return { kind: 'offline' };
+	if (shared.some(({ waiting }) => waiting === null)) return null;
+	const sent =
+		shared.every(({ waiting }) => !waiting) && shared.some(({ seat }) => seat.summary.people.length > 1);
+	return { kind: sent ? 'sent' : 'saved' };
 }

@@ -41,7 +41,9 @@ function whoIs(
 		case 'contact':
 			return {
 				someone: { member: ref.id, isClient: false },
-				contacts: contacts.map((contact) => (contact.id === ref.id ? { ...contact, member: ref.id } : contact))
+				contacts: contacts.map((contact) =>
+					contact.id === ref.id ? { ...contact, member: ref.id } : contact
+				)
 			};
 	}
 }

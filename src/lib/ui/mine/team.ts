@@ -1,8 +1,8 @@
-import { personKey, type Contact, type PersonRef, type WaysToReach } from '#lib/domain/person.ts';
+import { personKey, theClient, type Contact, type PersonRef, type WaysToReach } from '#lib/domain/person.ts';
 import type { Plan } from '#lib/domain/plan.ts';
 import type { Person } from '#lib/session/case.ts';
 import { memberRelationWords } from '../people/relation-words.ts';
-import { contactOf } from '../people/same-person.ts';
+import { contactOf, contactsApart } from '../people/same-person.ts';
 import { nameOf, oneRef, type Named } from '../plan/people-named.ts';
 import { relationWords } from '../plan/plan-words.ts';
 
@@ -21,7 +21,7 @@ export interface TeamMate extends WaysToReach {
 	readonly emergency: boolean;
 }
 
-/** Everyone in the plan and at the table but the one who looks: first whom to ask, then whom to call in an emergency. */
+/** Everyone in the plan and at the table but the one who looks: the client, then whom to ask, then whom to call in an emergency. */
 export function teamOf(plan: Plan, people: readonly Person[], viewer: PersonRef): TeamMate[] {
 	const named = { clientName: plan.client.name, contacts: plan.contacts, people };
 	const key = (ref: PersonRef) => personKey(oneRef(ref, named));
@@ -48,21 +48,25 @@ type Mate = Omit<TeamMate, 'first'>;
 function everybody(plan: Plan, people: readonly Person[], named: Named): Mate[] {
 	const called = (ref: PersonRef) => ({ key: personKey(oneRef(ref, named)), name: nameOf(ref, named) ?? '' });
 	const client = people.find(({ relation }) => relation === 'client');
-	const members = people.filter((person) => person !== client);
-	const seated = new Set<string>(people.map(({ id }) => id));
+	const apart = contactsApart(plan.contacts, people);
+	// Of two with one name only who can be reached is shown: nobody has yet said that they are the same.
+	const twice = new Set(apart.flatMap(({ perhaps }) => (perhaps ? [perhaps.id] : [])));
+	const members = people.filter((person) => person !== client && !twice.has(person.id));
 	return [
 		{
 			...called({ kind: 'client' }),
 			...plan.client,
 			name: called({ kind: 'client' }).name,
 			seat: client?.id ?? 'client',
-			role: '',
+			role: memberRelationWords.client(),
 			organisation: '',
 			emergency: false
 		},
-		...plan.contacts
-			.filter(({ member }) => member === null || !seated.has(member))
-			.map((contact) => ({ ...called({ kind: 'contact', id: contact.id }), ...written(contact), seat: contact.id })),
+		...apart.map(({ contact, perhaps }) => ({
+			...called({ kind: 'contact', id: contact.id }),
+			...written(contact),
+			seat: perhaps?.id ?? contact.id
+		})),
 		...members.map((person) => {
 			const contact = contactOf(person.id, plan.contacts);
 			const said = contact ? written(contact) : { ...nothing, role: '' };
@@ -79,6 +83,7 @@ function written({ role, relation, organisation, phone, email, address, note, em
 
 const nothing = { organisation: '', phone: '', email: '', address: '', note: '', emergency: false };
 
-function rank({ first, emergency }: TeamMate): number {
-	return first ? 0 : emergency ? 1 : 2;
+function rank({ key, first, emergency }: TeamMate): number {
+	if (key === personKey(theClient)) return 0;
+	return first ? 1 : emergency ? 2 : 3;
 }

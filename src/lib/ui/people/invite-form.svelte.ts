@@ -79,7 +79,11 @@ export class InviteForm {
 }
 
 /** @param id of a contact in the plan, or of an invitation that is to be made again */
-export function whomFor(id: string, contacts: readonly Contact[], invitations: readonly OpenInvitation[]): Whom {
+export function whomFor(
+	id: string,
+	contacts: readonly Contact[],
+	invitations: readonly OpenInvitation[]
+): Whom {
 	const contact = contacts.find((one) => one.id === id);
 	if (contact) return { name: contact.name.trim(), relation: relationOf(contact) };
 	const { name = '', relation = '', capability } = invitations.find((one) => one.id === id) ?? {};

@@ -13,9 +13,13 @@ test.each([
 	expect(isLoopback(address)).toBe(true);
 });
 
-test.each(['https://table.example', 'http://192.168.1.7:4870', 'https://localhost.example', 'http://[fe80::1]', 'nonsense', ''])(
-	'%s is not',
-	(address) => {
-		expect(isLoopback(address)).toBe(false);
-	}
-);
+test.each([
+	'https://table.example',
+	'http://192.168.1.7:4870',
+	'https://localhost.example',
+	'http://[fe80::1]',
+	'nonsense',
+	''
+])('%s is not', (address) => {
+	expect(isLoopback(address)).toBe(false);
+});

@@ -9,7 +9,14 @@ function contact(id: string, name: string, member: string | null = null): Contac
 }
 
 function person(id: string, name: string, relation: Person['relation'] = 'family'): Person {
-	const rest = { capability: 'edit', isMe: false, suspended: false, here: false, where: null, joinedAt: 0 } as const;
+	const rest = {
+		capability: 'edit',
+		isMe: false,
+		suspended: false,
+		here: false,
+		where: null,
+		joinedAt: 0
+	} as const;
 	return { id: id as Person['id'], name, relation, ...rest };
 }
 
@@ -31,6 +38,15 @@ test('somebody of the same name is perhaps the same person, whatever the spaces 
 
 test('nobody is taken for two people, nor for the client, nor without a name', () => {
 	const people = [person('e', 'Elena'), person('r', 'Rosa', 'client'), person('n', ' ')];
-	const contacts = [contact('c', 'Elena', 'e'), contact('d', 'Elena'), contact('r', 'Rosa'), contact('n', '')];
-	expect(contactsApart(contacts, people).map((one) => one.perhaps)).toEqual([undefined, undefined, undefined]);
+	const contacts = [
+		contact('c', 'Elena', 'e'),
+		contact('d', 'Elena'),
+		contact('r', 'Rosa'),
+		contact('n', '')
+	];
+	expect(contactsApart(contacts, people).map((one) => one.perhaps)).toEqual([
+		undefined,
+		undefined,
+		undefined
+	]);
 });

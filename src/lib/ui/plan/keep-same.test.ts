@@ -20,7 +20,7 @@ test('a change is passed on, and everything beside it stays', () => {
 		risks: [{ id: 'r', what: 'A fall' }]
 	};
 	const after = structuredClone(before);
-	after.goals[0]!.words = 'Walk to the shop';
+	Object.assign(after.goals[0] ?? {}, { words: 'Walk to the shop' });
 	const kept = keepSame(before, after);
 	expect(kept).toEqual(after);
 	expect(kept.goals[0]?.steps).toBe(before.goals[0]?.steps);

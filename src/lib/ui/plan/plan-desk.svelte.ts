@@ -15,8 +15,8 @@ import type { Toasts } from '../act/toasts.svelte.ts';
 import { nameOr } from '../case/name-or.ts';
 import type { Option } from '../form/option.ts';
 import type { CaseView } from '../session/case-view.ts';
-import { keepSame } from './keep-same.ts';
 import { everyone, nameOf, type Named } from './people-named.ts';
+import { SteadyPlan, type Worker } from './steady-plan.svelte.ts';
 
 /** How an edit on screen reaches casedoc: the plan's document, and who makes it, when, under which fresh id. */
 export type PlanEdit<T> = (
@@ -30,10 +30,10 @@ export interface Said {
 	readonly all: number;
 }
 
-const nobody: readonly { readonly id: string; readonly name: string }[] = [];
+const nobody: readonly Worker[] = [];
 const nothing: Said = { open: 0, all: 0 };
 
-/** The plan as the parts of its page read and edit it: what has not changed is the same object as before. */
+/** The plan as the parts of its page read and edit it. Make it while a component is being made. */
 export class PlanDesk {
 	readonly view: CaseView;
 	readonly #toasts: Toasts;
@@ -44,45 +44,61 @@ export class PlanDesk {
 	/** What was added last: its first field takes the focus. */
 	fresh: string | null = null;
 
-	#lastPlan: Plan | undefined;
-	readonly plan = $derived.by(() => (this.#lastPlan = keepSame(this.#lastPlan, this.view.plan)));
-	#lastPeople: readonly Person[] | undefined;
-	readonly people = $derived.by(() => (this.#lastPeople = keepSame(this.#lastPeople, this.view.people)));
-	#lastNamed: Named | undefined;
-	/** Who can be named in the plan. */
-	readonly named = $derived.by(() => {
-		const { client, contacts } = this.plan;
-		return (this.#lastNamed = keepSame(this.#lastNamed, {
-			clientName: client.name,
-			contacts,
-			people: this.people
-		}));
-	});
-	/** Parts of the plan on their own, for what shows nothing else of it. */
-	readonly needs = $derived(this.plan.needs);
-	readonly strengths = $derived(this.plan.strengths);
-	readonly goals = $derived(this.plan.goals);
-	readonly risks = $derived(this.plan.risks);
-	#lastEveryone: readonly Option<string>[] | undefined;
-	readonly everyone = $derived.by(
-		() => (this.#lastEveryone = keepSame(this.#lastEveryone, everyone(this.named)))
-	);
-	readonly mayEdit = $derived.by(() => this.view.mayEdit && !this.printing);
-	readonly #where = $derived.by(() => whereThey(this.people));
+	readonly #steady: SteadyPlan;
+	readonly everyone = $derived.by((): readonly Option<string>[] => everyone(this.named));
 	readonly #said = $derived.by(() => saidAbout(this.view));
 	readonly #answers = $derived.by(() => Map.groupBy(this.view.talk.answers, ({ goal }) => goal));
-	readonly #news: ReadonlyMap<string, Change['kind']>;
+	readonly #news: Readonly<Record<string, Change['kind']>>;
 	readonly today: IsoDate;
 
 	constructor(view: CaseView, toasts: Toasts, today: IsoDate) {
 		this.view = view;
+		this.#steady = new SteadyPlan(view);
 		this.#toasts = toasts;
 		this.today = today;
-		this.#news = new Map(view.news.map((change) => [anchorKey(change), change.kind]));
+		this.#news = Object.fromEntries(view.news.map((change) => [anchorKey(change), change.kind]));
 	}
 
 	get id(): string {
 		return this.view.case.id;
+	}
+
+	get plan(): Plan {
+		return this.#steady.plan;
+	}
+
+	/** Parts of the plan on their own, for what shows nothing else of it. */
+	get needs(): Plan['needs'] {
+		return this.#steady.needs;
+	}
+
+	get strengths(): Plan['strengths'] {
+		return this.#steady.strengths;
+	}
+
+	get goals(): Plan['goals'] {
+		return this.#steady.goals;
+	}
+
+	get risks(): Plan['risks'] {
+		return this.#steady.risks;
+	}
+
+	get people(): readonly Person[] {
+		return this.#steady.people;
+	}
+
+	/** Who can be named in the plan. */
+	get named(): Named {
+		return this.#steady.named;
+	}
+
+	get mayEdit(): boolean {
+		return this.#steady.mayEdit && !this.printing;
+	}
+
+	get mayComment(): boolean {
+		return this.#steady.mayComment;
 	}
 
 	text(ref: TextRef): TextPort {
@@ -139,8 +155,8 @@ export class PlanDesk {
 	}
 
 	/** Who else works in this field now. */
-	othersIn(field: string): typeof nobody {
-		return this.#where.get(field) ?? nobody;
+	othersIn(field: string): readonly Worker[] {
+		return this.#steady.where[field] ?? nobody;
 	}
 
 	workOn(field: string | null): void {
@@ -148,7 +164,7 @@ export class PlanDesk {
 	}
 
 	said(anchor: Anchor): Said {
-		return this.#said.get(anchorKey(anchor)) ?? nothing;
+		return this.#said[anchorKey(anchor)] ?? nothing;
 	}
 
 	answers(goal: string): readonly Answer[] {
@@ -157,27 +173,19 @@ export class PlanDesk {
 
 	/** What had happened to a record before this person looked. */
 	news(anchor: Anchor): Change['kind'] | undefined {
-		return this.#news.get(anchorKey(anchor));
+		return this.#news[anchorKey(anchor)];
 	}
 }
 
 export const [getPlanDesk, setPlanDesk] = createContext<PlanDesk>();
 
-function whereThey(people: readonly Person[]): ReadonlyMap<string, typeof nobody> {
-	const working = people.filter(({ isMe, here, where }) => here && !isMe && where !== null);
-	return Map.groupBy(
-		working.map(({ id, name, where }) => ({ id, name: nameOr(name), where })),
-		({ where }) => where ?? ''
-	);
-}
-
-function saidAbout(view: CaseView): ReadonlyMap<string, Said> {
-	const said = new Map<string, Said>();
+function saidAbout(view: CaseView): Readonly<Record<string, Said>> {
+	const said: Record<string, Said> = {};
 	for (const { about, resolved } of view.talk.threads.filter(isShown)) {
 		// What is said about a field is said about its record as well.
 		for (const key of new Set([anchorKey(about), anchorKey({ record: about.record, id: about.id })])) {
-			const { open, all } = said.get(key) ?? nothing;
-			said.set(key, { open: open + (resolved ? 0 : 1), all: all + 1 });
+			const { open, all } = said[key] ?? nothing;
+			said[key] = { open: open + (resolved ? 0 : 1), all: all + 1 };
 		}
 	}
 	return said;

@@ -28,7 +28,10 @@ export function subjectsIn(plan: Plan): RecordRef[] {
 		items.map(({ id }) => ({ record, id }));
 	return [
 		{ record: 'plan', id: 'plan' },
-		...plan.goals.flatMap((goal) => [{ record: 'goal' as const, id: goal.id }, ...listed('step', goal.steps)]),
+		...plan.goals.flatMap((goal) => [
+			{ record: 'goal' as const, id: goal.id },
+			...listed('step', goal.steps)
+		]),
 		...listed('step', plan.otherSteps),
 		...listed('need', plan.needs),
 		...listed('strength', plan.strengths),

@@ -2,6 +2,8 @@ import { createContext } from 'svelte';
 import { readRemoved } from '#lib/casedoc/remove.ts';
 import type { Pushed } from '#lib/casedoc/push-talk.ts';
 import type { Anchor } from '#lib/domain/anchor.ts';
+import type { Plan } from '#lib/domain/plan.ts';
+import type { Removed } from '#lib/domain/record.ts';
 import { talkRef, type TalkDraft, type TalkRef } from '#lib/domain/talk.ts';
 import type { Talk } from '#lib/domain/thread.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -13,7 +15,11 @@ import { draftsOf, type Drafts } from './drafts.ts';
 import { refsIn } from './thread-order.ts';
 
 /** What somebody says, before it has a name and a time. */
-export type Saying = TalkDraft extends infer One ? (One extends TalkDraft ? Omit<One, 'id' | 'at'> : never) : never;
+export type Saying = TalkDraft extends infer One
+	? One extends TalkDraft
+		? Omit<One, 'id' | 'at'>
+		: never
+	: never;
 
 /** The talk as the parts of its pages read it and add to it. */
 export class TalkDesk {
@@ -25,10 +31,7 @@ export class TalkDesk {
 
 	#lastTalk: Talk | undefined;
 	readonly talk = $derived.by(() => (this.#lastTalk = keepSame(this.#lastTalk, this.view.talk)));
-	readonly #removed = $derived.by(() => {
-		void this.plan.plan;
-		return readRemoved(this.view.case.planDoc);
-	});
+	readonly #removed = $derived.by(() => this.#removedFrom(this.plan.plan));
 
 	constructor(plan: PlanDesk) {
 		this.plan = plan;
@@ -73,6 +76,11 @@ export class TalkDesk {
 	speaker(id: string): string {
 		const name = this.plan.memberName(id);
 		return id === this.me ? m.talk_you({ name }) : name;
+	}
+
+	/** Read anew whenever the plan has changed. */
+	#removedFrom(_plan: Plan): readonly Removed[] {
+		return readRemoved(this.view.case.planDoc);
 	}
 }
 

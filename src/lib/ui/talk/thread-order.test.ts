@@ -37,7 +37,12 @@ test('what moved last stands first; help and what is settled stand apart', () =>
 test('what arrives while the page is open moves nothing; what is begun meanwhile stands above', () => {
 	const before = [thread('a', 1), thread('b', 2)];
 	const known = refsIn(before);
-	const after = [thread('a', 1, { replies: [remark('r', 50)] }), thread('b', 2), thread('c', 0), thread('d', 0)];
+	const after = [
+		thread('a', 1, { replies: [remark('r', 50)] }),
+		thread('b', 2),
+		thread('c', 0),
+		thread('d', 0)
+	];
 	expect(ids(sortThreads(after, known).open)).toEqual(['c', 'd', 'b', 'a']);
 });
 
