@@ -7,7 +7,7 @@ import { Frame } from '#lib/seal/frame.ts';
 import { strandClient } from '#lib/seal/frame-hash.ts';
 import { sealEntry } from '#lib/seal/seal.ts';
 import { rest } from '../simulation/hand-clock.ts';
-import { Table, type Seated } from '../simulation/table.ts';
+import { Table, type Seated } from '../simulation/case-table.ts';
 
 /** What a changed client sends: anything at all, under its own valid keys. */
 async function send(

@@ -5,7 +5,7 @@ import { addNeed } from '#lib/casedoc/needs.ts';
 import { moveUp } from '#lib/casedoc/move.ts';
 import { removeRecord } from '#lib/casedoc/remove.ts';
 import { seeded, type Seeded } from '../simulation/seeded.ts';
-import { Table, type Seated } from '../simulation/table.ts';
+import { Table, type Seated } from '../simulation/case-table.ts';
 
 const own = { record: 'plan', id: 'plan', field: 'mattersToMe' } as const;
 

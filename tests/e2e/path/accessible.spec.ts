@@ -16,7 +16,7 @@ test('the pages before a case are accessible, narrow and wide, light and dark', 
 
 	await page.goto('/join');
 	await page.getByRole('button', { name: 'Look at the invitation' }).click();
-	await expect(page.getByRole('heading', { name: 'There is a problem' })).toBeVisible();
+	await expect(page.getByText('Please paste the link you were sent')).toBeVisible();
 	await expectAccessible(page, 'an invitation to paste, with a mistake');
 
 	await page.goto('/join#mangled');
@@ -65,7 +65,7 @@ test('the made-up case is accessible, narrow and wide, light and dark', async ({
 	await page.getByLabel('Whose page is this?').selectOption({ index: 1 });
 	await expectAccessible(page, 'my plan');
 
-	await page.getByRole('link', { name: 'Your cases' }).click();
+	await page.getByRole('link', { name: 'Your cases', exact: true }).click();
 	await expect(page.getByRole('heading', { name: 'Your cases', level: 1 })).toBeVisible();
 	await expectAccessible(page, 'cases');
 

@@ -11,9 +11,11 @@ export function keepSame<V>(before: V | undefined, after: V): V {
 
 function keepList(before: readonly unknown[], after: readonly unknown[]): readonly unknown[] {
 	const known = new Map(before.flatMap((part) => (isNamed(part) ? [[part.id, part] as const] : [])));
-	const parts = after.map((part, index) =>
-		keepSame(isNamed(part) ? known.get(part.id) : before[index], part)
-	);
+	const parts = after.map((part, index) => {
+		const there = before[index];
+		const moved = isNamed(part) && !(isNamed(there) && there.id === part.id);
+		return keepSame(moved ? known.get(part.id) : there, part);
+	});
 	const same = parts.length === before.length && parts.every((part, index) => Object.is(part, before[index]));
 	return same ? before : parts;
 }
@@ -21,15 +23,18 @@ function keepList(before: readonly unknown[], after: readonly unknown[]): readon
 function keepRecord(
 	before: Readonly<Record<string, unknown>>,
 	after: Readonly<Record<string, unknown>>
-): unknown {
-	const names = Object.keys(after);
-	const parts: Record<string, unknown> = {};
-	let same = names.length === Object.keys(before).length;
-	for (const name of names) {
-		parts[name] = keepSame(before[name], after[name]);
-		same &&= Object.is(parts[name], before[name]);
-	}
-	return same ? before : parts;
+): Readonly<Record<string, unknown>> {
+	const parts = Object.entries(after).map(
+		([name, part]) => [name, keepSame(own(before, name), part)] as const
+	);
+	const same =
+		parts.length === Object.keys(before).length &&
+		parts.every(([name, part]) => Object.hasOwn(before, name) && Object.is(part, before[name]));
+	return same ? before : Object.fromEntries(parts);
+}
+
+function own(record: Readonly<Record<string, unknown>>, name: string): unknown {
+	return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

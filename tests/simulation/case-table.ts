@@ -1,0 +1,88 @@
+/** A case with people at it, all in one process: for tests of how sealed documents behave between devices. */
+import type { Relation } from '#lib/roster/details.ts';
+import type { Capability } from '#lib/roster/capability.ts';
+import type { Random } from '#lib/seal/keys.ts';
+import type { DocumentId } from '#lib/seal/frame-bytes.ts';
+import type { Case } from '#lib/session/case.ts';
+import type { Device } from '#lib/session/device.ts';
+import type { Platform } from '#lib/session/platform.ts';
+import { MemoryRelay } from '#lib/wire/memory.ts';
+import { HandClock, rest } from './hand-clock.ts';
+import { openPerson, type Storage } from './person.ts';
+
+export interface Seated {
+	readonly name: string;
+	readonly device: Device;
+	readonly platform: Platform;
+	readonly storage: Storage;
+	readonly relay: MemoryRelay;
+	opened: Case;
+	kill(): void;
+}
+
+export class Table {
+	readonly clock: HandClock;
+	readonly document: DocumentId;
+	readonly people: Seated[] = [];
+	readonly #random: Random;
+
+	private constructor(document: DocumentId, clock: HandClock, random: Random) {
+		this.document = document;
+		this.clock = clock;
+		this.#random = random;
+	}
+
+	/** Ada, a case manager, starts a case for Rosa. */
+	static async set(random: Random = osRandom): Promise<Table> {
+		const clock = new HandClock();
+		const relay = new MemoryRelay(clock);
+		const person = await openPerson({ clock, linkTo: () => relay.open, random });
+		const document = await person.device.startCase({
+			clientName: 'Rosa',
+			myName: 'Ada',
+			relation: 'case-manager'
+		});
+		const table = new Table(document, clock, random);
+		table.people.push({ name: 'Ada', relay, ...person, opened: await person.device.open(document) });
+		return table;
+	}
+
+	get ada(): Seated {
+		const [ada] = this.people;
+		if (!ada) throw new Error('Ada sits at every table');
+		return ada;
+	}
+
+	async seat(name: string, capability: Capability = 'edit', relation: Relation = 'family'): Promise<Seated> {
+		const { ada, clock } = this;
+		const invited = await ada.opened.invite({ name, relation, capability, expiry: 0 }, 'http://relay.test');
+		if (invited.kind !== 'invited') throw new Error(invited.reason);
+		await rest();
+		const person = await openPerson({ clock, linkTo: () => ada.relay.open, random: this.#random });
+		const look = await person.device.lookAt(invited.link);
+		if (look.kind !== 'invitation') throw new Error(look.kind);
+		const accepted = await person.device.join(look, name);
+		if (accepted.kind !== 'accepted') throw new Error(accepted.kind);
+		const seated = { name, relay: ada.relay, ...person, opened: await person.device.open(this.document) };
+		this.people.push(seated);
+		await rest();
+		return seated;
+	}
+
+	/** Ends a person's page without a word and opens it again on what storage has. */
+	async reload(seated: Seated): Promise<void> {
+		const { clock } = this;
+		seated.kill();
+		const again = await openPerson({
+			clock,
+			linkTo: () => seated.relay.open,
+			storage: seated.storage,
+			random: this.#random
+		});
+		Object.assign(seated, again, { opened: await again.device.open(this.document) });
+	}
+}
+
+function osRandom(length: number): Uint8Array {
+	return crypto.getRandomValues(new Uint8Array(length));
+}
