@@ -37,7 +37,7 @@ export class StockServer {
 	}
 
 	async stop(): Promise<void> {
-		this.#process.kill();
+		this.#process.kill('SIGKILL');
 		await rm(this.#folder, { recursive: true, force: true });
 	}
 }

@@ -12,8 +12,8 @@ export type SaveStatus =
 	| { readonly kind: 'offline' }
 	/** On this device; the relay will not take it or will not serve us. */
 	| { readonly kind: 'refused'; readonly reason: LinkRefusal }
-	/** In this page's memory only. */
-	| { readonly kind: 'not-saved'; readonly reason: StorageFault };
+	/** Here in this page's memory only; `sent`: a relay has acknowledged all of it. */
+	| { readonly kind: 'not-saved'; readonly reason: StorageFault; readonly sent: boolean };
 
 export interface SaveFacts {
 	readonly fault: StorageFault | null;
@@ -27,10 +27,11 @@ export interface SaveFacts {
 }
 
 export function saveStatus({ fault, saving, unsealed, unsent, links }: SaveFacts): SaveStatus {
-	if (fault) return { kind: 'not-saved', reason: fault };
-	if (saving) return { kind: 'saving' };
 	const open = links.some(({ kind }) => kind === 'open');
-	if (open) return unsealed || unsent > 0 ? { kind: 'saved' } : { kind: 'sent' };
+	const sent = open && !saving && !unsealed && unsent === 0;
+	if (fault) return { kind: 'not-saved', reason: fault, sent };
+	if (saving) return { kind: 'saving' };
+	if (open) return sent ? { kind: 'sent' } : { kind: 'saved' };
 	const refused = links.find((state) => state.kind === 'refused');
 	if (refused) return { kind: 'refused', reason: refused.reason };
 	return links.some(({ kind }) => kind === 'connecting') ? { kind: 'saved' } : { kind: 'offline' };

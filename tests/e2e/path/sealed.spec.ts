@@ -205,7 +205,7 @@ function plantInRelay(folder: string, text: string): void {
 }
 
 function withDatabase<T>(folder: string, use: (database: DatabaseSync) => T): T {
-	const database = new DatabaseSync(joinPath(folder, 'roundtable.sqlite'));
+	const database = new DatabaseSync(joinPath(folder, 'relay.sqlite'));
 	try {
 		return use(database);
 	} finally {

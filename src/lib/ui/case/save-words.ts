@@ -14,7 +14,10 @@ export function saveWords(status: SaveStatus, alone: boolean): SaveState {
 		case 'refused':
 			return { kind: 'problem', text: refusals[status.reason]() };
 		case 'not-saved':
-			return { kind: 'problem', text: faults[status.reason]() };
+			return {
+				kind: 'problem',
+				text: status.sent && status.reason === 'refused' ? m.case_not_saved_refused_sent() : faults[status.reason]()
+			};
 		case 'offline':
 			return { kind: alone ? 'saved' : 'offline' };
 		default:

@@ -6,7 +6,7 @@ import type { Restored } from '#lib/session/backup.ts';
 import type { Device } from '#lib/session/device.ts';
 import Restore from './Restore.svelte';
 
-const device = {} as Device;
+const device = Object.create(null) as Device;
 const file = new File([new Uint8Array([1, 2, 3])], 'roundtable-2026-01-05.backup');
 
 async function open(outcome: Restored) {

@@ -5,7 +5,7 @@ import { render } from 'vitest-browser-svelte';
 import type { Beginning } from '#lib/session/device.ts';
 import StartForm from './StartForm.svelte';
 
-async function open(knownName = '', onstart = async () => undefined as void) {
+async function open(knownName = '', onstart = async () => {}) {
 	const started: Beginning[] = [];
 	await render(StartForm, {
 		knownName,
