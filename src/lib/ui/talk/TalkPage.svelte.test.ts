@@ -17,7 +17,7 @@ async function table() {
 }
 
 function show(opened: Case, at = '') {
-	return render(CaseHost<{ at: string }>, { opened, part: TalkPage, props: { at } });
+	return render(CaseHost<{ at: string }>, { opened, part: TalkPage, given: { at } });
 }
 
 function comment(by: Case, text: string): void {
@@ -67,9 +67,9 @@ test('what is not yet said is still there after looking elsewhere', async () => 
 	const { ada } = await table();
 	const { rerender } = await show(ada, `goal/${goal}`);
 	await page.getByRole('textbox', { name: 'Say something about this' }).fill('Half a thou');
-	await rerender({ props: { at: '' } });
+	await rerender({ given: { at: '' } });
 	await expect.element(page.getByRole('heading', { name: 'Talk', exact: true })).toBeVisible();
-	await rerender({ props: { at: `goal/${goal}` } });
+	await rerender({ given: { at: `goal/${goal}` } });
 	await expect
 		.element(page.getByRole('textbox', { name: 'Say something about this' }))
 		.toHaveValue('Half a thou');
@@ -129,7 +129,7 @@ test('what is settled goes out of the way, and can be opened again by anybody wh
 	await page.getByRole('button', { name: /^This is settled/ }).click();
 	await expect.element(page.getByText('Where is the cane?')).not.toBeVisible();
 	await page.getByText('1 settled conversation').click();
-	await page.getByRole('button', { name: /^Open again/ }).click();
+	await page.getByRole('button', { name: /^Open it again/ }).click();
 	await expect.element(page.getByText('Where is the cane?')).toBeVisible();
 	expect(ada.readTalk().threads[0]?.resolved).toBeNull();
 });
@@ -141,7 +141,7 @@ test('who only reads is offered nothing to say', async () => {
 	await heard(doctor, ({ threads }) => threads.length === 1);
 	const { rerender, container } = await show(doctor);
 	for (const at of ['', `goal/${goal}`]) {
-		await rerender({ props: { at } });
+		await rerender({ given: { at } });
 		await expect.element(page.getByText('Blood pressure is fine.')).toBeVisible();
 		expect(container.querySelectorAll('textarea, input, main button, form')).toHaveLength(0);
 		expect(page.getByRole('button').elements()).toHaveLength(0);
