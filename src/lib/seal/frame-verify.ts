@@ -2,7 +2,7 @@
  * What is checked of a signature before any implementation sees it, so that all of them answer alike: WebCrypto refuses malleated
  * signatures and tweetnacl does not; neither refuses every small-order key (RFC 8032 §5.1.7, and "Taming the many EdDSAs", 2020).
  */
-import { joined, utf8 } from './frame-bytes.ts';
+import { joined, toText, utf8 } from './frame-bytes.ts';
 import type { Frame } from './frame.ts';
 
 /** Answers whether `signature` (64 bytes) by `author` (32 bytes, Ed25519) stands over `message`. Never throws on hostile bytes. */
@@ -39,9 +39,19 @@ export async function webCryptoVerify(subtle: SubtleCrypto | undefined): Promise
 	} catch {
 		return null;
 	}
+	const keys = new Map<string, Promise<CryptoKey>>();
+	const keyOf = (author: Uint8Array) => {
+		const name = toText(author);
+		const key = keys.get(name) ?? importKey(author);
+		keys.delete(name);
+		keys.set(name, key); // the latest used stands last
+		const [oldest] = keys.size > mostKeys ? keys.keys() : [];
+		if (oldest !== undefined) keys.delete(oldest);
+		return key;
+	};
 	return strictly(async (author, message, signature) => {
 		try {
-			const key = await importKey(author);
+			const key = await keyOf(author);
 			return await subtle.verify(
 				'Ed25519',
 				key,
@@ -53,6 +63,9 @@ export async function webCryptoVerify(subtle: SubtleCrypto | undefined): Promise
 		}
 	});
 }
+
+/** Importing a key costs as much as a verification; few authors write most of what is checked. */
+const mostKeys = 200;
 
 const p = 2n ** 255n - 19n;
 const order = 2n ** 252n + 27742317777372353535851937790883648493n;
@@ -92,9 +105,10 @@ function isReducedScalar(scalar: Uint8Array): boolean {
 }
 
 function littleEndian(bytes: Uint8Array): bigint {
-	let hex = '0x';
-	for (let i = bytes.length - 1; i >= 0; i--) hex += (bytes[i] ?? 0).toString(16).padStart(2, '0');
-	return BigInt(hex);
+	const view = new DataView(bytes.buffer, bytes.byteOffset, 32);
+	let number = 0n;
+	for (let at = 24; at >= 0; at -= 8) number = (number << 64n) | view.getBigUint64(at, true);
+	return number;
 }
 
 /** Any valid key will do to ask whether the algorithm is there: the curve's base point. */

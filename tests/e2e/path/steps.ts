@@ -66,7 +66,7 @@ export function field(page: Page, label: string, exact = true): Locator {
 
 /** Adds a thing to one of the plan's lists and writes its first words. */
 export async function add(page: Page, button: string, text: string): Promise<Locator> {
-	await page.getByRole('button', { name: button, exact: true }).last().click();
+	await page.getByRole('button', { name: button, exact: true }).first().click();
 	const fresh = page.locator('textarea:focus');
 	await expect(fresh).toHaveValue('');
 	await fresh.pressSequentially(text);

@@ -1,0 +1,22 @@
+import '../style/base.css';
+import { expect, test } from 'vitest';
+import { page } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import { addGoal } from '#lib/casedoc/goals.ts';
+import CaseHost from '../../../../tests/simulation/CaseHost.svelte';
+import { setPageTable } from '../../../../tests/simulation/page-table.ts';
+import TalkPage from './TalkPage.svelte';
+test('dbg', async () => {
+	const { ada } = await setPageTable();
+	ada.edit((plan) => addGoal(plan, { ...ada.making(), newId: 'g', words: 'Walk' }));
+	const { newId: id, at } = ada.making();
+	ada.say({ kind: 'comment', id, at, about: { record: 'goal', id: 'g' }, text: 'Where' });
+	await render(CaseHost<{ at: string }>, { opened: ada, part: TalkPage, given: { at: '' } });
+	console.log('1', performance.now());
+	const b = page.getByRole('button', { name: /^This is settled/ });
+	(b.element() as HTMLElement).click();
+	console.log('2', performance.now(), JSON.stringify(ada.readTalk().threads.map(t => t.resolved)));
+	await new Promise(r => setTimeout(r, 500));
+	console.log('3', performance.now(), document.body.innerText);
+	expect(1).toBe(1);
+});
