@@ -42,6 +42,7 @@ export async function openPair(home: string): Promise<Pair> {
 	const ada = await openDevice(home);
 	const id = await ada.startCase({ clientName: 'Rosa', myName: 'Ada', relation: 'case-manager' });
 	const writer = await ada.open(id);
+	writer.arrive();
 	await until(() => writer.status.kind === 'sent');
 	const offer = { name: 'Ben', relation: 'client', capability: 'edit', expiry: 0 } as const;
 	const invited = await writer.invite(offer, home);
@@ -53,6 +54,7 @@ export async function openPair(home: string): Promise<Pair> {
 	const accepted = await ben.join(look, 'Ben');
 	if (accepted.kind !== 'accepted') throw new Error(accepted.kind);
 	const reader = await ben.open(id);
+	reader.arrive();
 	await until(() => reader.readPlan().client.name === 'Rosa');
 	await until(() => writer.people.every(({ here }) => here) && writer.people.length === 2);
 	return {

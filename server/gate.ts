@@ -29,6 +29,8 @@ interface OpenLog {
 	proved: boolean;
 	/** Bytes that came before the proof. */
 	unproven: number;
+	/** Requests for the log that Hocuspocus has not come to. */
+	asking: number;
 	/** Updates that Hocuspocus has not come to, in their order. */
 	readonly ahead: Ahead[];
 }
@@ -90,6 +92,12 @@ export class Gate {
 		}
 	}
 
+	/** Hocuspocus has come to a request for the log. */
+	answered(address: string): void {
+		const log = this.#logs.get(address);
+		if (log && log.asking > 0) log.asking -= 1;
+	}
+
 	/** The update that Hocuspocus has come to, as far as it has been read; null if that is still to be done. */
 	arrived(address: string, body: Uint8Array): Promise<Read> | null {
 		const log = this.#logs.get(address);
@@ -113,7 +121,7 @@ export class Gate {
 
 	#open(address: string): OpenLog | null {
 		if (this.#logs.size >= this.#options.limits.mostLogs) return this.#end('too-many-logs');
-		const log = { proved: false, unproven: 0, ahead: [] };
+		const log = { proved: false, unproven: 0, asking: 0, ahead: [] };
 		this.#logs.set(address, log);
 		return log;
 	}
@@ -135,8 +143,9 @@ export class Gate {
 		if (message.kind === 'update') {
 			this.#waiting += message.body.length;
 		}
-		const { unproven, waiting } = this.#options.limits;
-		if (this.#unproven > unproven || this.#waiting > waiting) {
+		if (message.kind === 'ask') log.asking += 1;
+		const { unproven, waiting, asking } = this.#options.limits;
+		if (this.#unproven > unproven || this.#waiting > waiting || log.asking > asking) {
 			this.#end('too-fast');
 			return false;
 		}

@@ -22,6 +22,8 @@ export interface Limits {
 	readonly waiting: number;
 	/** Milliseconds until a connection must have proved one reader. */
 	readonly proveWithin: number;
+	/** Requests for a log that may wait for their answer, which may be the whole log each time. */
+	readonly asking: number;
 	/** Bytes that may wait for a reader who does not take them. */
 	readonly unread: number;
 }
@@ -37,6 +39,7 @@ export const defaultLimits: Limits = {
 	unproven: 16 * 1024 * 1024,
 	waiting: 64 * 1024 * 1024,
 	proveWithin: 30_000,
+	asking: 16,
 	unread: 64 * 1024 * 1024
 };
 

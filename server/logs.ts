@@ -158,7 +158,8 @@ export class Logs {
 	 * close the log. On a connection that may only read, Hocuspocus answers an update with "not taken" and leaves it.
 	 */
 	async #beforeSync({ type, payload, connection, document, documentName }: beforeSyncPayload): Promise<void> {
-		if (type === syncStep1) return;
+		if (type === syncStep1)
+			return this.#options.gate(connection.request)?.answered(connection.messageAddress);
 		const log = parseLogName(documentName);
 		const { reader } = connection.context as ReaderContext;
 		if (!log || !reader) throw new Denied('not-a-reader');

@@ -20,6 +20,7 @@ export interface SocketOptions {
 	readonly left: (name: string, update: Uint8Array, request: Request) => void;
 }
 
+type WebSocketLike = Parameters<Hocuspocus['handleConnection']>[0];
 type Adapter = ReturnType<typeof crossws>;
 type Peer = Parameters<
 	NonNullable<NonNullable<NonNullable<Parameters<typeof crossws>[0]>['hooks']>['open']>
@@ -104,8 +105,25 @@ export class Sockets {
 			end
 		});
 		this.#gates.set(request, gate);
-		const client = hocuspocus.handleConnection(peer.websocket as unknown as WebSocket, request);
+		const client = hocuspocus.handleConnection(this.#takenBy(peer), request);
 		this.#open.set(peer.id, { peer, gate, client });
+	}
+
+	/** What is sent to a reader who does not take it would pile up here: looked at before each message, since one may be a whole log. */
+	#takenBy(peer: Peer): WebSocketLike {
+		const { limits, log } = this.#options;
+		const socket = peer.websocket as WebSocketLike;
+		return {
+			get readyState() {
+				return socket.readyState;
+			},
+			send(data) {
+				if (peer.bufferedAmount <= limits.unread) return socket.send(data);
+				log('connection-refused', { reason: 'unread' });
+				peer.terminate();
+			},
+			close: (code, reason) => socket.close(code, reason)
+		};
 	}
 
 	#heard(peer: Peer, raw: unknown): void {

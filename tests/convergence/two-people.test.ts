@@ -16,6 +16,7 @@ async function table() {
 		relation: 'case-manager'
 	});
 	const adas = await ada.device.open(document);
+	adas.arrive();
 	return { clock, relay, linkTo, ada, adas, document };
 }
 
@@ -29,7 +30,9 @@ async function join(
 	if (look.kind !== 'invitation') throw new Error(look.kind);
 	const accepted = await person.device.join(look, name);
 	expect(accepted.kind).toBe('accepted');
-	return { ...person, look, opened: await person.device.open(look.document) };
+	const opened = await person.device.open(look.document);
+	opened.arrive();
+	return { ...person, look, opened };
 }
 
 async function invite(adas: Case, capability: 'view' | 'comment' | 'edit' = 'edit') {

@@ -44,6 +44,7 @@ export class Table {
 		});
 		const table = new Table(document, clock, random);
 		table.people.push({ name: 'Ada', relay, ...person, opened: await person.device.open(document) });
+		table.ada.opened.arrive();
 		return table;
 	}
 
@@ -65,6 +66,7 @@ export class Table {
 		if (accepted.kind !== 'accepted') throw new Error(accepted.kind);
 		const seated = { name, relay: ada.relay, ...person, opened: await person.device.open(this.document) };
 		this.people.push(seated);
+		seated.opened.arrive();
 		await rest();
 		return seated;
 	}
@@ -80,6 +82,7 @@ export class Table {
 			random: this.#random
 		});
 		Object.assign(seated, again, { opened: await again.device.open(this.document) });
+		seated.opened.arrive();
 	}
 }
 

@@ -21,7 +21,11 @@ export async function setPageTable(): Promise<PageTable> {
 	const relay = new MemoryRelay(systemClock);
 	const device = () => openDevice(relay);
 	const adas = await device();
-	const id = await adas.startCase({ clientName: 'Rosa Delgado', myName: 'Ada Lane', relation: 'case-manager' });
+	const id = await adas.startCase({
+		clientName: 'Rosa Delgado',
+		myName: 'Ada Lane',
+		relation: 'case-manager'
+	});
 	const ada = await adas.open(id);
 	return {
 		ada,

@@ -82,6 +82,7 @@ export class Case {
 	#seat: Seat;
 	readonly #plan: Channel;
 	readonly #talk: Channel;
+	#arrivals = 0;
 
 	constructor(document: SealedDocument, seat: Seat, platform: Platform) {
 		this.document = document;
@@ -280,6 +281,17 @@ export class Case {
 			relays: this.#seat.relays
 		};
 		return { kind: 'invited', link: writeLink(base, link) };
+	}
+
+	/** A page shows this case: the person has sat down. The answer gets them up again. */
+	arrive(): () => void {
+		const { presence } = this.document;
+		this.#arrivals += 1;
+		presence.come();
+		return () => {
+			this.#arrivals -= 1;
+			if (this.#arrivals === 0) presence.go();
+		};
 	}
 
 	workOn(where: string | null): void {

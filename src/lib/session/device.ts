@@ -211,13 +211,18 @@ export class Device {
 	async #openSeat(seat: Seat): Promise<Case> {
 		const me = await memberKeys(seat.seed, this.platform.subtle);
 		const statements = seat.statements.flatMap((bytes) => framesOf(bytes));
-		const { document, relays } = seat;
-		const opened = new Case(
-			await SealedDocument.open({ document, me, relays, platform: this.platform, statements }),
-			seat,
-			this.platform
-		);
-		return opened;
+		const { document: id, relays } = seat;
+		const document = await SealedDocument.open({
+			document: id,
+			me,
+			relays,
+			platform: this.platform,
+			statements
+		});
+		// What the seat brought along stands in ledger and outbox from now on.
+		const settled = document.roster.fault.kind === 'stored' ? { ...seat, statements: [] } : seat;
+		if (settled.statements.length !== seat.statements.length) await this.#keep(settled);
+		return new Case(document, settled, this.platform);
 	}
 
 	async #keep(seat: Seat): Promise<void> {

@@ -29,7 +29,7 @@ async function session(founding: Founding, clock: HandClock, me = founding.found
 		publish: (blob) => blob && blobs.push(blob),
 		changed: () => undefined
 	});
-	presence.start();
+	presence.come();
 	await rest();
 	return { presence, blobs, last: () => blobs.at(-1) ?? new Uint8Array() };
 }

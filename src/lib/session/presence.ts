@@ -74,13 +74,25 @@ export class Presence {
 		this.#nonce = context.random(16);
 	}
 
-	start(): void {
-		this.#beat();
+	/** This person has sat down: says so, and goes on saying so. */
+	come(): void {
+		if (!this.#stop && !this.#closed) this.#beat();
+	}
+
+	/** This person has got up; the others are heard all the same. */
+	go(): void {
+		this.#stop?.();
+		this.#soon?.();
+		this.#stop = null;
+		this.#soon = null;
+		this.#where = null;
+		this.#context.publish(null);
 	}
 
 	/** Other sessions that are here now: other people's, and our own elsewhere. */
 	get sessions(): readonly Session[] {
-		return [...this.#heard.values()].filter(({ live }) => live);
+		const now = this.#context.clock.now();
+		return [...this.#heard.values()].filter(({ live, at }) => live && now - at < goneAfter);
 	}
 
 	moveTo(where: string | null): void {
@@ -109,10 +121,8 @@ export class Presence {
 	}
 
 	close(): void {
+		this.go();
 		this.#closed = true;
-		this.#stop?.();
-		this.#soon?.();
-		this.#context.publish(null);
 	}
 
 	#forget(session: string): void {
@@ -124,11 +134,12 @@ export class Presence {
 		for (const { session, at } of this.#heard.values()) {
 			if (clock.now() - at >= goneAfter) this.#forget(session);
 		}
-		void this.#publish();
 		this.#stop = clock.after(beatEvery, () => this.#beat());
+		void this.#publish();
 	}
 
 	#publishSoon(): void {
+		if (!this.#stop) return;
 		this.#soon ??= this.#context.clock.after(100, () => {
 			this.#soon = null;
 			void this.#publish();
@@ -153,7 +164,7 @@ export class Presence {
 		this.#previous = this.#context.random(32);
 		const payload = utf8(JSON.stringify({ where: this.#where, echoes }));
 		const blob = await sealEntry(place, { time: clock.now(), heads: [], payload }, key, me);
-		if (!this.#closed) publish(blob); // it may have been closed while the blob was sealed
+		if (this.#stop) publish(blob); // they may have got up while the blob was sealed
 	}
 
 	async #open(blob: Uint8Array): Promise<Heard | null> {

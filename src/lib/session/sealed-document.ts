@@ -288,7 +288,6 @@ export class SealedDocument {
 				link.offer(channel, [...ledger.strands.values()].flat());
 			}
 		}
-		this.presence.start();
 	}
 
 	async #arrived(channel: ChannelName, frames: readonly Frame[]): Promise<void> {

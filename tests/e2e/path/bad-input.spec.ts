@@ -88,7 +88,7 @@ test('a private window in which nothing can be kept: it says so, and everything 
 		};
 	});
 	await startCase(maya.page);
-	await expect(maya.page.getByText('This browser keeps nothing')).toBeVisible();
+	await expect(maya.page.getByText('What you write here is gone when you close this page')).toBeVisible();
 	await add(maya.page, 'Add a goal', 'Told to the others all the same');
 	const link = await invite(maya.page, 'Luca');
 	await join(luca.page, link, 'Luca');

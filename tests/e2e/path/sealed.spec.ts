@@ -13,7 +13,6 @@ import { expectStatus, invite, join, startCase, tab, words } from './steps.ts';
 test('a word in every field is found nowhere in the relay, on the wire or in the browser’s storage', async ({
 	openPerson
 }) => {
-	test.slow();
 	const relay = await startServer();
 	try {
 		const [maya, luca] = await Promise.all([
@@ -115,7 +114,7 @@ async function fillPlan(page: Page, word: (field: string) => string): Promise<vo
 		await main.getByRole('button', { name, exact: true }).click();
 	for (const add of await main.getByRole('button', { name: 'Add a step', exact: true }).all()) await add.click();
 
-	const closed = main.locator('button[aria-expanded="false"]');
+	const closed = main.locator('button[aria-expanded="false"]:not([aria-haspopup])');
 	for (let left = await closed.count(); left > 0; left = await closed.count()) await closed.first().click();
 	await main.getByLabel('Counted in', { exact: true }).selectOption('Something else');
 	await main.getByLabel('How often', { exact: true }).selectOption('Some other way');
@@ -126,7 +125,7 @@ async function fillPlan(page: Page, word: (field: string) => string): Promise<vo
 		if (!isNumber) await field.fill(word(`plan ${index}`));
 	}
 
-	await page.getByRole('button', { name: 'Change: Where we are now:' }).click();
+	await page.getByRole('button', { name: /^Change ?: Where we are now/ }).click();
 	await page.getByRole('radio', { name: 'Making the plan' }).check();
 	await page.getByLabel('Why now?').fill(word('stage'));
 	await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -150,13 +149,13 @@ async function sayThings(page: Page, word: (field: string) => string): Promise<v
 /** The words on the pages of the case and in their fields, once all of the plan is there. */
 async function readEverywhere(page: Page, atLeast: number): Promise<string> {
 	const main = page.getByRole('main');
-	const closed = main.locator('button[aria-expanded="false"]');
+	const closed = main.locator('button[aria-expanded="false"]:not([aria-haspopup])');
 	await tab(page, 'Plan');
 	await expect(async () => {
 		for (let left = await closed.count(); left > 0; left = await closed.count()) await closed.first().click();
 		expect(await main.locator('textarea').count()).toBeGreaterThan(atLeast - 10);
 	}).toPass();
-	await page.getByRole('button', { name: 'Change: Where we are now:' }).click();
+	await page.getByRole('button', { name: /^Change ?: Where we are now/ }).click();
 	let seen = await read(page);
 	await page.getByRole('button', { name: 'Cancel', exact: true }).click();
 

@@ -6,7 +6,7 @@ import type { Device } from '#lib/session/device.ts';
 const QUIET_MS = 1_500;
 
 /**
- * While a person is in a case: keeps what the list of cases shows up to date, and notes that they have looked when
+ * While a person is in a case: they sit at its table. Keeps what the list of cases shows up to date, and notes that they have looked when
  * they leave or hide the page. Returns how to stop, which counts as leaving.
  */
 export function attend(device: Device, opened: Case, page: Document, clock: Clock): () => void {
@@ -23,7 +23,12 @@ export function attend(device: Device, opened: Case, page: Document, clock: Cloc
 	const hidden = (): void => {
 		if (page.visibilityState === 'hidden') looked();
 	};
-	const releases = [opened.onPlan(summarise), opened.onTalk(summarise), opened.onChange(summarise)];
+	const releases = [
+		opened.arrive(),
+		opened.onPlan(summarise),
+		opened.onTalk(summarise),
+		opened.onChange(summarise)
+	];
 	page.addEventListener('visibilitychange', hidden);
 	summarise();
 	return () => {

@@ -6,7 +6,7 @@ import { systemClock, type Clock } from '#lib/clock.ts';
 import type { Device } from '#lib/session/device.ts';
 import type { Look } from '#lib/session/joining.ts';
 import Join from './Join.svelte';
-import { openDevice, openTable } from '../../../../tests/simulation/table.ts';
+import { openDevice, openTable } from '../../../../tests/simulation/page-device.ts';
 
 /** Waits for nobody. */
 const impatient: Clock = {

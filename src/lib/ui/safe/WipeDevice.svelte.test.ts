@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { Wiped } from '#lib/session/wipe.ts';
-import { openTable } from '../../../../tests/simulation/table.ts';
+import { openTable } from '../../../../tests/simulation/page-device.ts';
 import WipeDevice from './WipeDevice.svelte';
 
 async function open(outcome: Wiped) {
