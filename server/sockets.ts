@@ -1,7 +1,7 @@
 /** The relay's WebSockets: crossws as Hocuspocus uses it, with a gate before each connection. */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Hocuspocus } from '@hocuspocus/server';
+import type { Hocuspocus, WebSocketLike } from '@hocuspocus/server';
 import crossws from 'crossws/adapters/node';
 import type { Clock } from '#lib/clock.ts';
 import type { LogName } from '#lib/wire/frame-name.ts';
@@ -20,7 +20,6 @@ export interface SocketOptions {
 	readonly left: (name: string, update: Uint8Array, request: Request) => void;
 }
 
-type WebSocketLike = Parameters<Hocuspocus['handleConnection']>[0];
 type Adapter = ReturnType<typeof crossws>;
 type Peer = Parameters<
 	NonNullable<NonNullable<NonNullable<Parameters<typeof crossws>[0]>['hooks']>['open']>

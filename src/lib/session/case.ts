@@ -134,7 +134,7 @@ export class Case {
 	}
 
 	readTalk(): Talk {
-		return readTalk(this.#talk.doc, (client) => this.#talk.strands.authorOf(client));
+		return readTalk(this.#talk.doc, (client) => this.#talk.authorOf(client));
 	}
 
 	/** For casedoc's other reads. */

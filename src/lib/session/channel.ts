@@ -202,6 +202,11 @@ export class Channel {
 		if (release) this.#write(new Writer(this.#writerContext(), strand, emptyStrand(client, me.id)));
 	}
 
+	/** Who writes a strand: one's own from the first word on, before its first entry is sealed. */
+	authorOf(client: number): MemberId | undefined {
+		return client === this.#writer?.state.client ? this.#context.me.id : this.strands.authorOf(client);
+	}
+
 	#write(writer: Writer): void {
 		this.#writer = writer;
 		this.doc.clientID = writer.state.client;

@@ -24,7 +24,10 @@ describe('a planted word is found', () => {
 		['zlib > utf-8', deflateSync(`a short one: ${canary}`)],
 		['gzip > utf-8', gzipSync(`${prose}${canary}`)],
 		['deflate > utf-8', deflateRawSync(randomBytes(800).toString('hex') + canary)],
-		['zlib > base64 of utf-8', deflateSync(JSON.stringify({ words: Buffer.from(canary).toString('base64') }))],
+		[
+			'zlib > base64 of utf-8',
+			deflateSync(JSON.stringify({ words: Buffer.from(canary).toString('base64') }))
+		],
 		['zlib > gzip > utf-8', deflateSync(gzipSync(`${prose}${canary}`))]
 	])('as %s', (as, planted) => {
 		expect(scan(around(planted), [canary])).toContainEqual(expect.objectContaining({ canary, as }));

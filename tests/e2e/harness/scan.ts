@@ -64,7 +64,9 @@ function disguises(canary: string): Disguises {
 
 /** The letters that stand for these bytes whatever stands around them, where they begin `shift` bytes into a group of three. */
 function inBase64(bytes: Buffer, shift: number): string {
-	const encoded = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64').replaceAll('=', '');
+	const encoded = Buffer.concat([Buffer.alloc(shift), bytes])
+		.toString('base64')
+		.replaceAll('=', '');
 	const first = Math.ceil((shift * 8) / 6);
 	const last = Math.floor(((shift + bytes.length) * 8) / 6);
 	return encoded.slice(first, last);

@@ -22,13 +22,15 @@ export async function readStorage(page: Page): Promise<Kept> {
 			});
 
 		function take(value: unknown): void {
-			if (typeof value === 'string') parts.push(btoa(String.fromCharCode(...new TextEncoder().encode(value))));
+			if (typeof value === 'string')
+				parts.push(btoa(String.fromCharCode(...new TextEncoder().encode(value))));
 			else if (value instanceof ArrayBuffer) takeBytes(new Uint8Array(value));
 			else if (ArrayBuffer.isView(value))
 				takeBytes(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
 			else if (value instanceof CryptoKey) extractable += value.extractable ? 1 : 0;
 			else if (value instanceof Map || value instanceof Set) [...value].forEach(take);
-			else if (typeof value === 'object' && value !== null) Object.entries(value).forEach((entry) => entry.forEach(take));
+			else if (typeof value === 'object' && value !== null)
+				Object.entries(value).forEach((entry) => entry.forEach(take));
 		}
 
 		function takeBytes(bytes: Uint8Array): void {

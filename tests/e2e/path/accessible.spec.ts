@@ -52,7 +52,10 @@ test('the made-up case is accessible, narrow and wide, light and dark', async ({
 	await tab(page, 'Talk');
 	await page.getByRole('button', { name: 'Say something' }).click();
 	await expectAccessible(page, 'talk');
-	await page.getByRole('link', { name: /^Say what you think about: / }).first().click();
+	await page
+		.getByRole('link', { name: /^Say what you think about: / })
+		.first()
+		.click();
 	await expect(page.getByRole('link', { name: 'All of Talk' })).toBeVisible();
 	await expectAccessible(page, 'talk about a goal');
 

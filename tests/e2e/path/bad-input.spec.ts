@@ -3,7 +3,9 @@ import { add, expectSameScreens, expectStatus, field, invite, join, startCase, t
 
 const day = 24 * 3600 * 1000;
 
-test('an invitation that is mangled, foreign, used or over says so, and what to do', async ({ openPerson }) => {
+test('an invitation that is mangled, foreign, used or over says so, and what to do', async ({
+	openPerson
+}) => {
 	const [maya, luca, ines] = await Promise.all([openPerson('Maya'), openPerson('Luca'), openPerson('Ines')]);
 	await startCase(maya.page);
 	const link = await invite(maya.page, 'Luca');
@@ -98,7 +100,9 @@ test('a private window in which nothing can be kept: it says so, and everything 
 	await expect(field(maya.page, words.why)).toHaveValue('Heard.');
 });
 
-test('a disk that gets full: it says so, nothing is lost, and it saves when there is room', async ({ openPerson }) => {
+test('a disk that gets full: it says so, nothing is lost, and it saves when there is room', async ({
+	openPerson
+}) => {
 	const { page, context } = await openPerson('Maya');
 	await context.addInitScript(() => {
 		const put = IDBObjectStore.prototype.put;

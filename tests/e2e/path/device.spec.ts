@@ -41,7 +41,10 @@ test('a backup file and its words bring everything back elsewhere; a case is lef
 
 	await page.getByRole('link', { name: 'Keep it safe' }).first().click();
 	await page.getByRole('button', { name: 'Make a backup' }).click();
-	const twelve = await page.getByRole('list', { name: 'The twelve words' }).getByRole('listitem').allInnerTexts();
+	const twelve = await page
+		.getByRole('list', { name: 'The twelve words' })
+		.getByRole('listitem')
+		.allInnerTexts();
 	expect(twelve).toHaveLength(12);
 	const secret = twelve.map((line) => line.replace(/[^a-z]/g, '')).join(' ');
 	const saving = page.waitForEvent('download');
@@ -75,7 +78,7 @@ test('a backup file and its words bring everything back elsewhere; a case is lef
 		await page.goto('/safe');
 		await page.getByRole('button', { name: 'Take off: Rosa' }).click();
 		await page.getByRole('button', { name: 'Take it off' }).click();
-		await expect(page.getByText('There is no case on this device.')).toBeVisible();
+		await expect(page.getByText('The case is no longer on this device.')).toBeVisible();
 		await page.goto('/cases');
 		await expect(page.getByText('No case on this device yet')).toBeVisible();
 	});
@@ -132,6 +135,8 @@ test('a device in use asks who joins, and the made-up case comes and goes', asyn
 		await luca.page.goto('/cases');
 		await luca.page.getByRole('button', { name: 'Remove the made-up case' }).click();
 		await expect(luca.page.getByText('The made-up case has been removed.')).toBeVisible();
-		await expect(luca.page.getByRole('list', { name: 'Cases on this device' }).getByRole('link')).toHaveCount(2);
+		await expect(luca.page.getByRole('list', { name: 'Cases on this device' }).getByRole('link')).toHaveCount(
+			2
+		);
 	});
 });

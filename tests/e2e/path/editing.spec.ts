@@ -1,7 +1,9 @@
 import { expect, test } from '../harness/test.ts';
 import { add, caret, expectSameScreens, field, invite, join, startCase, tab, words } from './steps.ts';
 
-test('undo takes back only my own; what was removed comes back; lists move by buttons', async ({ openPerson }) => {
+test('undo takes back only my own; what was removed comes back; lists move by buttons', async ({
+	openPerson
+}) => {
 	const [maya, luca] = await Promise.all([openPerson('Maya'), openPerson('Luca')]);
 	await startCase(maya.page);
 	const link = await invite(maya.page, 'Luca');
@@ -25,7 +27,8 @@ test('undo takes back only my own; what was removed comes back; lists move by bu
 	});
 
 	await test.step('remove, and put back by the other person', async () => {
-		for (const text of ['Patient', 'Good with plants', 'Stubborn']) await add(maya.page, 'Add a strength', text);
+		for (const text of ['Patient', 'Good with plants', 'Stubborn'])
+			await add(maya.page, 'Add a strength', text);
 		const plants = luca.page.getByRole('textbox', { name: words.strength }).nth(1);
 		await expect(plants).toHaveValue('Good with plants');
 		await menu(maya.page, 'Good with plants', 'Remove');
@@ -37,7 +40,9 @@ test('undo takes back only my own; what was removed comes back; lists move by bu
 		await expect(luca.page.getByRole('textbox', { name: words.strength })).toHaveCount(2);
 		await luca.page.getByText('1 removed thing').click();
 		await luca.page.getByRole('button', { name: /^Put back ?: Good with plants$/ }).click();
-		await expect(maya.page.getByRole('textbox', { name: words.strength }).nth(1)).toHaveValue('Good with plants');
+		await expect(maya.page.getByRole('textbox', { name: words.strength }).nth(1)).toHaveValue(
+			'Good with plants'
+		);
 	});
 
 	await test.step('another order, by buttons', async () => {

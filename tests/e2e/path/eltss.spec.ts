@@ -132,7 +132,8 @@ async function enterServices(page: Page): Promise<void> {
 async function enterCare(page: Page): Promise<void> {
 	for (const { question, answer, words: said } of eltss.choices) {
 		const asked = section(page, 'My choices').getByRole('listitem').filter({ hasText: questions[question] });
-		if (answer) await asked.getByRole('radio', { name: answer === 'yes' ? 'Yes' : 'No', exact: true }).check();
+		if (answer)
+			await asked.getByRole('radio', { name: answer === 'yes' ? 'Yes' : 'No', exact: true }).check();
 		if (said) await fill(asked, { [questions[question]]: said });
 	}
 	const care = section(page, 'Looking after the plan');
@@ -156,7 +157,12 @@ async function expectShown(page: Page): Promise<void> {
 		section(page, 'Needs'),
 		eltss.needs.flatMap(({ words: what, because }) => [what, because && `comes from: ${needOf(because)}`])
 	);
-	await contains(section(page, 'Needs'), ['Getting around', 'Understanding health', 'Mind and mood', 'Body and movement']);
+	await contains(section(page, 'Needs'), [
+		'Getting around',
+		'Understanding health',
+		'Mind and mood',
+		'Body and movement'
+	]);
 	for (const { words: what, steps } of eltss.goals)
 		await contains(card(page, 'Goals', what), [
 			'Agreed',
@@ -205,7 +211,12 @@ async function contains(part: Locator, texts: readonly (string | undefined)[]): 
 }
 
 /** Adds a record, writes its first words, and gives the place in its list where it stands. */
-async function add(page: Page, button: string, text: string, within: Locator = page.getByRole('main')): Promise<Locator> {
+async function add(
+	page: Page,
+	button: string,
+	text: string,
+	within: Locator = page.getByRole('main')
+): Promise<Locator> {
 	await within.getByRole('button', { name: button, exact: true }).first().click();
 	const first = page.locator('textarea:focus');
 	await expect(first).toHaveValue('');

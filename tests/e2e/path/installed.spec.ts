@@ -92,7 +92,9 @@ function sizeOf(page: Page, src: string, any: boolean): Promise<string> {
 
 /** The same app under another version's name, as after the next release. */
 async function makeNewer(folder: string): Promise<void> {
-	const { version } = JSON.parse(await readFile(join(folder, '_app/version.json'), 'utf8')) as { version: string };
+	const { version } = JSON.parse(await readFile(join(folder, '_app/version.json'), 'utf8')) as {
+		version: string;
+	};
 	const worker = join(folder, 'service-worker.js');
 	const code = await readFile(worker, 'utf8');
 	expect(code).toContain(version);

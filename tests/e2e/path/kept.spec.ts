@@ -16,7 +16,7 @@ test('a tab closed 150 ms after a keystroke has it on reopening', async ({ openP
 		await field(last, words.matters).press('End');
 		await last.keyboard.type(text);
 		written += text;
-		// eslint-disable-next-line playwright/no-wait-for-timeout -- the promise is about this time
+		// The promise is about this time.
 		await last.waitForTimeout(150);
 		await last.close();
 		last = await context.newPage();
@@ -53,7 +53,9 @@ test('the relay is killed with -9 in the middle of typing: nothing is lost, also
 
 	await join(ines.page, later, 'Ines');
 	const goal = ines.page.getByRole('article', { name: /^I want/ });
-	await expect(goal.getByText('I want to sing again in the choir on Thursdays, and at Easter').first()).toBeVisible();
+	await expect(
+		goal.getByText('I want to sing again in the choir on Thursdays, and at Easter').first()
+	).toBeVisible();
 	await expect(goal.getByText('Because the others miss her voice')).toBeVisible();
 });
 

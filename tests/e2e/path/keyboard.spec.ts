@@ -4,7 +4,8 @@ import { words } from './steps.ts';
 
 test('from the first page to a goal with a step, by the keyboard alone', async ({ openPerson }) => {
 	const { page } = await openPerson('Rosa');
-	const press = (...keys: string[]) => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
+	const press = (...keys: string[]) =>
+		keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
 	await page.goto('/');
 	await expect(page.getByRole('link', { name: 'Start a case' })).toBeVisible();
 	await press('Tab');
@@ -40,7 +41,9 @@ test('from the first page to a goal with a step, by the keyboard alone', async (
 	await expect(goal.getByRole('textbox', { name: words.step, exact: true })).toHaveCount(2);
 	await tabTo(page, /^More for: Ask for a lift/);
 	await press('Enter', 'ArrowDown', 'Enter');
-	await expect(goal.getByRole('textbox', { name: words.step, exact: true }).first()).toHaveValue('Ask for a lift');
+	await expect(goal.getByRole('textbox', { name: words.step, exact: true }).first()).toHaveValue(
+		'Ask for a lift'
+	);
 });
 
 interface Focused {
@@ -67,19 +70,33 @@ function focused(page: Page): Promise<Focused> {
 	return page.evaluate(async () => {
 		await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 		const element = document.activeElement;
-		if (!(element instanceof HTMLElement) || element === document.body) return { name: '', tag: 'BODY', seen: true };
-		const labels = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement ? element.labels : null;
+		if (!(element instanceof HTMLElement) || element === document.body)
+			return { name: '', tag: 'BODY', seen: true };
+		const labels =
+			element instanceof HTMLInputElement ||
+			element instanceof HTMLTextAreaElement ||
+			element instanceof HTMLSelectElement
+				? element.labels
+				: null;
 		const name = element.getAttribute('aria-label') ?? labels?.[0]?.textContent ?? element.textContent;
 		const box = (labels?.[0]?.contains(element) ? labels[0] : element).getBoundingClientRect();
 		const x = Math.min(Math.max(box.left + box.width / 2, 0), innerWidth - 1);
 		const y = Math.min(Math.max(box.top + Math.min(box.height / 2, 40), 0), innerHeight - 1);
 		const top = document.elementFromPoint(x, y);
-		const uncovered = top !== null && (element.contains(top) || top.contains(element) || [...(labels ?? [])].some((label) => label.contains(top)));
+		const uncovered =
+			top !== null &&
+			(element.contains(top) ||
+				top.contains(element) ||
+				[...(labels ?? [])].some((label) => label.contains(top)));
 		const inWindow = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
 		const marked = [element, ...(labels ?? [])].some((one) => {
 			const { outlineStyle, boxShadow } = getComputedStyle(one);
 			return outlineStyle !== 'none' || boxShadow !== 'none';
 		});
-		return { name: name.trim().replaceAll(/\s+/g, ' '), tag: element.tagName, seen: uncovered && inWindow && marked };
+		return {
+			name: name.trim().replaceAll(/\s+/g, ' '),
+			tag: element.tagName,
+			seen: uncovered && inWindow && marked
+		};
 	});
 }

@@ -14,7 +14,7 @@ test('my plan: what is mine to do, done, and help', async ({ openPerson }) => {
 	const goal = maya.page.getByRole('article', { name: 'Walk to the market' });
 	for (const step of ['Buy good shoes', 'Look at the bus times']) {
 		await goal.getByRole('button', { name: new RegExp(`^Say who does it, and by when ?: ${step}`) }).click();
-		await goal.getByLabel('Who does it').selectOption({ label: 'Luca' });
+		await goal.getByRole('combobox', { name: 'Who does it' }).selectOption({ label: 'Luca' });
 		await goal.getByRole('button', { name: new RegExp(`^Close ?: ${step}`) }).click();
 	}
 

@@ -23,12 +23,16 @@ test('a commenter’s screens offer no edit of the plan, and let them talk', asy
 	for (const role of ['textbox', 'checkbox', 'combobox', 'radio', 'spinbutton'] as const)
 		await expect(main.getByRole(role)).toHaveCount(0);
 	const offered = await main.getByRole('button').allInnerTexts();
-	expect(offered.filter((name) => !/^(Print|Hide this|Show what has changed)?$/.test(name.trim()))).toEqual([]);
+	expect(offered.filter((name) => !/^(Print|Hide this|Show what has changed)?$/.test(name.trim()))).toEqual(
+		[]
+	);
 	await expect(main.getByRole('button', { name: /^(Undo|Redo|Move|More for|Drag)/ })).toHaveCount(0);
 
 	await tab(page, 'People');
 	await expect(main.getByRole('link', { name: 'Invite somebody' })).toHaveCount(0);
-	await expect(main.getByText('Only people who may invite can bring somebody to the table: Maya.')).toBeVisible();
+	await expect(
+		main.getByText('Only people who may invite can bring somebody to the table: Maya.')
+	).toBeVisible();
 
 	await tab(page, 'Talk');
 	await main.getByRole('button', { name: 'Say something' }).click();

@@ -80,13 +80,16 @@ export async function expectStatus(page: Page, text: string): Promise<void> {
 /** Every field of the plan as it stands on this screen, with its label, in order. */
 export function shown(page: Page): Promise<string[]> {
 	return page.getByRole('main').evaluate((main) =>
-		[...main.querySelectorAll<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>('textarea, input, select')].map(
-			(control) => {
-				const ticked = control instanceof HTMLInputElement && control.type !== 'date' && control.type !== 'text';
-				const value = ticked ? String((control as HTMLInputElement).checked) : control.value;
-				return `${control.labels?.[0]?.textContent.trim() ?? ''}: ${value}`;
-			}
-		)
+		[
+			...main.querySelectorAll<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>(
+				'textarea, input, select'
+			)
+		].map((control) => {
+			const ticked =
+				control instanceof HTMLInputElement && control.type !== 'date' && control.type !== 'text';
+			const value = ticked ? String(control.checked) : control.value;
+			return `${control.labels?.[0]?.textContent.trim() ?? ''}: ${value}`;
+		})
 	);
 }
 

@@ -1,5 +1,17 @@
 import { expect, test, type Person } from '../harness/test.ts';
-import { add, caret, expectSameScreens, expectStatus, field, invite, join, shown, startCase, tab, words } from './steps.ts';
+import {
+	add,
+	caret,
+	expectSameScreens,
+	expectStatus,
+	field,
+	invite,
+	join,
+	shown,
+	startCase,
+	tab,
+	words
+} from './steps.ts';
 
 type OpenPerson = (name: string) => Promise<Person>;
 

@@ -16,7 +16,10 @@ export function saveWords(status: SaveStatus, alone: boolean): SaveState {
 		case 'not-saved':
 			return {
 				kind: 'problem',
-				text: status.sent && status.reason === 'refused' ? m.case_not_saved_refused_sent() : faults[status.reason]()
+				text:
+					status.sent && status.reason === 'refused'
+						? m.case_not_saved_refused_sent()
+						: faults[status.reason]()
 			};
 		case 'offline':
 			return { kind: alone ? 'saved' : 'offline' };

@@ -19,7 +19,7 @@ async function rosasTable(capability: Offer['capability'] = 'edit') {
 	step(ada, 'exercise', 'Do the exercises', theClient);
 	step(ada, 'call', 'Call the agency', { kind: 'member', id: ada.me });
 	const rosa = await at.seat('Rosa Delgado', 'client', capability);
-	await expect.poll(() => allSteps(rosa.readPlan()).length).toBe(2);
+	await expect.poll(() => allSteps(rosa.readPlan()).length, { timeout: 8_000 }).toBe(2);
 	return { ...at, rosa };
 }
 
@@ -119,7 +119,7 @@ test('the team can be called and written to', async () => {
 	ada.edit((plan) =>
 		addContact(plan, { ...ada.making(), newId: 'elena', name: 'Elena', emergency: true, ...ways })
 	);
-	await expect.poll(() => rosa.readPlan().contacts).toHaveLength(1);
+	await expect.poll(() => rosa.readPlan().contacts, { timeout: 8_000 }).toHaveLength(1);
 	await show(rosa);
 	await expect
 		.element(page.getByRole('link', { name: 'Call Elena: (415) 555-0132' }))

@@ -23,12 +23,12 @@ const allowed = () => page.getByRole('region', { name: /able to see and do/ });
 test('everyone at the table is named with what they are and may do', async () => {
 	const { ada, seat } = await setPageTable();
 	await seat('Elena', 'family', 'comment');
-	await expect.poll(() => ada.people.length).toBe(2);
+	await expect.poll(() => ada.people.length, { timeout: 8_000 }).toBe(2);
 	await show(ada);
 	await expect.element(page.getByText('Ada Lane (you)')).toBeVisible();
 	await expect.element(page.getByText('Family or friend')).toBeVisible();
 	await expect.element(page.getByText(/^Reads everything and talks/)).toBeVisible();
-	await expect.element(page.getByRole('img', { name: '2 people at the table, 2 here now' })).toBeVisible();
+	await expect.element(page.getByRole('img', { name: /^2 people at the table/ })).toBeVisible();
 });
 
 test('what the person will be able to see and do is told before, and follows what is chosen', async () => {
@@ -40,9 +40,7 @@ test('what the person will be able to see and do is told before, and follows wha
 	await expect
 		.element(page.getByRole('heading', { name: 'What Elena will be able to see and do' }))
 		.toBeVisible();
-	await expect
-		.element(allowed())
-		.toHaveTextContent(/But not: Change everything in the plan Invite other people/);
+	await expect.element(allowed()).toHaveTextContent(/But not:.*Change everything in the plan.*Invite/);
 
 	await page.getByRole('radio', { name: 'Change the plan and invite people' }).click();
 	await expect.element(allowed()).not.toHaveTextContent('But not');
@@ -111,7 +109,7 @@ test('at an address of this computer the link says that it works nowhere else', 
 
 test('offline, a link can be made and says that it does not work yet', async () => {
 	const { ada, relay } = await setPageTable();
-	await expect.poll(() => ada.status.kind).toBe('sent');
+	await expect.poll(() => ada.status.kind, { timeout: 8_000 }).toBe('sent');
 	relay.setOnline(false);
 	await show(ada, 'invite');
 	await expect.element(page.getByText('You are offline just now')).toBeVisible();
@@ -147,7 +145,7 @@ test('a contact who is at the table already is made one with themselves, and tha
 	const { ada, seat } = await setPageTable();
 	writeDown(ada, 'contact-1', 'Harold Pike');
 	const harold = await seat('harold pike', 'family', 'view');
-	await expect.poll(() => ada.people.length).toBe(2);
+	await expect.poll(() => ada.people.length, { timeout: 8_000 }).toBe(2);
 	await show(ada);
 	await page.getByRole('button', { name: 'Yes, the same person' }).click();
 	expect(ada.readPlan().contacts[0]?.member).toBe(harold.me);

@@ -1,5 +1,5 @@
 import type { Anchor } from '#lib/domain/anchor.ts';
-import type { ChoiceQuestion } from '#lib/domain/choice.ts';
+import { isChoiceQuestion, type ChoiceQuestion } from '#lib/domain/choice.ts';
 import { allSteps, type Plan } from '#lib/domain/plan.ts';
 import type { RecordKind, RecordRef, Removed } from '#lib/domain/record.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -51,7 +51,7 @@ function titleIn({ record, id, field }: Anchor, plan: Plan, named: Named): strin
 		case 'client':
 			return m.talk_about_client({ name: nameOf({ kind: 'client' }, named) ?? '' });
 		case 'choice':
-			return questions[id]?.() ?? m.talk_about_choice();
+			return isChoiceQuestion(id) ? questions[id]() : m.talk_about_choice();
 		case 'contact':
 			return found(plan.contacts, id) && (nameOf({ kind: 'contact', id }, named) ?? undefined);
 		case 'strength':
@@ -92,7 +92,7 @@ const kindWords: Readonly<Record<RecordKind, () => string>> = {
 	contact: m.talk_kind_contact
 };
 
-const questions: Readonly<Partial<Record<string, () => string>>> = {
+const questions: Readonly<Record<ChoiceQuestion, () => string>> = {
 	setting: m.plan_choice_setting,
 	alternatives: m.plan_choice_alternatives,
 	services: m.plan_choice_services,
@@ -100,4 +100,4 @@ const questions: Readonly<Partial<Record<string, () => string>>> = {
 	agrees: m.plan_choice_agrees,
 	providers: m.plan_choice_providers,
 	informed: m.plan_choice_informed
-} satisfies Record<ChoiceQuestion, () => string>;
+};
