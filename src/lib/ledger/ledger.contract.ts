@@ -105,7 +105,9 @@ export function describeLedger(name: string, { open, lasting }: LedgerMaker): vo
 			await ledger.close();
 		});
 
-		it.runIf(lasting)('has after reopening what it had, byte for byte and in order', async () => {
+		if (!lasting) return; // nothing outlives the page
+
+		it('has after reopening what it had, byte for byte and in order', async () => {
 			const given = log();
 			const first = await open(given);
 			const strands = [table.strand(), table.strand()];

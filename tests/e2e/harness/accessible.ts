@@ -13,6 +13,7 @@ export async function expectAccessible(page: Page, name: string): Promise<void> 
 		await page.setViewportSize({ width, height: 800 });
 		for (const colorScheme of ['light', 'dark'] as const) {
 			await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+			await settled(page);
 			const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
 			const { violations } = await (
 				colorScheme === 'light' ? axe.withTags(tags) : axe.withRules(colourRules)
@@ -25,4 +26,12 @@ export async function expectAccessible(page: Page, name: string): Promise<void> 
 		if (over > 0) found.push(`${width}: ${over} px wider than the window`);
 	}
 	expect.soft(found, `${name}: what axe finds`).toEqual([]);
+}
+
+/** Waits until the colours that were asked for are the ones that stand there. */
+async function settled(page: Page): Promise<void> {
+	await page.evaluate(async () => {
+		await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+		await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+	});
 }

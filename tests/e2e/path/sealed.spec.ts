@@ -82,7 +82,7 @@ test('a word in every field is found nowhere in the relay, on the wire or in the
 
 			plantInRelay(relay.dataDir, planted);
 			const found = entriesOf(relay.dataDir).flatMap((row) => scan(row, written));
-			expect(found).toEqual([expect.objectContaining({ canary: planted, as: 'zlib > utf-8' })]);
+			expect(found).toContainEqual(expect.objectContaining({ canary: planted, as: 'zlib > utf-8' }));
 			expect(await scanFolder(relay.dataDir, written)).toContainEqual(
 				expect.objectContaining({ canary: planted })
 			);

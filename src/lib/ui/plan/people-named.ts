@@ -15,7 +15,7 @@ export function everyone({ clientName, people, contacts }: Named): Option<string
 	const members = people.filter(({ relation }) => relation !== 'client');
 	const joined = new Set(members.map(({ id }) => id as string));
 	return [
-		{ value: personKey({ kind: 'client' }), label: clientOr(clientName) },
+		{ value: personKey({ kind: 'client' }), label: clientOr(clientName).slice(0, mostLetters) },
 		...members.map(({ id, name, isMe }) => ({
 			value: personKey({ kind: 'member', id }),
 			label: isMe ? m.plan_person_me({ name: nameOr(name) }) : nameOr(name)
@@ -24,10 +24,13 @@ export function everyone({ clientName, people, contacts }: Named): Option<string
 			.filter(({ member }) => member === null || !joined.has(member))
 			.map((contact) => ({
 				value: personKey({ kind: 'contact', id: contact.id }),
-				label: contactName(contact)
+				label: contactName(contact).slice(0, mostLetters)
 			}))
 	];
 }
+
+/** A choice in a list can be no longer than a line. */
+const mostLetters = 80;
 
 /** What the plan calls somebody; null where nobody is named. */
 export function nameOf(ref: PersonRef | null, { clientName, people, contacts }: Named): string | null {

@@ -6,14 +6,11 @@ import Repeat from '@lucide/svelte/icons/repeat';
 import UserRound from '@lucide/svelte/icons/user-round';
 import type { IsoDate } from '#lib/domain/date.ts';
 import type { Plan } from '#lib/domain/plan.ts';
-import type { Span } from '#lib/domain/record.ts';
 import type { Service } from '#lib/domain/service.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { getLocale } from '#lib/paraglide/runtime.js';
-import { countWords } from './count-words.ts';
-import { dayWords } from './days.ts';
 import type { Fact } from './Facts.svelte';
-import { intervalWords, paymentWords } from './plan-words.ts';
+import { howOften, spanWords } from './how-often.ts';
+import { paymentWords } from './plan-words.ts';
 
 /** Who gives it, how much and how often, who pays, where, from when to when, and what for. */
 export function serviceFacts(
@@ -42,27 +39,6 @@ export function serviceFacts(
 		{ text: purpose, label: m.plan_service_for(), icon: HandHeart, wide: true }
 	];
 	return facts.filter(({ text }) => text !== '');
-}
-
-/** "2 visits a week". */
-export function howOften(
-	service: Pick<Service, 'amount' | 'unit' | 'unitWords' | 'interval' | 'intervalWords'>
-): string {
-	const { amount, unit, interval } = service;
-	const often =
-		interval === 'other' ? service.intervalWords.trim() : interval ? intervalWords[interval]() : '';
-	if (amount === null) return often;
-	const much =
-		unit === 'other'
-			? `${amount.toLocaleString(getLocale())} ${service.unitWords.trim()}`
-			: countWords[unit ?? 'none']({ count: amount });
-	return `${much} ${often}`.trim();
-}
-
-export function spanWords({ from, to }: Span, today: IsoDate): string {
-	if (from && to) return m.plan_from_to({ from: dayWords(from, today), to: dayWords(to, today) });
-	if (from) return m.plan_from({ date: dayWords(from, today) });
-	return to ? m.plan_until({ date: dayWords(to, today) }) : '';
 }
 
 function titles<T extends { readonly id: string }>(
