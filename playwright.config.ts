@@ -6,8 +6,8 @@ export default defineConfig({
 	testMatch: '**/*.spec.ts',
 	outputDir: 'test-results/e2e',
 	workers: 2,
-	timeout: 60_000,
-	expect: { timeout: 10_000 },
+	timeout: 150_000,
+	expect: { timeout: 20_000 },
 	forbidOnly: true,
 	reporter: 'list',
 	use: {
