@@ -177,6 +177,11 @@ export class Case {
 		this.#plan.redo();
 	}
 
+	/** A case begins with what it was begun with: taking that back would leave nothing. */
+	forgetUndo(): void {
+		this.#plan.forgetUndo();
+	}
+
 	get canUndo(): boolean {
 		return this.#plan.canUndo;
 	}

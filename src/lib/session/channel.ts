@@ -129,6 +129,11 @@ export class Channel {
 		this.#undo?.redo();
 	}
 
+	/** What has been done so far is not to be taken back. */
+	forgetUndo(): void {
+		this.#undo?.clear();
+	}
+
 	get canUndo(): boolean {
 		return (this.#undo?.undoStack.length ?? 0) > 0;
 	}

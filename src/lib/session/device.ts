@@ -88,6 +88,7 @@ export class Device {
 		opened.edit((plan) =>
 			writeText(plan, { record: 'client', id: 'client', field: 'name' }, beginning.clientName)
 		);
+		opened.forgetUndo();
 		await opened.document.flush();
 		await this.summarise(opened);
 		await this.rename(beginning.myName);
@@ -108,6 +109,7 @@ export class Device {
 				people: { maya: opened.me }
 			})
 		);
+		opened.forgetUndo();
 		await opened.document.flush();
 		await this.looked(opened);
 		return document;
