@@ -142,9 +142,12 @@ export class Case {
 		return this.#plan.doc;
 	}
 
-	/** Runs named edits of casedoc as one. Throws where this member may not edit: screens offer none. */
+	/** Runs named edits of casedoc as one, undone as one. Throws where this member may not edit: screens offer none. */
 	edit<T>(change: (plan: Y.Doc) => T): T {
-		return this.#plan.edit(change);
+		this.#plan.separateUndo();
+		const result = this.#plan.edit(change);
+		this.#plan.separateUndo();
+		return result;
 	}
 
 	say(draft: TalkDraft): Pushed {
@@ -160,7 +163,8 @@ export class Case {
 		const text = planText(this.#plan.doc, ref);
 		return {
 			read: () => text.toString(),
-			splice: (index, remove, insert) => this.edit(() => editText(text, { index, remove, insert })),
+			splice: (index, remove, insert) =>
+				this.#plan.edit(() => editText(text, { index, remove, insert })),
 			observe(changed) {
 				const listen = (event: Y.YTextEvent) => changed(event.delta as Delta, event.transaction.local);
 				text.observe(listen);

@@ -129,6 +129,11 @@ export class Channel {
 		this.#undo?.redo();
 	}
 
+	/** What comes next is taken back by itself, not together with what came just before. */
+	separateUndo(): void {
+		this.#undo?.stopCapturing();
+	}
+
 	/** What has been done so far is not to be taken back. */
 	forgetUndo(): void {
 		this.#undo?.clear();

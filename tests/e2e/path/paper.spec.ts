@@ -14,9 +14,7 @@ test('My plan and the plan are printed with whose copy it is, the own words and 
 	await expect(page.getByText(/^Printed on .*Copy for: _+$/)).toBeVisible();
 	await expect(page.getByText('I want my own front door')).toBeVisible();
 	await expect(page.locator('textarea:visible, button:visible, select:visible')).toHaveCount(0);
-	await expect(
-		page.getByRole('link', { name: /^Talk about this/ }).filter({ visible: true })
-	).toHaveCount(0);
+	await expect(page.getByRole('link', { name: /^Talk about this/ }).filter({ visible: true })).toHaveCount(0);
 	await expect(page.getByRole('article').first()).toBeVisible();
 	await page.screenshot({ path: info.outputPath('plan.png'), fullPage: true });
 	await page.evaluate(() => dispatchEvent(new Event('afterprint')));
