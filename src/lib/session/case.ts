@@ -163,8 +163,7 @@ export class Case {
 		const text = planText(this.#plan.doc, ref);
 		return {
 			read: () => text.toString(),
-			splice: (index, remove, insert) =>
-				this.#plan.edit(() => editText(text, { index, remove, insert })),
+			splice: (index, remove, insert) => this.#plan.edit(() => editText(text, { index, remove, insert })),
 			observe(changed) {
 				const listen = (event: Y.YTextEvent) => changed(event.delta as Delta, event.transaction.local);
 				text.observe(listen);
