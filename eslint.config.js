@@ -68,7 +68,29 @@ export default defineConfig(
 	},
 	{
 		files: ['src/**'],
-		rules: { 'no-console': 'error' }
+		ignores: ['**/*.test.ts', '**/*.contract.ts'],
+		rules: {
+			'no-console': 'error',
+			// Chrome 109, Safari 16.4 and Firefox 115 are served: these came later.
+			'no-restricted-syntax': [
+				'error',
+				...[
+					'toWellFormed',
+					'isWellFormed',
+					'toSorted',
+					'toReversed',
+					'toSpliced',
+					'groupBy',
+					'canParse',
+					'withResolvers',
+					'fromAsync',
+					'toBase64'
+				].map((name) => ({
+					selector: `MemberExpression[property.name='${name}']`,
+					message: `${name} is missing in the oldest browsers that we serve.`
+				}))
+			]
+		}
 	},
 	{
 		// The worker has a project of its own, because its globals are not a page's.

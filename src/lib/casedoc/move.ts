@@ -17,12 +17,12 @@ export function moveRecord(doc: Y.Doc, kind: ListKind, id: string, place: Place)
 	const from = siblings.findIndex((sibling) => sibling.id === id);
 	const moved = siblings[from];
 	if (!moved || neighbour === id) return false;
-	const others = siblings.toSpliced(from, 1);
+	const others = siblings.filter((_sibling, index) => index !== from);
 	const beside = others.findIndex((sibling) => sibling.id === neighbour);
 	if (beside < 0) return false;
 	const to = 'before' in place ? beside : beside + 1;
 	if (to === from) return false;
-	const wanted = others.toSpliced(to, 0, moved);
+	const wanted = [...others.slice(0, to), moved, ...others.slice(to)];
 	for (const [index, key] of keysFor(
 		wanted.map((sibling) => sibling.key),
 		to

@@ -1,3 +1,4 @@
+import { grouped } from '#lib/domain/grouped.ts';
 import type { Reply, TalkRef } from '#lib/domain/talk.ts';
 import type { Spoken } from './spoken.ts';
 
@@ -25,7 +26,7 @@ export function placeReplies(items: ReadonlyMap<TalkRef, Spoken>): Map<TalkRef, 
 			a.place.time - b.place.time || a.place.depth - b.place.depth || (a.reply.ref < b.reply.ref ? -1 : 1)
 	);
 	const under = new Map<TalkRef, Spoken<Reply>[]>();
-	for (const [opening, group] of Map.groupBy(placed, ({ place }) => place.opening)) {
+	for (const [opening, group] of grouped(placed, ({ place }) => place.opening)) {
 		under.set(
 			opening,
 			group.map(({ reply }) => reply)

@@ -1,3 +1,4 @@
+import { grouped } from '#lib/domain/grouped.ts';
 import type * as Y from 'yjs';
 import type { Plan } from '#lib/domain/plan.ts';
 import type { ListKind } from '#lib/domain/record.ts';
@@ -24,7 +25,7 @@ export function readPlan(doc: Y.Doc): Plan {
 		leftOut += list.leftOut;
 		return list.entries.map((entry) => read(doc, entry));
 	};
-	const steps = Map.groupBy(all('step', readStep), ({ goal }) => goal);
+	const steps = grouped(all('step', readStep), ({ goal }) => goal);
 	return {
 		...readPlanFacts(doc),
 		strengths: all('strength', readStrength),

@@ -1,3 +1,4 @@
+import { grouped } from '#lib/domain/grouped.ts';
 import type * as Y from 'yjs';
 import type { Anchor } from '#lib/domain/anchor.ts';
 import type { Comment, Help, TalkItem, TalkRef } from '#lib/domain/talk.ts';
@@ -92,7 +93,7 @@ function newest<Item extends Spoken<Extract<TalkItem, { readonly turn: number }>
 	keyOf: (item: Item) => string
 ): Map<string, Item> {
 	const newestOf = new Map<string, Item>();
-	for (const [key, group] of Map.groupBy([...items.values()].filter(passes), keyOf)) {
+	for (const [key, group] of grouped([...items.values()].filter(passes), keyOf)) {
 		const first = group[0];
 		const best = first && latest(group, known.get(turnSubject(first) ?? '') ?? 0);
 		if (best) newestOf.set(key, best);

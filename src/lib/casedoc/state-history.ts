@@ -1,3 +1,4 @@
+import { wellFormed } from '#lib/domain/well-formed.ts';
 import type * as Y from 'yjs';
 import type { History, StateChange } from '#lib/domain/history.ts';
 import { openEnds } from '#lib/domain/history.ts';
@@ -28,7 +29,7 @@ export function setState<State extends string>(
 	const after = openEnds(readHistory(doc, ref, states)).map(({ id }) => id);
 	if (from === to && after.length < 2) return false;
 	fields.set(stateOf(ref), to);
-	const change: StateChange<State> = { id: newId, at, by, from, to, reason: reason.toWellFormed(), after };
+	const change: StateChange<State> = { id: newId, at, by, from, to, reason: wellFormed(reason), after };
 	doc.getArray(nameOf(ref)).push([change]);
 	return true;
 }
@@ -68,7 +69,7 @@ function parseChange<State extends string>(
 		id,
 		from: isState(from, states) ? from : null,
 		to,
-		reason: typeof reason === 'string' ? reason.slice(0, longestReason).toWellFormed() : '',
+		reason: typeof reason === 'string' ? wellFormed(reason.slice(0, longestReason)) : '',
 		after: namesIn(value).after
 	};
 }

@@ -122,8 +122,8 @@ function rebaseRange(range: Range, delta: Delta): Range[] {
 
 function toSplices(at: number, insert: string, cuts: readonly Range[]): Splice[] {
 	const [first, ...later] = cuts;
-	const splices = later
-		.toReversed()
+	const splices = [...later]
+		.reverse()
 		.map(({ start, end }) => ({ index: start, remove: end - start, insert: '' }));
 	if (first?.start === at) splices.push({ index: at, remove: first.end - first.start, insert });
 	else {

@@ -1,3 +1,4 @@
+import { wellFormed } from '#lib/domain/well-formed.ts';
 import type * as Y from 'yjs';
 import type { RecordKind } from '#lib/domain/record.ts';
 import { isId } from '#lib/domain/record.ts';
@@ -48,7 +49,7 @@ export function editText(text: Y.Text, splice: Splice): void {
 	const start = outsidePair(content, clamp(splice.index, 0, content.length), -1);
 	const stop = clamp(splice.index + splice.remove, start, content.length);
 	const end = splice.remove > 0 ? outsidePair(content, stop, 1) : start;
-	const insert = splice.insert.toWellFormed(); // Half a pair becomes U+FFFD for everyone else, so for us as well.
+	const insert = wellFormed(splice.insert); // Half a pair becomes U+FFFD for everyone else, so for us as well.
 	if (text.length !== content.length) {
 		// Somebody's program has put things into this text that are no letters, and they shift all indexes.
 		text.delete(0, text.length);
@@ -63,7 +64,7 @@ export function editText(text: Y.Text, splice: Splice): void {
 export function writeText(doc: Y.Doc, ref: TextRef, words: string): void {
 	const text = planText(doc, ref);
 	const before = text.toString();
-	const after = words.toWellFormed();
+	const after = wellFormed(words);
 	if (after !== before) editText(text, spliceBetween(before, after, after.length));
 }
 

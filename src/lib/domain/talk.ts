@@ -1,3 +1,4 @@
+import { wellFormed } from './well-formed.ts';
 import type { Anchor } from './anchor.ts';
 import { parseAnchor } from './anchor.ts';
 import { isId, isTime } from './record.ts';
@@ -166,6 +167,6 @@ function hasText(value: unknown): value is string {
 
 function cut(value: unknown): string {
 	if (typeof value !== 'string') return '';
-	if (value.length <= longestRemark) return value.toWellFormed();
-	return `${value.slice(0, longestRemark - 1).toWellFormed()}…`;
+	if (value.length <= longestRemark) return wellFormed(value);
+	return `${wellFormed(value.slice(0, longestRemark - 1))}…`;
 }

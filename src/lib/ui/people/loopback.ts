@@ -1,7 +1,11 @@
 /** Whether an address is reached from this computer only, so that a link to it is of use nowhere else. */
 export function isLoopback(address: string): boolean {
-	if (!URL.canParse(address)) return false;
-	const { hostname } = new URL(address);
+	let hostname: string;
+	try {
+		({ hostname } = new URL(address));
+	} catch {
+		return false;
+	}
 	return (
 		hostname === 'localhost' ||
 		hostname.endsWith('.localhost') ||

@@ -1,3 +1,4 @@
+import { grouped } from '#lib/domain/grouped.ts';
 import { createContext } from 'svelte';
 import type { TextRef } from '#lib/casedoc/text.ts';
 import { removeRecord, restoreRecord } from '#lib/casedoc/remove.ts';
@@ -47,7 +48,7 @@ export class PlanDesk {
 	readonly #steady: SteadyPlan;
 	readonly everyone = $derived.by((): readonly Option<string>[] => everyone(this.named));
 	readonly #said = $derived.by(() => saidAbout(this.view));
-	readonly #answers = $derived.by(() => Map.groupBy(this.view.talk.answers, ({ goal }) => goal));
+	readonly #answers = $derived.by(() => grouped(this.view.talk.answers, ({ goal }) => goal));
 	readonly #news: Readonly<Record<string, Change['kind']>>;
 	readonly today: IsoDate;
 

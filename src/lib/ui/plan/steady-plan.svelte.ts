@@ -1,3 +1,4 @@
+import { grouped } from '#lib/domain/grouped.ts';
 import { untrack } from 'svelte';
 import type { Plan } from '#lib/domain/plan.ts';
 import type { Person } from '#lib/session/case.ts';
@@ -115,7 +116,7 @@ export class SteadyPlan {
 
 function whereThey(people: readonly Person[]): Readonly<Record<string, readonly Worker[]>> {
 	const working = people.filter(({ isMe, here, where }) => here && !isMe && where !== null);
-	const byField = Map.groupBy(working, ({ where }) => where ?? '');
+	const byField = grouped(working, ({ where }) => where ?? '');
 	return Object.fromEntries(
 		[...byField].map(([field, who]) => [field, who.map(({ id, name }) => ({ id, name: nameOr(name) }))])
 	);
