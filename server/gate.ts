@@ -5,7 +5,7 @@
 import * as encoding from 'lib0/encoding';
 import type { Clock } from '#lib/clock.ts';
 import type { LogName } from '#lib/wire/frame-name.ts';
-import type { Read } from './append-answer.ts';
+import type { Read, Taken } from './append-answer.ts';
 import { rosterChannel } from '#lib/roster/capability.ts';
 import { Allowance, type Limits } from './limits.ts';
 import type { Log } from './log.ts';
@@ -35,10 +35,12 @@ interface OpenLog {
 	readonly ahead: Ahead[];
 }
 
-/** An update on its way to Hocuspocus, and what has been found out about it meanwhile. */
-interface Ahead {
+/** An update on its way to Hocuspocus, and what has been found out about it and done with it meanwhile. */
+export interface Ahead {
 	readonly body: Uint8Array;
+	/** Null if it came before its reader was proved. */
 	readonly read: Promise<Read> | null;
+	taken: Taken | null;
 }
 
 export class Gate {
@@ -98,14 +100,18 @@ export class Gate {
 		if (log && log.asking > 0) log.asking -= 1;
 	}
 
-	/** The update that Hocuspocus has come to, as far as it has been read; null if that is still to be done. */
-	arrived(address: string, body: Uint8Array): Promise<Read> | null {
-		const log = this.#logs.get(address);
-		const next = log?.ahead.shift();
+	/** The update that Hocuspocus has come to, as far as it is known here. */
+	arrived(address: string, body: Uint8Array): Ahead | null {
+		const next = this.#logs.get(address)?.ahead.shift();
 		if (!next) return null;
 		this.#waiting -= next.body.length;
 		const isSame = next.body.buffer === body.buffer && next.body.byteOffset === body.byteOffset;
-		return isSame && next.body.length === body.length ? next.read : null;
+		return isSame && next.body.length === body.length ? next : null;
+	}
+
+	/** At most so many of the updates behind it. */
+	behind(address: string, most: number): readonly Ahead[] {
+		return this.#logs.get(address)?.ahead.slice(0, most) ?? [];
 	}
 
 	/** A log was not opened, or was closed. */
@@ -152,7 +158,7 @@ export class Gate {
 		if (message.kind === 'update') {
 			// Signatures of several updates are checked at once; but not for those who have proved nothing.
 			const read = log.proved ? this.#options.read(message.log, message.body) : null;
-			log.ahead.push({ body: message.body, read });
+			log.ahead.push({ body: message.body, read, taken: null });
 		}
 		return true;
 	}

@@ -1,13 +1,15 @@
 /** Hocuspocus, held to the rules of sealed logs: who reads, what is taken, and that what it acknowledges has been stored. */
 import { Hocuspocus, OutgoingMessage, type beforeSyncPayload, type Connection } from '@hocuspocus/server';
 import * as Y from 'yjs';
+import { rosterChannel } from '#lib/roster/capability.ts';
 import type { MemberId } from '#lib/seal/frame-bytes.ts';
+import type { Frame } from '#lib/seal/frame.ts';
 import { logName, parseLogName, type LogName } from '#lib/wire/frame-name.ts';
 import { structUpdate, type Placed } from '#lib/wire/frame-struct.ts';
 import type { Refused, Taken } from './append-answer.ts';
 import type { Appends } from './appends.ts';
 import type { Documents } from './documents.ts';
-import type { Gate } from './gate.ts';
+import type { Ahead, Gate } from './gate.ts';
 import type { Log } from './log.ts';
 import { claimPresence, takeAway, type ReaderContext } from './presence-owners.ts';
 import type { Denial, Readers, Reading } from './readers.ts';
@@ -22,6 +24,9 @@ export interface LogsOptions {
 	/** The gate before a connection, by its request. */
 	readonly gate: (request: Request) => Gate | undefined;
 }
+
+/** Updates that share a commit: the first of them waits until the last has been read. */
+const mostTogether = 64;
 
 /** y-protocols: a state vector, which brings nothing. */
 const syncStep1 = 0;
@@ -173,10 +178,33 @@ export class Logs {
 	}
 
 	async #take(log: LogName, update: Uint8Array, connection: Connection, reader: MemberId): Promise<Taken> {
-		const { appends, gate } = this.#options;
-		const ahead = gate(connection.request)?.arrived(connection.messageAddress, update);
-		const read = await (ahead ?? appends.read(log, update));
-		return read.kind === 'frames' ? appends.take(log, read.frames, reader) : read;
+		const { appends } = this.#options;
+		const gate = this.#options.gate(connection.request);
+		const ahead = gate?.arrived(connection.messageAddress, update);
+		if (ahead?.taken) return ahead.taken;
+		const read = await (ahead?.read ?? appends.read(log, update));
+		if (read.kind === 'refused') return read;
+		const behind = gate?.behind(connection.messageAddress, mostTogether) ?? [];
+		const together = behind.length > 0 && (await this.#takeTogether(log, read.frames, behind, reader));
+		return together || appends.take(log, read.frames, reader);
+	}
+
+	/** What waits on one connection shares one turn and one commit; null if any of it is refused: then each is judged by itself. */
+	async #takeTogether(
+		log: LogName,
+		first: readonly Frame[],
+		behind: readonly Ahead[],
+		reader: MemberId
+	): Promise<Taken | null> {
+		if (log.channel === rosterChannel) return null;
+		const reads = await Promise.all(behind.map(({ read }) => read));
+		const refused = reads.findIndex((read) => read?.kind !== 'frames');
+		const sound = refused < 0 ? reads : reads.slice(0, refused);
+		const frames = sound.flatMap((read) => (read?.kind === 'frames' ? read.frames : []));
+		const taken = await this.#options.appends.take(log, [...first, ...frames], reader);
+		if (taken.kind === 'refused') return null;
+		for (const ahead of behind.slice(0, sound.length)) ahead.taken = taken;
+		return taken;
 	}
 
 	#tell(connection: Connection, { reason, client, clock }: Refused): void {

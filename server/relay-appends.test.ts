@@ -69,6 +69,25 @@ describe('the relay takes', () => {
 		expect(await plan.append(log, frame)).toEqual({ kind: 'stored' });
 	});
 
+	it('of many updates at once exactly those that are sound, and answers each', async () => {
+		const [sound, cut, whole] = [sealed.strand(editor), sealed.strand(editor), sealed.strand(editor)];
+		const first = await sound.write();
+		const second = await sound.write();
+		const missing = await cut.write();
+		const behindGap = await cut.write();
+		const other = await whole.write();
+		const third = await sound.write();
+		const forged = new Frame(third.bytes.with(-1, (third.bytes.at(-1) ?? 0) ^ 1));
+		const pushed = [first, second, behindGap, other, forged, third, missing, behindGap];
+		for (const frame of pushed) plan.push(log, structUpdate([frame]));
+		const answers = [];
+		for (const _ of pushed) answers.push(await plan.answer());
+		const told = answers.map((answer) => (answer.kind === 'stored' ? 'stored' : answer.reason));
+		expect(told).toEqual(['stored', 'stored', 'gap', 'stored', 'signature', 'stored', 'stored', 'stored']);
+		const held = await plan.read(log);
+		expect([first, missing, other].map(({ client }) => Y.getState(held.store, client))).toEqual([3, 2, 1]);
+	});
+
 	it('the same strand from two carriers at once, without losing or doubling', async () => {
 		const other = await RawClient.reading(relay.address, log, editor);
 		const strand = sealed.strand(editor);

@@ -84,13 +84,22 @@ export class RawClient {
 		return this.update(log, structUpdate(frames));
 	}
 
-	async update(log: string, update: Uint8Array, step = 2): Promise<Answer> {
+	update(log: string, update: Uint8Array, step = 2): Promise<Answer> {
+		this.push(log, update, step);
+		return this.answer();
+	}
+
+	push(log: string, update: Uint8Array, step = 2): void {
 		this.send(
 			message(log, type.sync, (encoder) => {
 				encoding.writeVarUint(encoder, step);
 				encoding.writeVarUint8Array(encoder, update);
 			})
 		);
+	}
+
+	/** The answer to the earliest update that has none yet. */
+	async answer(): Promise<Answer> {
 		const refusal = await this.next('stateless', 'status', 'closed');
 		if (refusal.kind === 'status' && refusal.taken) return { kind: 'stored' };
 		if (refusal.kind !== 'stateless') throw new Error(`unexpected: ${JSON.stringify(refusal)}`);
