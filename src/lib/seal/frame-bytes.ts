@@ -165,7 +165,15 @@ export class FrameReader {
 	}
 
 	name(): string {
-		return fromUtf8(this.raw(this.u8()));
+		const bytes = this.raw(this.u8());
+		let text = '';
+		// Nearly all names are a few ASCII letters, for which a decoder costs more than this.
+		for (let i = 0; i < bytes.length; i++) {
+			const byte = bytes[i] ?? 0;
+			if (byte > 127) return fromUtf8(bytes);
+			text += String.fromCharCode(byte);
+		}
+		return text;
 	}
 
 	end(): void {
@@ -221,7 +229,8 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
 }
 
 export function isZero(bytes: Uint8Array): boolean {
-	return bytes.every((byte) => byte === 0);
+	for (let i = 0; i < bytes.length; i++) if (bytes[i] !== 0) return false;
+	return true;
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
