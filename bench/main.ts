@@ -27,7 +27,7 @@ const figures: Figures = {};
 try {
 	Object.assign(figures, await opening(10_000, 5));
 	Object.assign(figures, await editToShown(relay, stock, 25));
-	Object.assign(figures, await throughput(relay, stock, 10, 400));
+	Object.assign(figures, await throughput(relay, stock, 10, 1000, 3));
 	Object.assign(figures, await replay(relay, edits));
 	Object.assign(figures, await firstScreen(relay));
 } finally {

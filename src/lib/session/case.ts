@@ -144,9 +144,9 @@ export class Case {
 
 	/** Runs named edits of casedoc as one, undone as one. Throws where this member may not edit: screens offer none. */
 	edit<T>(change: (plan: Y.Doc) => T): T {
-		this.#plan.separateUndo();
+		this.#plan.history?.separate();
 		const result = this.#plan.edit(change);
-		this.#plan.separateUndo();
+		this.#plan.history?.separate();
 		return result;
 	}
 
@@ -182,15 +182,15 @@ export class Case {
 
 	/** A case begins with what it was begun with: taking that back would leave nothing. */
 	forgetUndo(): void {
-		this.#plan.forgetUndo();
+		this.#plan.history?.forget();
 	}
 
 	get canUndo(): boolean {
-		return this.#plan.canUndo;
+		return this.#plan.history?.canUndo ?? false;
 	}
 
 	get canRedo(): boolean {
-		return this.#plan.canRedo;
+		return this.#plan.history?.canRedo ?? false;
 	}
 
 	onPlan(changed: () => void): () => void {
@@ -207,7 +207,7 @@ export class Case {
 	}
 
 	onUndoChange(changed: () => void): () => void {
-		return this.#plan.onUndoChange(changed);
+		return this.#plan.history?.onChange(changed) ?? (() => undefined);
 	}
 
 	/** Everyone at the table, in the order in which they sat down. */

@@ -8,25 +8,19 @@ import type { Roster } from '#lib/roster/roster.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Ledger, Stored } from '#lib/ledger/ledger.ts';
 import type { Outbox } from '#lib/ledger/outbox.ts';
-import {
-	idBytes,
-	memberId,
-	sameBytes,
-	type ChannelName,
-	type DocumentId,
-	type MemberId
-} from '#lib/seal/frame-bytes.ts';
+import { idBytes, type ChannelName, type DocumentId, type MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { parseFrame } from '#lib/seal/frame.ts';
 import { strandClient } from '#lib/seal/frame-hash.ts';
-import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
+import type { Verify } from '#lib/seal/frame-verify.ts';
 import type { ChannelKey, MemberKeys, Random } from '#lib/seal/keys.ts';
-import { admit, type AdmissionContext, type BrokenReason } from './admission.ts';
+import type { BrokenReason } from './admission.ts';
 import { openDraft } from './draft.ts';
+import { History } from './history.ts';
+import { Inbox, remoteOrigin } from './inbox.ts';
 import type { Keyring } from './keyring.ts';
 import type { Locks } from './locks.ts';
 import { emptyStrand, Strands, type Standing } from './strands.ts';
-import { WaitingRoom } from './waiting-room.ts';
 import { Writer, type WriterContext } from './writer.ts';
 
 export interface ChannelContext {
@@ -54,24 +48,13 @@ export interface ChannelContext {
 	readonly changed: () => void;
 }
 
-/** How long a slice of work may keep the main thread. */
-const sliceMs = 20;
-
-interface Opened {
-	readonly frame: Frame;
-	readonly update: Uint8Array;
-}
-
-export const remoteOrigin = Symbol('another person, or this device in another tab');
-
 export class Channel {
 	readonly doc = new Y.Doc();
 	readonly strands = new Strands();
 	readonly #context: ChannelContext;
-	readonly #admission: AdmissionContext;
-	readonly #waiting = new WaitingRoom();
+	readonly #in: Inbox;
 	readonly #edit = Symbol('an edit made here');
-	#undo: Y.UndoManager | null = null;
+	#history: History | null = null;
 	#shadow: Y.Doc | null = null;
 	#writer: Writer | null = null;
 	#releases: (() => void)[] = [];
@@ -79,15 +62,24 @@ export class Channel {
 	#ledgerFault: Stored = { kind: 'stored' };
 
 	private constructor(context: ChannelContext) {
-		const { document, channel, roster, keyring } = context;
+		const { document, channel, roster, keyring, ledger, verify, clock, breathe, refused } = context;
 		this.#context = context;
-		this.#admission = { document: idBytes(document), channel, roster, keyring, strands: this.strands };
+		this.#in = new Inbox({
+			admission: { document: idBytes(document), channel, roster, keyring, strands: this.strands },
+			ledger,
+			verify,
+			clock,
+			breathe,
+			refused,
+			// The shadow first: it must hold whatever the document's next edit can refer to.
+			docs: () => (this.#shadow ? [this.#shadow, this.doc] : [this.doc])
+		});
 	}
 
 	/** Opens what this device holds: the ledger's entries, then own entries and drafts that the outbox kept. */
 	static async open(context: ChannelContext): Promise<Channel> {
 		const channel = new Channel(context);
-		await channel.#openLedger();
+		await channel.#in.openLedger();
 		await channel.#openOutbox();
 		channel.doc.on('update', (update: Uint8Array, origin: unknown) => channel.#collect(update, origin));
 		return channel;
@@ -107,8 +99,7 @@ export class Channel {
 
 	/** Runs one named edit. Throws where this member may not write: screens offer no such edit. */
 	edit<T>(change: (doc: Y.Doc) => T): T {
-		const writer = this.#ready();
-		if (this.doc.clientID !== writer.state.client) this.doc.clientID = writer.state.client;
+		this.#ready();
 		return this.doc.transact(() => change(this.doc), this.#edit);
 	}
 
@@ -116,46 +107,21 @@ export class Channel {
 		return this.#standing() !== null;
 	}
 
-	/** Takes back and restores only edits made here since the document was opened. */
 	undo(): void {
 		if (!this.mayWrite) return;
 		this.#ready();
-		this.#undo?.undo();
+		this.#history?.undo();
 	}
 
 	redo(): void {
 		if (!this.mayWrite) return;
 		this.#ready();
-		this.#undo?.redo();
+		this.#history?.redo();
 	}
 
-	/** What comes next is taken back by itself, not together with what came just before. */
-	separateUndo(): void {
-		this.#undo?.stopCapturing();
-	}
-
-	/** What has been done so far is not to be taken back. */
-	forgetUndo(): void {
-		this.#undo?.clear();
-	}
-
-	get canUndo(): boolean {
-		return (this.#undo?.undoStack.length ?? 0) > 0;
-	}
-
-	get canRedo(): boolean {
-		return (this.#undo?.redoStack.length ?? 0) > 0;
-	}
-
-	onUndoChange(changed: () => void): () => void {
-		const undo = this.#undo;
-		if (!undo) return () => undefined;
-		undo.on('stack-item-added', changed);
-		undo.on('stack-item-popped', changed);
-		return () => {
-			undo.off('stack-item-added', changed);
-			undo.off('stack-item-popped', changed);
-		};
+	/** Null until there is a strand to write, and where nothing is ever taken back. */
+	get history(): History | null {
+		return this.#history;
 	}
 
 	get saving(): boolean {
@@ -172,7 +138,7 @@ export class Channel {
 	}
 
 	get waitingCount(): number {
-		return this.#waiting.size;
+		return this.#in.waitingCount;
 	}
 
 	/** Seals what is typed now: the page may be about to go. */
@@ -196,7 +162,7 @@ export class Channel {
 		await this.#writer?.close();
 		await this.#inbox;
 		for (const release of this.#releases) release();
-		this.#undo?.destroy();
+		this.#history?.close();
 		this.doc.destroy();
 		this.#shadow?.destroy();
 		await this.#context.ledger.close();
@@ -221,22 +187,20 @@ export class Channel {
 		this.#writer = writer;
 		this.doc.clientID = writer.state.client;
 		if (this.#context.channel !== talkChannel) {
-			this.#undo = new Y.UndoManager(this.doc, {
-				trackedOrigins: new Set([this.#edit]),
-				deleteFilter: this.#context.mayUndo
-			});
+			this.#history = new History(this.doc, this.#edit, this.#context.mayUndo);
 		}
 	}
 
-	#ready(): Writer {
+	#ready(): void {
 		if (!this.#writer || !this.mayWrite) throw new Error('this member may not write here');
 		this.#shadowNow();
-		return this.#writer;
+		// Yjs changes it when it meets its own id in what it applies.
+		this.doc.clientID = this.#writer.state.client;
 	}
 
 	/** Runs in a Yjs listener, where a throw would silence the document for good. */
 	#collect(update: Uint8Array, origin: unknown): void {
-		if (origin === this.#edit || (this.#undo !== null && origin === this.#undo)) this.#writer?.take(update);
+		if (origin === this.#edit || this.#history?.made(origin)) this.#writer?.take(update);
 	}
 
 	#shadowNow(): Y.Doc {
@@ -248,97 +212,12 @@ export class Channel {
 	}
 
 	async #receive(frames: readonly Frame[]): Promise<void> {
-		const { verify, ledger } = this.#context;
-		const sound = await Promise.all(
-			frames.map(async (frame) => this.#held(frame) || (await verifyFrame(frame, verify)))
-		);
-		frames.forEach((frame, i) => {
-			if (sound[i]) this.#await(frame);
-			else this.#context.refused(memberId(frame.author), 'signature');
-		});
-		const opened = await this.#admitWaiting(false);
+		const opened = await this.#in.receive(frames);
 		if (opened.length === 0) return;
-		const stored = ledger.add(opened);
+		const stored = this.#context.ledger.add(opened);
 		this.#context.entered(opened);
 		this.#ledgerFault = await stored;
 		this.#context.changed();
-	}
-
-	#held(frame: Frame): boolean {
-		const held = this.#context.ledger.strands.get(frame.client)?.[frame.seq];
-		return held !== undefined && sameBytes(held.id, frame.id);
-	}
-
-	/** Into the waiting room, unless its place is taken: then it is known, or one side of a fork. */
-	#await(frame: Frame): void {
-		if (frame.seq >= (this.strands.get(frame.client)?.ids.length ?? 0)) return this.#waiting.add(frame);
-		const admitted = admit(frame, this.#admission);
-		if (admitted.kind === 'broken') this.#context.refused(memberId(frame.author), admitted.reason);
-	}
-
-	/** Admits what can be admitted, strand by strand, until nothing more can. Applies slice by slice. */
-	async #admitWaiting(trusted: boolean): Promise<Frame[]> {
-		const { clock, breathe } = this.#context;
-		const opened: Frame[] = [];
-		let slice: Opened[] = [];
-		let until = clock.now() + sliceMs;
-		for (let moved = true; moved;) {
-			moved = false;
-			for (const client of this.#waiting.clients) {
-				for (let next = this.#admitNext(client, trusted); next; next = this.#admitNext(client, trusted)) {
-					moved = true;
-					opened.push(next.frame);
-					slice.push(next);
-					if (clock.now() < until) continue;
-					this.#apply(slice);
-					slice = [];
-					await breathe();
-					until = clock.now() + sliceMs;
-				}
-			}
-		}
-		this.#apply(slice);
-		return opened;
-	}
-
-	#admitNext(client: number, trusted: boolean): Opened | null {
-		for (const frame of this.#waiting.next(client, this.strands)) {
-			const admitted = admit(frame, this.#admission, trusted);
-			if (admitted.kind === 'waiting' && admitted.for) this.#waiting.block(client, admitted.for);
-			if (admitted.kind === 'waiting' || admitted.kind === 'not-mine') continue;
-			this.#waiting.drop(frame);
-			if (admitted.kind === 'broken') this.#context.refused(memberId(frame.author), admitted.reason);
-			if (admitted.kind === 'opened') return { frame, update: admitted.update };
-		}
-		return null;
-	}
-
-	/** The shadow first: it must hold whatever the document's next edit can refer to. */
-	#apply(opened: readonly Opened[]): void {
-		if (opened.length === 0) return;
-		for (const doc of this.#shadow ? [this.#shadow, this.doc] : [this.doc]) {
-			doc.transact(() => {
-				for (const { frame, update } of opened) {
-					try {
-						Y.applyUpdate(doc, update, remoteOrigin);
-					} catch {
-						this.#context.refused(memberId(frame.author), 'unreadable');
-					}
-				}
-			}, remoteOrigin);
-		}
-	}
-
-	/** Cold opening: the signature of each strand's last entry, and the hash chain that leads to it. */
-	async #openLedger(): Promise<void> {
-		const { ledger, verify, refused } = this.#context;
-		for (const strand of ledger.strands.values()) {
-			const last = strand.at(-1);
-			if (!last) continue;
-			if (await verifyFrame(last, verify)) for (const frame of strand) this.#await(frame);
-			else refused(memberId(last.author), 'signature');
-		}
-		await this.#admitWaiting(true);
 	}
 
 	async #openOutbox(): Promise<void> {
@@ -346,7 +225,7 @@ export class Channel {
 		const kept = await outbox.entries(ledger.log);
 		const frames = kept.flatMap(({ bytes }) => {
 			const parsed = parseFrame(bytes);
-			return parsed.kind === 'frame' && !this.#held(parsed.frame) ? [parsed.frame] : [];
+			return parsed.kind === 'frame' && !this.#in.holds(parsed.frame) ? [parsed.frame] : [];
 		});
 		await this.#receive(frames);
 		await this.#takeUpStrands();

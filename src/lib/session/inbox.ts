@@ -1,0 +1,143 @@
+/**
+ * The way in: frames that have been verified wait for what they cite, are admitted strand by strand, and applied to the channel's
+ * documents. What was admitted is answered, for the ledger and the links.
+ */
+import * as Y from 'yjs';
+import type { Clock } from '#lib/clock.ts';
+import type { Ledger } from '#lib/ledger/ledger.ts';
+import { memberId, sameBytes, type MemberId } from '#lib/seal/frame-bytes.ts';
+import type { Frame } from '#lib/seal/frame.ts';
+import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
+import { admit, type AdmissionContext, type BrokenReason } from './admission.ts';
+import { WaitingRoom } from './waiting-room.ts';
+
+export interface InboxContext {
+	readonly admission: AdmissionContext;
+	readonly ledger: Ledger;
+	readonly verify: Verify;
+	readonly clock: Clock;
+	/** Lets the browser paint and answer between slices of long work. */
+	readonly breathe: () => Promise<void>;
+	/** Where opened updates go, in this order. */
+	readonly docs: () => readonly Y.Doc[];
+	/** Refused, with the reason. */
+	readonly refused: (author: MemberId, reason: BrokenReason) => void;
+}
+
+/** How long a slice of work may keep the main thread. */
+const sliceMs = 20;
+
+export const remoteOrigin = Symbol('another person, or this device in another tab');
+
+interface Opened {
+	readonly frame: Frame;
+	readonly update: Uint8Array;
+}
+
+export class Inbox {
+	readonly #context: InboxContext;
+	readonly #waiting = new WaitingRoom();
+
+	constructor(context: InboxContext) {
+		this.#context = context;
+	}
+
+	/** Cold opening: the signature of each strand's last entry, and the hash chain that leads to it. */
+	async openLedger(): Promise<void> {
+		const { ledger, verify } = this.#context;
+		for (const strand of ledger.strands.values()) {
+			const last = strand.at(-1);
+			if (!last) continue;
+			if (await verifyFrame(last, verify)) for (const frame of strand) this.#await(frame);
+			else this.#refuse(last, 'signature');
+		}
+		await this.#admitWaiting(true);
+	}
+
+	/** Frames from anywhere. Those that wait are kept in memory and tried again; the newly opened ones are the answer. */
+	async receive(frames: readonly Frame[]): Promise<Frame[]> {
+		const { verify } = this.#context;
+		const sound = await Promise.all(
+			frames.map(async (frame) => this.holds(frame) || (await verifyFrame(frame, verify)))
+		);
+		frames.forEach((frame, i) => {
+			if (sound[i]) this.#await(frame);
+			else this.#refuse(frame, 'signature');
+		});
+		return this.#admitWaiting(false);
+	}
+
+	holds(frame: Frame): boolean {
+		const held = this.#context.ledger.strands.get(frame.client)?.[frame.seq];
+		return held !== undefined && sameBytes(held.id, frame.id);
+	}
+
+	get waitingCount(): number {
+		return this.#waiting.size;
+	}
+
+	/** Into the waiting room, unless its place is taken: then it is known, or one side of a fork. */
+	#await(frame: Frame): void {
+		const { admission } = this.#context;
+		if (frame.seq >= (admission.strands.get(frame.client)?.ids.length ?? 0)) return this.#waiting.add(frame);
+		const admitted = admit(frame, admission);
+		if (admitted.kind === 'broken') this.#refuse(frame, admitted.reason);
+	}
+
+	/** Admits what can be admitted, strand by strand, until nothing more can. Applies slice by slice. */
+	async #admitWaiting(trusted: boolean): Promise<Frame[]> {
+		const { clock, breathe } = this.#context;
+		const opened: Frame[] = [];
+		let slice: Opened[] = [];
+		let until = clock.now() + sliceMs;
+		for (let moved = true; moved;) {
+			moved = false;
+			for (const client of this.#waiting.clients) {
+				for (let next = this.#admitNext(client, trusted); next; next = this.#admitNext(client, trusted)) {
+					moved = true;
+					opened.push(next.frame);
+					slice.push(next);
+					if (clock.now() < until) continue;
+					this.#apply(slice);
+					slice = [];
+					await breathe();
+					until = clock.now() + sliceMs;
+				}
+			}
+		}
+		this.#apply(slice);
+		return opened;
+	}
+
+	#admitNext(client: number, trusted: boolean): Opened | null {
+		const { admission } = this.#context;
+		for (const frame of this.#waiting.next(client, admission.strands)) {
+			const admitted = admit(frame, admission, trusted);
+			if (admitted.kind === 'waiting' && admitted.for) this.#waiting.block(client, admitted.for);
+			if (admitted.kind === 'waiting' || admitted.kind === 'not-mine') continue;
+			this.#waiting.drop(frame);
+			if (admitted.kind === 'broken') this.#refuse(frame, admitted.reason);
+			if (admitted.kind === 'opened') return { frame, update: admitted.update };
+		}
+		return null;
+	}
+
+	#apply(opened: readonly Opened[]): void {
+		if (opened.length === 0) return;
+		for (const doc of this.#context.docs()) {
+			doc.transact(() => {
+				for (const { frame, update } of opened) {
+					try {
+						Y.applyUpdate(doc, update, remoteOrigin);
+					} catch {
+						this.#refuse(frame, 'unreadable');
+					}
+				}
+			}, remoteOrigin);
+		}
+	}
+
+	#refuse(frame: Frame, reason: BrokenReason): void {
+		this.#context.refused(memberId(frame.author), reason);
+	}
+}
