@@ -27,9 +27,15 @@ export type OpenedDevice =
 
 export async function openBrowserDevice(clock: Clock = systemClock): Promise<OpenedDevice> {
 	if (!globalThis.isSecureContext) return { kind: 'insecure' };
+	const pagesCanTalk = 'BroadcastChannel' in globalThis;
 	const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
 	const [{ vault, stored }, { outbox, stored: outboxStored }, verify] = await Promise.all([
-		openVault({ indexedDB: globalThis.indexedDB, subtle: crypto.subtle, random }),
+		openVault({
+			indexedDB: globalThis.indexedDB,
+			subtle: crypto.subtle,
+			random,
+			channel: () => (pagesCanTalk ? new BroadcastChannel('roundtable/vault') : null)
+		}),
 		openIndexedDbOutbox(),
 		bestVerify(crypto.subtle)
 	]);
@@ -47,8 +53,7 @@ export async function openBrowserDevice(clock: Clock = systemClock): Promise<Ope
 		outbox,
 		openLedger: openIndexedDbLedger,
 		linkTo,
-		tabs:
-			'BroadcastChannel' in globalThis ? tabLinks((name) => new BroadcastChannel(name), clock, random) : null,
+		tabs: pagesCanTalk ? tabLinks((name) => new BroadcastChannel(name), clock, random) : null,
 		breathe: () => new Promise((resolve) => setTimeout(resolve))
 	};
 	const opened = await Device.open({ platform, vault, home: location.origin, wipeLedger });

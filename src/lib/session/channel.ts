@@ -158,9 +158,19 @@ export class Channel {
 		this.#context.changed();
 	}
 
+	/** Ends without writing anything more. */
+	abandon(): Promise<void> {
+		this.#writer?.abandon();
+		return this.#end();
+	}
+
 	async close(): Promise<void> {
 		await this.#writer?.close();
 		await this.#inbox;
+		await this.#end();
+	}
+
+	async #end(): Promise<void> {
 		for (const release of this.#releases) release();
 		this.#history?.close();
 		this.doc.destroy();

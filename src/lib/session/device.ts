@@ -15,7 +15,7 @@ import { Case } from './case.ts';
 import { lookAtInvitation, newSeat, type Accepted, type Look, type NoInvitation } from './joining.ts';
 import type { Platform } from './platform.ts';
 import { SealedDocument } from './sealed-document.ts';
-import { readSeats, removeSeat, writeSeat, type Seat } from './seats.ts';
+import { readSeat, readSeats, removeSeat, seatIn, writeSeat, type Seat } from './seats.ts';
 
 export interface DeviceOptions {
 	readonly platform: Platform;
@@ -59,6 +59,7 @@ export class Device {
 		for (const seat of read.seats) device.#seats.set(seat.document, seat);
 		const name = await options.vault.read(nameRecord);
 		if (name.kind === 'found') device.#name = fromUtf8(name.bytes);
+		options.vault.onElsewhere((record) => void device.#takeUp(record));
 		return { kind: 'device', device, unreadable: read.unreadable };
 	}
 
@@ -146,6 +147,7 @@ export class Device {
 
 	/** I have looked at everything in this case. */
 	async looked(opened: Case): Promise<void> {
+		if (!this.#seats.has(opened.id)) return;
 		const seat = opened.afterLooking();
 		await this.#keep(
 			opened.withSummary({ ...seat, summary: { ...seat.summary, openedAt: this.platform.clock.now() } })
@@ -154,7 +156,7 @@ export class Device {
 
 	/** Brings what the list shows up to date with an open case. */
 	async summarise(opened: Case): Promise<void> {
-		await this.#keep(opened.withSummary());
+		if (this.#seats.has(opened.id)) await this.#keep(opened.withSummary());
 	}
 
 	/** Takes the case off this device. Its people and their copies stay as they are. */
@@ -162,12 +164,13 @@ export class Device {
 		const opened = await this.#open.get(document)?.catch(() => null);
 		this.#open.delete(document);
 		await opened?.document.close();
+		// First of all, so that other pages let go of it and write nothing more.
+		await this.#drop(document);
 		for (const channel of caseChannels) {
 			const log = logName({ document, channel, generation: 0 });
 			await this.#options.wipeLedger(log);
 			await this.platform.outbox.forget(log);
 		}
-		await this.#drop(document);
 	}
 
 	/** Seals what is typed, in every open case: the page may be about to go. */
@@ -237,6 +240,27 @@ export class Device {
 		this.#seats.delete(document);
 		await removeSeat(this.vault, document);
 		this.#changed();
+	}
+
+	/** Another page of this browser has written or removed a record. */
+	async #takeUp(record: string): Promise<void> {
+		const { vault } = this.#options;
+		if (record === nameRecord) {
+			const name = await vault.read(nameRecord);
+			if (name.kind === 'found') this.#name = fromUtf8(name.bytes);
+		}
+		const document = seatIn(record);
+		const read = document && (await readSeat(vault, record));
+		if (read?.kind === 'seat') this.#seats.set(read.seat.document, read.seat);
+		if (document && read?.kind === 'missing') await this.#letGo(document);
+		this.#changed();
+	}
+
+	async #letGo(document: DocumentId): Promise<void> {
+		this.#seats.delete(document);
+		const opened = await this.#open.get(document)?.catch(() => null);
+		this.#open.delete(document);
+		await opened?.document.abandon();
 	}
 
 	#changed(): void {

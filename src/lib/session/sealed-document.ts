@@ -163,11 +163,20 @@ export class SealedDocument {
 
 	async close(): Promise<void> {
 		if (this.#closed) return;
-		this.presence.close();
 		await this.flush();
+		await this.#end((channel) => channel.close());
+	}
+
+	/** Another page has taken the case off this device: ends without writing anything more. */
+	async abandon(): Promise<void> {
+		if (!this.#closed) await this.#end((channel) => channel.abandon());
+	}
+
+	async #end(endChannel: (channel: Channel) => Promise<void>): Promise<void> {
 		this.#closed = true;
+		this.presence.close();
 		await Promise.all(this.#links.map((link) => link.close()));
-		await Promise.all([...this.#channels.values()].map((channel) => channel.close()));
+		await Promise.all([...this.#channels.values()].map(endChannel));
 		await this.#ledgers.get(rosterChannel)?.close();
 		this.#listeners.clear();
 	}

@@ -1,7 +1,7 @@
 /** This person's seats: one vault record for each sealed document they belong to, with the secret that makes them its member. */
 import { parseDocumentId, fromText, fromUtf8, toText, utf8, type DocumentId } from '#lib/seal/frame-bytes.ts';
 import { Secret } from '#lib/seal/secret.ts';
-import type { NotRead, Stored, Vault } from '#lib/vault/vault.ts';
+import type { NotRead, Reading, Stored, Vault } from '#lib/vault/vault.ts';
 import type { Looked } from '#lib/domain/change.ts';
 import { stages, type Stage } from '#lib/domain/stage.ts';
 
@@ -33,6 +33,9 @@ export interface Summary {
 	readonly openedAt: number;
 }
 
+export type ReadSeat =
+	{ readonly kind: 'seat'; readonly seat: Seat } | Exclude<Reading, { readonly kind: 'found' }>;
+
 export type ReadSeats =
 	{ readonly kind: 'seats'; readonly seats: readonly Seat[]; readonly unreadable: number } | NotRead;
 
@@ -44,13 +47,24 @@ export async function readSeats(vault: Vault): Promise<ReadSeats> {
 	const seats: Seat[] = [];
 	let unreadable = 0;
 	for (const name of names.names) {
-		const reading = await vault.read(name);
+		const reading = await readSeat(vault, name);
 		if (reading.kind === 'not-read') return reading;
-		const seat = reading.kind === 'found' ? decodeSeat(reading.bytes) : null;
-		if (seat) seats.push(seat);
-		else unreadable += 1;
+		if (reading.kind === 'seat') seats.push(reading.seat);
+		if (reading.kind === 'unreadable') unreadable += 1;
 	}
 	return { kind: 'seats', seats, unreadable };
+}
+
+/** The document whose seat a vault record of this name holds; null for other records. */
+export function seatIn(record: string): DocumentId | null {
+	return record.startsWith(prefix) ? parseDocumentId(record.slice(prefix.length)) : null;
+}
+
+export async function readSeat(vault: Vault, record: string): Promise<ReadSeat> {
+	const reading = await vault.read(record);
+	if (reading.kind !== 'found') return reading;
+	const seat = decodeSeat(reading.bytes);
+	return seat ? { kind: 'seat', seat } : { kind: 'unreadable' };
 }
 
 export function writeSeat(vault: Vault, seat: Seat): Promise<Stored> {

@@ -124,6 +124,15 @@ export class Writer {
 		return this.#queue(() => this.#sealBatch());
 	}
 
+	/** Ends without writing anything more: what is not stored yet is let go. */
+	abandon(): void {
+		this.#closed = true;
+		this.#pending = [];
+		this.#drafted = 0;
+		this.#stopDraft?.();
+		this.#stopBatch?.();
+	}
+
 	async close(): Promise<void> {
 		this.#closed = true;
 		await this.saveDrafts();

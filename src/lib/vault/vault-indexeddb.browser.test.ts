@@ -6,7 +6,8 @@ import { describeVault } from './vault.contract.ts';
 const place: VaultPlace = {
 	indexedDB,
 	subtle: crypto.subtle,
-	random: (length) => crypto.getRandomValues(new Uint8Array(length))
+	random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+	channel: () => new BroadcastChannel('vault test')
 };
 const open: IndexedDbVault[] = [];
 const secret = new TextEncoder().encode('canary-7f3a91c2e5');
@@ -43,6 +44,19 @@ describe('secrets on disk', () => {
 		for (const vault of tabs) {
 			for (const i of tabs.keys()) expect(await vault.read(`from ${i}`)).toMatchObject({ kind: 'found' });
 		}
+	});
+
+	it('tell the other tabs, and not their own, which of them has changed', async () => {
+		const [here, there] = [await tab(), await tab()];
+		const own: string[] = [];
+		here.onElsewhere((name) => own.push(name));
+		const names: string[] = [];
+		const heard = new Promise<void>((done) => there.onElsewhere((name) => names.push(name) === 2 && done()));
+		await here.write('home', secret);
+		await here.remove('home');
+		await heard;
+		expect(names).toEqual(['home', 'home']);
+		expect(own).toEqual([]);
 	});
 
 	it('are sealed, each write anew, under a key that cannot be read out', async () => {

@@ -17,6 +17,8 @@ export interface VaultPlace {
 	readonly indexedDB: IDBFactory | undefined;
 	readonly subtle: SubtleCrypto | undefined;
 	readonly random: Random;
+	/** Joins the pages of this browser; null where they cannot talk. */
+	readonly channel: () => BroadcastChannel | null;
 }
 
 export const vaultDatabase = 'roundtable-vault';
@@ -31,20 +33,26 @@ export class IndexedDbVault implements Vault {
 	readonly #database: IDBDatabase;
 	readonly #key: CryptoKey;
 	readonly #place: OpenPlace;
+	readonly #pages: BroadcastChannel | null;
+	readonly #listeners = new Set<(name: string) => void>();
 	#fault: StorageFault | null = null;
 
 	private constructor(database: IDBDatabase, key: CryptoKey, place: OpenPlace) {
 		this.#database = database;
 		this.#key = key;
 		this.#place = place;
+		this.#pages = place.channel();
+		this.#pages?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+			if (typeof data === 'string') for (const listener of this.#listeners) listener(data);
+		});
 		database.onversionchange = ({ newVersion }) => this.#end(newVersion === null ? 'wiped' : 'failed');
 		// The browser took it away: its data were cleared, or its disk failed.
 		database.onclose = () => this.#end('failed');
 	}
 
-	static async open({ indexedDB, subtle, random }: VaultPlace): Promise<IndexedDbVault | NotRead> {
+	static async open({ indexedDB, subtle, random, channel }: VaultPlace): Promise<IndexedDbVault | NotRead> {
 		if (!indexedDB || !subtle) return { kind: 'not-read', reason: 'refused' };
-		const place = { indexedDB, subtle, random };
+		const place = { indexedDB, subtle, random, channel };
 		let database: IDBDatabase | undefined;
 		try {
 			database = await openDatabase(indexedDB);
@@ -68,12 +76,12 @@ export class IndexedDbVault implements Vault {
 	async write(name: string, bytes: Uint8Array): Promise<Stored> {
 		return this.#storing(async () => {
 			const record = await this.#seal(name, bytes);
-			await this.#change((records) => records.put(record, name));
+			await this.#change(name, (records) => records.put(record, name));
 		});
 	}
 
 	async remove(name: string): Promise<Stored> {
-		return this.#storing(() => this.#change((records) => records.delete(name)));
+		return this.#storing(() => this.#change(name, (records) => records.delete(name)));
 	}
 
 	async names(prefix: string): Promise<Names> {
@@ -82,6 +90,11 @@ export class IndexedDbVault implements Vault {
 			const names = await ofRequest(records.getAllKeys(IDBKeyRange.bound(prefix, `${prefix}\uffff`)));
 			return { kind: 'names', names: names.map(String) };
 		});
+	}
+
+	onElsewhere(listener: (name: string) => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
 	}
 
 	async wipe(): Promise<Stored> {
@@ -100,10 +113,11 @@ export class IndexedDbVault implements Vault {
 		this.#end('failed');
 	}
 
-	async #change(change: (records: IDBObjectStore) => IDBRequest): Promise<void> {
+	async #change(name: string, change: (records: IDBObjectStore) => IDBRequest): Promise<void> {
 		const transaction = this.#database.transaction('records', 'readwrite', { durability: 'strict' });
 		change(transaction.objectStore('records'));
 		await ofTransaction(transaction);
+		this.#pages?.postMessage(name);
 	}
 
 	async #seal(name: string, bytes: Uint8Array): Promise<SealedRecord> {
@@ -151,13 +165,14 @@ export class IndexedDbVault implements Vault {
 	#end(fault: StorageFault): void {
 		this.#fault ??= fault;
 		this.#database.close();
+		this.#pages?.close();
+		this.#listeners.clear();
 	}
 }
 
-interface OpenPlace {
+interface OpenPlace extends VaultPlace {
 	readonly indexedDB: IDBFactory;
 	readonly subtle: SubtleCrypto;
-	readonly random: Random;
 }
 
 async function openDatabase(factory: IDBFactory): Promise<IDBDatabase> {

@@ -30,6 +30,11 @@ export class MemoryVault implements Vault {
 		};
 	}
 
+	/** No other page has this vault. */
+	onElsewhere(): () => void {
+		return () => undefined;
+	}
+
 	async wipe(): Promise<Stored> {
 		this.#forget();
 		this.#fault ??= 'wiped';

@@ -14,6 +14,8 @@ export interface Vault {
 	remove(name: string): Promise<Stored>;
 	/** Names that begin with `prefix`, ascending by UTF-16 units. */
 	names(prefix: string): Promise<Names>;
+	/** Hears the name of each record that another page of this browser writes or removes. The answer stops listening. */
+	onElsewhere(listener: (name: string) => void): () => void;
 	/** Destroys every record, and the key they were sealed under, for all tabs. This vault stores nothing afterwards. */
 	wipe(): Promise<Stored>;
 	/** Lets go of storage; further calls answer 'failed'. */
