@@ -25,7 +25,9 @@ async function durability(rounds: number, entries: number): Promise<void> {
 		if ((await durabilityRound(server, founding, entries)).lost === 0) kept += 1;
 	}
 	await server.dispose();
-	say(`durability: in ${kept} of ${rounds} rounds all ${entries} acknowledged entries were there after kill -9`);
+	say(
+		`durability: in ${kept} of ${rounds} rounds all ${entries} acknowledged entries were there after kill -9`
+	);
 	if (kept < rounds) process.exit(1);
 }
 
