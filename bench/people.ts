@@ -1,35 +1,5 @@
-import { systemClock } from '#lib/clock.ts';
-import { memoryLedger } from '#lib/ledger/memory.ts';
-import { memoryOutbox } from '#lib/ledger/outbox-memory.ts';
-import { bestVerify } from '#lib/seal/verify.ts';
 import type { Case } from '#lib/session/case.ts';
-import { Device } from '#lib/session/device.ts';
-import { memoryLocks } from '#lib/session/locks.ts';
-import { MemoryVault } from '#lib/vault/vault-memory.ts';
-import { hocuspocusLinks } from '#lib/wire/hocuspocus.ts';
-
-/** A device on a real relay, with what it keeps in memory: the network's share is measured, not the disk's. */
-async function openDevice(home: string): Promise<Device> {
-	const opened = await Device.open({
-		vault: new MemoryVault(),
-		home,
-		wipeLedger: async () => undefined,
-		platform: {
-			clock: systemClock,
-			random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-			subtle: crypto.subtle,
-			verify: await bestVerify(crypto.subtle),
-			locks: memoryLocks(),
-			outbox: memoryOutbox(),
-			openLedger: async (log) => ({ ledger: memoryLedger(log), stored: { kind: 'stored' } }),
-			linkTo: hocuspocusLinks({ clock: systemClock, WebSocket, fetch: (url, init) => fetch(url, init) }),
-			tabs: null,
-			breathe: () => new Promise((resolve) => setImmediate(resolve))
-		}
-	});
-	if (opened.kind !== 'device') throw new Error('the vault did not open');
-	return opened.device;
-}
+import { openRelayDevice } from '../tests/simulation/relay-device.ts';
 
 export interface Pair {
 	readonly writer: Case;
@@ -39,7 +9,7 @@ export interface Pair {
 
 /** Two people at one case, each hearing the other. */
 export async function openPair(home: string): Promise<Pair> {
-	const ada = await openDevice(home);
+	const ada = await openRelayDevice(home);
 	const id = await ada.startCase({ clientName: 'Rosa', myName: 'Ada', relation: 'case-manager' });
 	const writer = await ada.open(id);
 	writer.arrive();
@@ -48,7 +18,7 @@ export async function openPair(home: string): Promise<Pair> {
 	const invited = await writer.invite(offer, home);
 	if (invited.kind !== 'invited') throw new Error(invited.reason);
 	await until(() => writer.status.kind === 'sent');
-	const ben = await openDevice(home);
+	const ben = await openRelayDevice(home);
 	const look = await ben.lookAt(invited.link);
 	if (look.kind !== 'invitation') throw new Error(look.kind);
 	const accepted = await ben.join(look, 'Ben');

@@ -317,12 +317,12 @@ export class Case {
 	}
 
 	/** The seat as it stands once I have looked at everything. */
-	afterLooking(): Seat {
-		return { ...this.#seat, looked: lookAt(this.readPlan()), heard: saidIn(this.readTalk()) };
+	afterLooking(seat: Seat): Seat {
+		return { ...seat, looked: lookAt(this.readPlan()), heard: saidIn(this.readTalk()) };
 	}
 
 	/** The seat with what the list of cases shows. */
-	withSummary(seat: Seat = this.#seat): Seat {
+	withSummary(seat: Seat): Seat {
 		const plan = this.readPlan();
 		const people = this.people.map(({ id, name }) => ({ id, name }));
 		const news = seat.looked ? changesSince(seat.looked, plan).length : 0;

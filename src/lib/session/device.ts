@@ -2,6 +2,7 @@
 import { fillDemo } from '#lib/casedoc/demo.ts';
 import { writeText } from '#lib/casedoc/text.ts';
 import { caseChannels } from '#lib/roster/capability.ts';
+import { invitationKeys } from '#lib/roster/invitation-link.ts';
 import { found } from '#lib/roster/statement.ts';
 import type { Relation } from '#lib/roster/details.ts';
 import type { NotRead, Stored, Vault } from '#lib/vault/vault.ts';
@@ -147,16 +148,16 @@ export class Device {
 
 	/** I have looked at everything in this case. */
 	async looked(opened: Case): Promise<void> {
-		if (!this.#seats.has(opened.id)) return;
-		const seat = opened.afterLooking();
-		await this.#keep(
-			opened.withSummary({ ...seat, summary: { ...seat.summary, openedAt: this.platform.clock.now() } })
-		);
+		await this.#update(opened.id, (now) => {
+			const seat = opened.afterLooking(now);
+			const openedAt = this.platform.clock.now();
+			return opened.withSummary({ ...seat, summary: { ...seat.summary, openedAt } });
+		});
 	}
 
 	/** Brings what the list shows up to date with an open case. */
 	async summarise(opened: Case): Promise<void> {
-		if (this.#seats.has(opened.id)) await this.#keep(opened.withSummary());
+		await this.#update(opened.id, (seat) => opened.withSummary(seat));
 	}
 
 	/** Takes the case off this device. Its people and their copies stay as they are. */
@@ -216,18 +217,27 @@ export class Device {
 	async #openSeat(seat: Seat): Promise<Case> {
 		const me = await memberKeys(seat.seed, this.platform.subtle);
 		const statements = seat.statements.flatMap((bytes) => framesOf(bytes));
-		const { document: id, relays } = seat;
+		const { document: id, relays, invitation } = seat;
 		const document = await SealedDocument.open({
 			document: id,
 			me,
+			guest: invitation && (await invitationKeys(invitation, this.platform.subtle)),
+			seated: () => void this.#update(id, (now) => ({ ...now, invitation: null })),
 			relays,
 			platform: this.platform,
 			statements
 		});
 		// What the seat brought along stands in ledger and outbox from now on.
-		const settled = document.roster.fault.kind === 'stored' ? { ...seat, statements: [] } : seat;
-		if (settled.statements.length !== seat.statements.length) await this.#keep(settled);
-		return new Case(document, settled, this.platform);
+		if (seat.statements.length > 0 && document.roster.fault.kind === 'stored') {
+			await this.#update(id, (now) => ({ ...now, statements: [] }));
+		}
+		return new Case(document, this.#seats.get(id) ?? seat, this.platform);
+	}
+
+	/** Nothing of a seat that has been left meanwhile. */
+	async #update(document: DocumentId, change: (seat: Seat) => Seat): Promise<void> {
+		const seat = this.#seats.get(document);
+		if (seat) await this.#keep(change(seat));
 	}
 
 	async #keep(seat: Seat): Promise<void> {

@@ -179,7 +179,8 @@ class Guest {
 			seed,
 			relays: this.#link.relays,
 			openedAt: clock.now(),
-			statements: statements.map(({ bytes }) => bytes)
+			statements: statements.map(({ bytes }) => bytes),
+			invitation: this.#link.secret
 		});
 		await keep(seat);
 		for (const wire of this.#wires) wire.offer(rosterChannel, [frame]);
@@ -189,7 +190,9 @@ class Guest {
 		);
 		if ((this.#stored.get(frame.client) ?? 0) > frame.seq) {
 			await this.close();
-			return { kind: 'accepted', seat, statements };
+			const seated = { ...seat, invitation: null };
+			await keep(seated);
+			return { kind: 'accepted', seat: seated, statements };
 		}
 		return { kind: this.#over ? 'used' : 'unreachable' };
 	}
@@ -271,12 +274,14 @@ export function newSeat(given: {
 	relays: readonly string[];
 	openedAt: number;
 	statements: readonly Uint8Array[];
+	invitation?: Secret;
 	madeUp?: boolean;
 }): Seat {
-	const { openedAt, madeUp = false, ...rest } = given;
+	const { openedAt, madeUp = false, invitation = null, ...rest } = given;
 	return {
 		...rest,
 		madeUp,
+		invitation,
 		summary: { name: '', stage: null, people: [], news: 0, openedAt },
 		looked: null,
 		heard: 0

@@ -16,7 +16,7 @@ import type { Head } from '#lib/seal/content.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import type { MemberKeys } from '#lib/seal/keys.ts';
 import { logName } from '#lib/wire/frame-name.ts';
-import type { Link, LinkReader } from '#lib/wire/link.ts';
+import type { Acknowledged, Link, LinkReader } from '#lib/wire/link.ts';
 import { Channel } from './channel.ts';
 import { Keyring } from './keyring.ts';
 import type { Platform } from './platform.ts';
@@ -28,6 +28,10 @@ import { saveStatus, type SaveStatus } from './status.ts';
 export interface DocumentOptions {
 	readonly document: DocumentId;
 	readonly me: MemberKeys;
+	/** The invitation's keys, while no relay is known to have our acceptance of it. */
+	readonly guest?: MemberKeys | null;
+	/** A relay has it. */
+	readonly seated?: () => void;
 	/** Origins of the relays that keep it. */
 	readonly relays: readonly string[];
 	readonly platform: Platform;
@@ -50,6 +54,8 @@ export class SealedDocument {
 	readonly #channels = new Map<ChannelName, Channel>();
 	readonly #receipts = new Receipts();
 	readonly #links: Link[] = [];
+	/** Relays that know us by our own key, where we began as a guest. */
+	readonly #seatedAt = new Set<string>();
 	readonly #listeners = new Set<() => void>();
 	readonly #refused: Refused[] = [];
 	#roster!: RosterLog;
@@ -270,14 +276,14 @@ export class SealedDocument {
 	}
 
 	#openLinks(): void {
-		const { relays, platform, document } = this.#options;
+		const { relays, platform, document, guest } = this.#options;
 		const addresses = platform.tabs ? ['tabs', ...relays] : relays;
 		for (const address of addresses) {
 			const openLink = address === 'tabs' && platform.tabs ? platform.tabs : platform.linkTo(address);
 			const link = openLink({
 				document,
 				channels: [rosterChannel, ...this.#channels.keys()],
-				reader: (): LinkReader => this.me,
+				reader: (): LinkReader => (this.#seatedAt.has(address) ? this.me : (guest ?? this.me)),
 				events: {
 					state: () => this.#changed(),
 					arrived: (channel, frames) => void this.#arrived(channel, frames),
@@ -288,7 +294,7 @@ export class SealedDocument {
 						this.#declined = { channel, reason };
 						this.#changed();
 					},
-					acknowledged: (channel, stored) => void this.#acknowledged(channel, stored),
+					acknowledged: (channel, stored) => void this.#acknowledged(address, channel, stored),
 					presence: (peer, blob) => void this.presence.receive(address, peer, blob)
 				}
 			});
@@ -306,14 +312,27 @@ export class SealedDocument {
 		this.#changed();
 	}
 
-	async #acknowledged(channel: ChannelName, stored: ReadonlyMap<number, number>): Promise<void> {
+	async #acknowledged(address: string, channel: ChannelName, stored: Acknowledged): Promise<void> {
 		const ledger = this.#ledgers.get(channel);
 		if (!ledger) return;
+		if (channel === rosterChannel) this.#sitDown(address, stored);
 		for (const [client, count] of stored) {
 			const settled = this.#receipts.acknowledged(client, count);
 			if (settled !== null) await this.#options.platform.outbox.settle(ledger.log, client, settled, 'relay');
 		}
 		this.#changed();
+	}
+
+	/** A relay that has our acceptance knows us from now on by our own key. */
+	#sitDown(address: string, stored: Acknowledged): void {
+		const { guest, seated } = this.#options;
+		if (!guest || this.#seatedAt.has(address)) return;
+		const member = this.#roster.roster.current.members.get(this.me.id);
+		const accept = member && this.#roster.roster.statement(member.seatedBy)?.frame;
+		if (!accept || (stored.get(accept.client) ?? 0) === 0) return;
+		this.#seatedAt.add(address);
+		for (const link of this.#links) if (link.address === address) link.prove();
+		seated?.();
 	}
 
 	#noteOwn(frame: Frame): void {

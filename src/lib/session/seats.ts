@@ -15,6 +15,8 @@ export interface Seat {
 	readonly madeUp: boolean;
 	/** Statements that must still reach a relay: a founding or an acceptance that was cut short. Whole frames. */
 	readonly statements: readonly Uint8Array[];
+	/** 16 bytes, the link's, until a relay has acknowledged the acceptance: it serves nobody that it does not know. */
+	readonly invitation: Secret | null;
 	/** What the list shows without opening the case. */
 	readonly summary: Summary;
 	/** What this person had seen when they last looked; null before the first look. */
@@ -76,9 +78,15 @@ export function removeSeat(vault: Vault, document: DocumentId): Promise<Stored> 
 }
 
 export function encodeSeat(seat: Seat): Uint8Array {
-	const { seed, statements, ...rest } = seat;
+	const { seed, statements, invitation, ...rest } = seat;
 	return utf8(
-		JSON.stringify({ version: 1, seed: toText(seed.reveal()), statements: statements.map(toText), ...rest })
+		JSON.stringify({
+			version: 1,
+			seed: toText(seed.reveal()),
+			invitation: invitation && toText(invitation.reveal()),
+			statements: statements.map(toText),
+			...rest
+		})
 	);
 }
 
@@ -92,6 +100,7 @@ export function decodeSeat(bytes: Uint8Array): Seat | null {
 	}
 	const document = parseDocumentId(String(raw['document']));
 	const seed = fromText(String(raw['seed']));
+	const invitation = fromText(String(raw['invitation']));
 	if (raw['version'] !== 1 || !document || seed?.length !== 32) return null;
 	return {
 		document,
@@ -99,6 +108,7 @@ export function decodeSeat(bytes: Uint8Array): Seat | null {
 		relays: strings(raw['relays']),
 		madeUp: raw['madeUp'] === true,
 		statements: strings(raw['statements']).flatMap((text) => fromText(text) ?? []),
+		invitation: invitation?.length === 16 ? new Secret(invitation) : null,
 		summary: summaryOf(raw['summary']),
 		looked: (raw['looked'] as Looked | null | undefined) ?? null,
 		heard: typeof raw['heard'] === 'number' ? raw['heard'] : 0

@@ -93,6 +93,10 @@ class HocuspocusLink implements Link {
 		if (this.#state.kind === 'refused') this.#startOver();
 	}
 
+	prove(): void {
+		if (!this.#closed) this.#startOver();
+	}
+
 	async close(): Promise<void> {
 		if (this.#closed) return;
 		this.#closed = true;

@@ -49,6 +49,8 @@ export interface Link {
 	present(blob: Uint8Array | null): void;
 	/** Tries to connect now instead of after the back-off. */
 	retry(): void;
+	/** Proves anew who reads, where that is asked for: the reader has become another. */
+	prove(): void;
 	close(): Promise<void>;
 }
 

@@ -97,6 +97,9 @@ export class MemoryLink implements Link {
 		for (const other of this.#relay.others(this)) other.hear(this.#peer, blob);
 	}
 
+	/** Nobody asks here. */
+	prove(): void {}
+
 	retry(): void {
 		if (this.#relay.online && !this.joined) this.join();
 	}

@@ -64,6 +64,9 @@ class TabLink implements Link {
 		this.#post({ kind: 'presence', from: this.#name, blob });
 	}
 
+	/** Nobody asks here. */
+	prove(): void {}
+
 	retry(): void {
 		this.#sayHolding();
 	}

@@ -60,6 +60,9 @@ class YWebsocketLink implements Link {
 		if (!this.#closed) present(this.#roster.awareness, blob);
 	}
 
+	/** Nobody asks here. */
+	prove(): void {}
+
 	retry(): void {
 		for (const log of this.#logs.values()) log.retry();
 	}
