@@ -1,7 +1,8 @@
-/** What the list of cases shows beyond the seats themselves, without opening each case for it. */
+/** What the list of cases shows of each, and how it is kept up to date. */
 import { caseChannels } from '#lib/roster/capability.ts';
 import type { DocumentId } from '#lib/seal/frame-bytes.ts';
 import { logName } from '#lib/wire/frame-name.ts';
+import type { Case } from './case.ts';
 import type { Device } from './device.ts';
 
 /** Cases in which something written here waits for a relay. Empty where storage cannot be asked. */
@@ -22,4 +23,44 @@ export async function waitingCases(device: Device): Promise<ReadonlySet<Document
 		})
 	);
 	return waiting;
+}
+
+/** How long nothing changes before what the list shows of a case is brought up to date. */
+const quiet = 1_500;
+/** The cases opened last: each costs a device some memory and its relay three logs. */
+const mostFollowed = 20;
+
+/** Opens cases behind the list, one after another, so that it shows what others change meanwhile. The answer stops following. */
+export function followCases(device: Device): () => void {
+	const releases: (() => void)[] = [];
+	let stopped = false;
+	const follow = async () => {
+		const shared = device.seats.filter(({ relays }) => relays.length > 0);
+		for (const { document } of shared.slice(0, mostFollowed)) {
+			if (stopped || !device.seat(document)) continue;
+			// One that does not open says so where it is asked for.
+			const opened = await device.open(document).catch(() => null);
+			if (opened && !stopped) releases.push(keepSummary(device, opened));
+		}
+	};
+	void follow();
+	return () => {
+		stopped = true;
+		for (const release of releases) release();
+	};
+}
+
+/** Brings what the list shows of an open case up to date, now and whenever it has changed. The answer stops. */
+export function keepSummary(device: Device, opened: Case): () => void {
+	let stop: (() => void) | undefined;
+	const soon = () => {
+		stop?.();
+		stop = device.platform.clock.after(quiet, () => void device.summarise(opened));
+	};
+	const releases = [opened.onPlan(soon), opened.onTalk(soon), opened.onChange(soon)];
+	soon();
+	return () => {
+		stop?.();
+		for (const release of releases) release();
+	};
 }

@@ -157,7 +157,9 @@ export class Device {
 
 	/** Brings what the list shows up to date with an open case. */
 	async summarise(opened: Case): Promise<void> {
-		await this.#update(opened.id, (seat) => opened.withSummary(seat));
+		const before = this.#seats.get(opened.id);
+		const after = before && opened.withSummary(before);
+		if (after && JSON.stringify(after.summary) !== JSON.stringify(before.summary)) await this.#keep(after);
 	}
 
 	/** Takes the case off this device. Its people and their copies stay as they are. */

@@ -32,3 +32,23 @@ test('my plan: what is mine to do, done, and help', async ({ openPerson }) => {
 	await expect(maya.page.getByText('Luca asks for help')).toBeVisible();
 	await expect(maya.page.getByText('A timetable')).toBeVisible();
 });
+
+test('the list of cases shows what others change, without the case being opened', async ({ openPerson }) => {
+	const [maya, luca] = await Promise.all([openPerson('Maya'), openPerson('Luca')]);
+	await startCase(maya.page);
+	const link = await invite(maya.page, 'Luca');
+	await join(luca.page, link, 'Luca');
+	await tab(maya.page, 'Plan');
+	await add(maya.page, 'Add a strength', 'Knows every path');
+	await expectStatus(maya.page, words.sent);
+	await maya.page.getByRole('link', { name: 'Your cases', exact: true }).click();
+	const row = maya.page.getByRole('listitem').filter({ hasText: 'Rosa' });
+	await expect(row.getByText('Nothing new since you looked')).toBeVisible();
+	await add(luca.page, 'Add a goal', 'Walk to the market');
+	await expect(row.getByText(/things? (is|are) new since you looked$/)).toBeVisible();
+	await maya.page.reload();
+	await add(luca.page, 'Add a need', 'A bus that stops here');
+	await expect(row.getByText(/things? (is|are) new since you looked$/)).toBeVisible();
+	await row.getByRole('link').click();
+	await expect(field(maya.page, words.need)).toHaveValue('A bus that stops here');
+});
