@@ -89,17 +89,26 @@ describe('an entry is', () => {
 		expect(admit(second, context).kind).toBe('opened');
 	});
 
-	test('waiting while a cited entry is not here, and broken if another stands there', async () => {
+	test('waiting while a cited entry is not here, also where another stands in its place', async () => {
 		const context = await place();
 		const [ada, ben] = [new Author(), new Author()];
 		const said = await ada.type('a');
 		const answer = await ben.type('b', { heads: [ada.head(0)] });
-		expect(admit(answer, context)).toMatchObject({ kind: 'waiting', for: { seq: 0 } });
+		expect(admit(answer, context)).toMatchObject({ kind: 'waiting', for: [{ seq: 0 }] });
 		expect(admit(said, context).kind).toBe('opened');
 		expect(admit(answer, context).kind).toBe('opened');
-		const liar = new Author();
-		const lie = await liar.type('c', { heads: [{ ...ada.head(0), id: random(32) }] });
-		expect(admit(lie, context)).toEqual({ kind: 'broken', reason: 'heads' });
+		const other = { ...ada.head(0), id: random(32) };
+		const lie = await new Author().type('c', { heads: [other] });
+		expect(admit(lie, context)).toEqual({ kind: 'waiting', for: [other] });
+	});
+
+	test('broken if its author had seen more before', async () => {
+		const context = await place();
+		const [ada, ben] = [new Author(), new Author()];
+		for (const letter of ['a', 'b']) expect(admit(await ada.type(letter), context).kind).toBe('opened');
+		expect(admit(await ben.type('c', { heads: [ada.head(1)] }), context).kind).toBe('opened');
+		const forgetful = await ben.type('d', { heads: [ada.head(0)] });
+		expect(admit(forgetful, context)).toEqual({ kind: 'broken', reason: 'heads' });
 	});
 
 	test('waiting while a cited statement is not here', async () => {

@@ -30,8 +30,8 @@ export type BrokenReason =
 export type Admitted =
 	| { readonly kind: 'opened'; readonly update: Uint8Array; readonly time: number }
 	| { readonly kind: 'known' }
-	/** Its predecessor, a cited head or a statement is not here yet: kept and tried again. */
-	| { readonly kind: 'waiting'; readonly for?: Head }
+	/** Its predecessor, cited heads or a statement are not here yet: kept and tried again. */
+	| { readonly kind: 'waiting'; readonly for?: readonly Head[] }
 	/** Sealed under a key that this device was not given: kept, passed on, never deleted. */
 	| { readonly kind: 'not-mine' }
 	| { readonly kind: 'broken'; readonly reason: BrokenReason };
@@ -64,7 +64,7 @@ export function admit(frame: Frame, context: AdmissionContext, trusted = false):
 	const { content } = opening;
 
 	const heads = strands.judgeHeads(strand, content.heads);
-	if (heads === 'other') return broken('heads');
+	if (heads === 'backwards') return broken('heads');
 	if (heads !== 'known') return { kind: 'waiting', for: heads };
 	const shape = checkShape(content.payload, shapeRule(strand, content, context));
 	if (shape.kind === 'unsound') return broken(shape.fault);

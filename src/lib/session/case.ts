@@ -258,6 +258,7 @@ export class Case {
 		const { clock, random, subtle } = this.#platform;
 		await this.document.flush();
 		const secret = new Secret(random(16));
+		const capabilities = throughout(offer.capability);
 		const { roster, keyring, me } = this.document;
 		const frame = await invite(
 			{
@@ -269,11 +270,11 @@ export class Case {
 			{
 				document: this.id,
 				rosterHeads: roster.roster.heads,
-				heads: this.document.heads,
+				heads: this.document.headsFor(capabilities),
 				keys: keyring.all
 			},
 			{
-				capabilities: throughout(offer.capability),
+				capabilities,
 				expiry: offer.expiry,
 				careful: false,
 				invitation: await invitationKeys(secret, subtle)

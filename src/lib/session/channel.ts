@@ -8,6 +8,7 @@ import type { Roster } from '#lib/roster/roster.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Ledger, Stored } from '#lib/ledger/ledger.ts';
 import type { Outbox } from '#lib/ledger/outbox.ts';
+import type { Head } from '#lib/seal/content.ts';
 import { idBytes, type ChannelName, type DocumentId, type MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { parseFrame } from '#lib/seal/frame.ts';
@@ -42,6 +43,8 @@ export interface ChannelContext {
 	readonly mayUndo: (item: Y.Item) => boolean;
 	/** New in the ledger, from this device or another: for every link that lacks it. */
 	readonly entered: (frames: readonly Frame[]) => void;
+	/** An author cites entries that are not here. */
+	readonly cited: (heads: readonly Head[], by: MemberId) => void;
 	/** Refused, with the reason. */
 	readonly refused: (author: MemberId, reason: BrokenReason) => void;
 	/** Something about saving has changed. */
@@ -62,7 +65,7 @@ export class Channel {
 	#ledgerFault: Stored = { kind: 'stored' };
 
 	private constructor(context: ChannelContext) {
-		const { document, channel, roster, keyring, ledger, verify, clock, breathe, refused } = context;
+		const { document, channel, roster, keyring, ledger, verify, clock, breathe, cited, refused } = context;
 		this.#context = context;
 		this.#in = new Inbox({
 			admission: { document: idBytes(document), channel, roster, keyring, strands: this.strands },
@@ -70,6 +73,7 @@ export class Channel {
 			verify,
 			clock,
 			breathe,
+			cited,
 			refused,
 			// The shadow first: it must hold whatever the document's next edit can refer to.
 			docs: () => (this.#shadow ? [this.#shadow, this.doc] : [this.doc])
@@ -186,6 +190,11 @@ export class Channel {
 		const client = strandClient(idBytes(document), channel, me.publicKey, strand);
 		const release = await this.#hold(client);
 		if (release) this.#write(new Writer(this.#writerContext(), strand, emptyStrand(client, me.id)));
+	}
+
+	/** The strand that this page writes, as its Yjs client id. */
+	get writes(): number | null {
+		return this.#writer?.state.client ?? null;
 	}
 
 	/** Who writes a strand: one's own from the first word on, before its first entry is sealed. */

@@ -5,6 +5,7 @@
 import * as Y from 'yjs';
 import type { Clock } from '#lib/clock.ts';
 import type { Ledger } from '#lib/ledger/ledger.ts';
+import type { Head } from '#lib/seal/content.ts';
 import { memberId, sameBytes, type MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
@@ -20,6 +21,8 @@ export interface InboxContext {
 	readonly breathe: () => Promise<void>;
 	/** Where opened updates go, in this order. */
 	readonly docs: () => readonly Y.Doc[];
+	/** An author cites entries that are not here. */
+	readonly cited: (heads: readonly Head[], by: MemberId) => void;
 	/** Refused, with the reason. */
 	readonly refused: (author: MemberId, reason: BrokenReason) => void;
 }
@@ -113,7 +116,10 @@ export class Inbox {
 		const { admission } = this.#context;
 		for (const frame of this.#waiting.next(client, admission.strands)) {
 			const admitted = admit(frame, admission, trusted);
-			if (admitted.kind === 'waiting' && admitted.for) this.#waiting.block(client, admitted.for);
+			if (admitted.kind === 'waiting' && admitted.for) {
+				this.#waiting.block(client, admitted.for);
+				this.#context.cited(admitted.for, memberId(frame.author));
+			}
 			if (admitted.kind === 'waiting' || admitted.kind === 'not-mine') continue;
 			this.#waiting.drop(frame);
 			if (admitted.kind === 'broken') this.#refuse(frame, admitted.reason);

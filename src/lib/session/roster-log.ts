@@ -2,6 +2,7 @@
 import { rosterChannel } from '#lib/roster/capability.ts';
 import { parseDetails, type Details } from '#lib/roster/details.ts';
 import { Roster, type Refusal, type Statement } from '#lib/roster/roster.ts';
+import type { Head } from '#lib/seal/content.ts';
 import type { Ledger, Stored } from '#lib/ledger/ledger.ts';
 import type { Outbox } from '#lib/ledger/outbox.ts';
 import { openBox } from '#lib/seal/box.ts';
@@ -31,6 +32,8 @@ export interface Said {
 	readonly details: Details;
 	/** Milliseconds since 1970. */
 	readonly time: number;
+	/** What its author had seen of the channels that it is about. */
+	readonly heads: readonly Head[];
 }
 
 export class RosterLog {
@@ -133,7 +136,7 @@ export class RosterLog {
 		const key = this.#context.keyring.find(rosterChannel, frame.epoch, frame.keyId);
 		const opening = key && openEntry(frame, key);
 		if (opening?.kind !== 'opened') return;
-		const { payload, time } = opening.content;
-		this.#said.set(id, { details: parseDetails(fromUtf8(payload)), time });
+		const { payload, time, heads } = opening.content;
+		this.#said.set(id, { details: parseDetails(fromUtf8(payload)), time, heads });
 	}
 }

@@ -18,6 +18,7 @@ import type { MemberKeys } from '#lib/seal/keys.ts';
 import { logName } from '#lib/wire/frame-name.ts';
 import type { Acknowledged, Link, LinkReader } from '#lib/wire/link.ts';
 import { Channel } from './channel.ts';
+import { HeadsWatch, type Missing } from './heads-watch.ts';
 import { Keyring } from './keyring.ts';
 import type { Platform } from './platform.ts';
 import { Presence } from './presence.ts';
@@ -39,6 +40,11 @@ export interface DocumentOptions {
 	readonly statements?: readonly Frame[];
 }
 
+export interface Withheld extends Missing {
+	/** Whose writing it is; null if nothing of that strand has ever come. */
+	readonly author: MemberId | null;
+}
+
 export interface Refused {
 	readonly author: MemberId;
 	readonly channel: ChannelName;
@@ -53,6 +59,7 @@ export class SealedDocument {
 	readonly #ledgers = new Map<ChannelName, Ledger>();
 	readonly #channels = new Map<ChannelName, Channel>();
 	readonly #receipts = new Receipts();
+	readonly #watch: HeadsWatch;
 	readonly #links: Link[] = [];
 	/** Relays that know us by our own key, where we began as a guest. */
 	readonly #seatedAt = new Set<string>();
@@ -69,6 +76,12 @@ export class SealedDocument {
 		this.#options = options;
 		this.id = options.document;
 		this.me = options.me;
+		this.#watch = new HeadsWatch({
+			clock: options.platform.clock,
+			holds: (head) => [...this.#channels.values()].some(({ strands }) => strands.has(head)),
+			exchange: () => this.#exchange(),
+			changed: () => this.#changed()
+		});
 	}
 
 	/** Opens what this device holds, then joins the links. */
@@ -76,6 +89,7 @@ export class SealedDocument {
 		const document = new SealedDocument(options);
 		await document.#openRoster();
 		await document.#openChannels();
+		document.#watchInvitation();
 		document.#openPresence();
 		document.#openLinks();
 		return document;
@@ -136,14 +150,23 @@ export class SealedDocument {
 		return this.#declined;
 	}
 
+	/** Entries that others have seen and that every relay, asked for them, has not brought: whose, if that is known, and who cites. */
+	get withheld(): readonly Withheld[] {
+		return this.#watch.overdue.map((missing) => ({
+			...missing,
+			author: this.#authorOf(missing.head.client)
+		}));
+	}
+
 	/** Bytes that links brought and that are no entries, since the document was opened. */
 	get junk(): number {
 		return this.#junk;
 	}
 
-	/** Heads of every channel but the roster: what an invitation carries. */
-	get heads(): Head[] {
-		return [...this.#channels.values()].flatMap(({ strands }) => strands.headsBeyond(new Map(), -1));
+	/** Heads of the channels that may be read so, but of the roster: what an invitation carries. */
+	headsFor(capabilities: Capabilities): Head[] {
+		const read = [...this.#channels].filter(([channel]) => mayRead(capabilities, channel));
+		return read.flatMap(([, { strands }]) => strands.headsBeyond(new Map(), -1));
 	}
 
 	/** Hears of changes in status, roster and presence; a channel's content is heard of at its Y.Doc. */
@@ -181,6 +204,7 @@ export class SealedDocument {
 	async #end(endChannel: (channel: Channel) => Promise<void>): Promise<void> {
 		this.#closed = true;
 		this.presence.close();
+		this.#watch.close();
 		await Promise.all(this.#links.map((link) => link.close()));
 		await Promise.all([...this.#channels.values()].map(endChannel));
 		await this.#ledgers.get(rosterChannel)?.close();
@@ -236,6 +260,7 @@ export class SealedDocument {
 					this.#offer(channel, frames);
 				},
 				refused: (author, reason) => this.#refuse(channel, author, reason),
+				cited: (heads, by) => this.#watch.cite(heads, by),
 				changed: () => this.#changed()
 			});
 			await opened.prepare();
@@ -254,6 +279,13 @@ export class SealedDocument {
 		return ledger;
 	}
 
+	/** A newcomer is not to be shown an old case: whoever invited has said how far it had come. */
+	#watchInvitation(): void {
+		const invite = this.#roster.roster.current.members.get(this.me.id)?.invite;
+		const statement = invite && this.#roster.roster.statement(invite);
+		if (statement) this.#watch.cite(this.#roster.said(invite)?.heads ?? [], statement.author);
+	}
+
 	#openPresence(): void {
 		const { document, me, platform } = this.#options;
 		let others = 0;
@@ -265,6 +297,14 @@ export class SealedDocument {
 			verify: platform.verify,
 			clock: platform.clock,
 			random: platform.random,
+			ends: () => [...this.#channels].flatMap(([channel, { end }]) => (end ? [{ channel, head: end }] : [])),
+			cited: (ends, by) => {
+				const mine = ends.filter(({ channel }) => this.#channels.has(channel));
+				this.#watch.cite(
+					mine.map(({ head }) => head),
+					by
+				);
+			},
 			publish: (blob) => this.#links.forEach((link) => link.present(blob)),
 			changed: () => {
 				const now = this.presence.sessions.length;
@@ -285,7 +325,10 @@ export class SealedDocument {
 				channels: [rosterChannel, ...this.#channels.keys()],
 				reader: (): LinkReader => (this.#seatedAt.has(address) ? this.me : (guest ?? this.me)),
 				events: {
-					state: () => this.#changed(),
+					state: (state) => {
+						if (state.kind === 'open') this.#watch.again();
+						this.#changed();
+					},
 					arrived: (channel, frames) => void this.#arrived(channel, frames),
 					junk: (_channel, count) => {
 						this.#junk += count;
@@ -309,6 +352,7 @@ export class SealedDocument {
 		if (this.#closed) return;
 		if (channel === rosterChannel) await this.#roster.receive(frames);
 		else await this.#channels.get(channel)?.receive(frames);
+		this.#watch.look();
 		this.#changed();
 	}
 
@@ -333,6 +377,21 @@ export class SealedDocument {
 		this.#seatedAt.add(address);
 		for (const link of this.#links) if (link.address === address) link.prove();
 		seated?.();
+	}
+
+	/** Of a case that lives here only there is nobody to ask. */
+	async #exchange(): Promise<boolean> {
+		const relays = this.#links.filter(({ address }) => address !== 'tabs');
+		const answered = await Promise.all(relays.map((link) => link.exchange()));
+		return relays.length > 0 && answered.every(Boolean);
+	}
+
+	#authorOf(client: number): MemberId | null {
+		for (const channel of this.#channels.values()) {
+			const author = channel.authorOf(client);
+			if (author) return author;
+		}
+		return null;
 	}
 
 	#noteOwn(frame: Frame): void {

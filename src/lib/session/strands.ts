@@ -63,17 +63,20 @@ export class Strands {
 		return heads;
 	}
 
-	/** 'known' if all cited entries have been opened here, 'other' if one is not what was opened here, else one not opened yet. */
-	judgeHeads(strand: Strand, heads: readonly Head[]): 'known' | 'other' | Head {
-		let missing: Head | undefined;
-		for (const head of heads) {
-			if (head.client === strand.client || head.seq + 1 < (strand.cited.get(head.client) ?? 0))
-				return 'other';
-			const id = this.#strands.get(head.client)?.ids[head.seq];
-			if (!id) missing ??= head;
-			else if (!sameBytes(id, head.id)) return 'other';
-		}
-		return missing ?? 'known';
+	/** 'known' if all cited entries have been opened here, 'backwards' if the author has cited more before, else those not here. */
+	judgeHeads(strand: Strand, heads: readonly Head[]): 'known' | 'backwards' | readonly Head[] {
+		const backwards = heads.some(
+			({ client, seq }) => client === strand.client || seq + 1 < (strand.cited.get(client) ?? 0)
+		);
+		if (backwards) return 'backwards';
+		const missing = heads.filter((head) => !this.has(head));
+		return missing.length === 0 ? 'known' : missing;
+	}
+
+	/** Whether this very entry has been opened here: not another that claims its place. */
+	has({ client, seq, id }: Head): boolean {
+		const here = this.#strands.get(client)?.ids[seq];
+		return here !== undefined && sameBytes(here, id);
 	}
 
 	/** The clock of `client` after its first `count` entries. */

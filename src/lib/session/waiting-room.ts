@@ -10,7 +10,7 @@ const mostWaiting = 20_000;
 export class WaitingRoom {
 	/** By strand and seq; more than one frame for a place is a fork, of which admission takes one. */
 	readonly #strands = new Map<number, Map<number, Frame[]>>();
-	readonly #blocked = new Map<number, Head>();
+	readonly #blocked = new Map<number, readonly Head[]>();
 	#size = 0;
 
 	get size(): number {
@@ -40,15 +40,14 @@ export class WaitingRoom {
 		if (strand?.size === 0) this.#strands.delete(frame.client);
 	}
 
-	/** This strand's next entry cites a head that has not been opened: not tried again until it has. */
-	block(client: number, head: Head): void {
-		this.#blocked.set(client, head);
+	/** This strand's next entry cites heads that have not been opened: not tried again until they have. */
+	block(client: number, heads: readonly Head[]): void {
+		this.#blocked.set(client, heads);
 	}
 
 	/** The frames that could be a strand's next entry now. */
 	next(client: number, strands: Strands): readonly Frame[] {
-		const head = this.#blocked.get(client);
-		if (head && (strands.get(head.client)?.ids.length ?? 0) <= head.seq) return [];
+		if (this.#blocked.get(client)?.some((head) => !strands.has(head))) return [];
 		this.#blocked.delete(client);
 		return this.#strands.get(client)?.get(strands.get(client)?.ids.length ?? 0) ?? [];
 	}
