@@ -36,7 +36,7 @@ export interface PresenceContext {
 	readonly verify: Verify;
 	readonly clock: Clock;
 	readonly random: Random;
-	/** Where this device's own strands end: others miss what a relay keeps from them. */
+	/** Where own strands end that a relay has: so others learn what it keeps from them. */
 	readonly ends: () => readonly StrandEnd[];
 	/** Where those of a session end that is here. */
 	readonly cited: (ends: readonly StrandEnd[], by: MemberId) => void;

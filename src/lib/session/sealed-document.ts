@@ -16,12 +16,14 @@ import type { Head } from '#lib/seal/content.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import type { MemberKeys } from '#lib/seal/keys.ts';
 import { logName } from '#lib/wire/frame-name.ts';
-import type { Acknowledged, Link, LinkReader } from '#lib/wire/link.ts';
+import type { Acknowledged } from '#lib/wire/link.ts';
 import { Channel } from './channel.ts';
 import { HeadsWatch, type Missing } from './heads-watch.ts';
 import { Keyring } from './keyring.ts';
 import type { Platform } from './platform.ts';
+import { Links, type Declined } from './links.ts';
 import { Presence } from './presence.ts';
+import type { StrandEnd } from './presence-payload.ts';
 import { Receipts } from './receipts.ts';
 import { RosterLog } from './roster-log.ts';
 import { saveStatus, type SaveStatus } from './status.ts';
@@ -60,7 +62,7 @@ export class SealedDocument {
 	readonly #channels = new Map<ChannelName, Channel>();
 	readonly #receipts = new Receipts();
 	readonly #watch: HeadsWatch;
-	readonly #links: Link[] = [];
+	readonly #links: Links;
 	/** Relays that know us by our own key, where we began as a guest. */
 	readonly #seatedAt = new Set<string>();
 	readonly #listeners = new Set<() => void>();
@@ -68,8 +70,6 @@ export class SealedDocument {
 	#roster!: RosterLog;
 	#presence: Presence | null = null;
 	#openFault: StorageFault | null = null;
-	#junk = 0;
-	#declined: { readonly channel: ChannelName; readonly reason: string } | null = null;
 	#closed = false;
 
 	private constructor(options: DocumentOptions) {
@@ -79,7 +79,16 @@ export class SealedDocument {
 		this.#watch = new HeadsWatch({
 			clock: options.platform.clock,
 			holds: (head) => [...this.#channels.values()].some(({ strands }) => strands.has(head)),
-			exchange: () => this.#exchange(),
+			exchange: () => this.#links.exchange(),
+			changed: () => this.#changed()
+		});
+		this.#links = new Links({
+			...options,
+			reader: (address) => (this.#seatedAt.has(address) ? this.me : (options.guest ?? this.me)),
+			arrived: (channel, frames) => void this.#arrived(channel, frames),
+			acknowledged: (address, channel, stored) => void this.#acknowledged(address, channel, stored),
+			presence: (address, peer, blob) => void this.presence.receive(address, peer, blob),
+			opened: () => this.#watch.again(),
 			changed: () => this.#changed()
 		});
 	}
@@ -91,7 +100,7 @@ export class SealedDocument {
 		await document.#openChannels();
 		document.#watchInvitation();
 		document.#openPresence();
-		document.#openLinks();
+		document.#links.join(document.#heldByChannel);
 		return document;
 	}
 
@@ -124,7 +133,7 @@ export class SealedDocument {
 			saving: channels.some(({ saving }) => saving),
 			unsealed: channels.some(({ unsealed }) => unsealed),
 			unsent: this.#receipts.unsent,
-			links: this.#links.filter(({ address }) => address !== 'tabs').map(({ state }) => state)
+			links: this.#links.states
 		});
 	}
 
@@ -140,14 +149,12 @@ export class SealedDocument {
 
 	/** Every verified frame held here, by log name. */
 	get held(): ReadonlyMap<string, readonly Frame[]> {
-		return new Map(
-			[...this.#ledgers.values()].map((ledger) => [ledger.log, [...ledger.strands.values()].flat()])
-		);
+		return new Map([...this.#ledgers.values()].map((ledger) => [ledger.log, framesOf(ledger)]));
 	}
 
 	/** A relay will not take some entry: the latest, and its reason. */
-	get declined(): { readonly channel: ChannelName; readonly reason: string } | null {
-		return this.#declined;
+	get declined(): Declined | null {
+		return this.#links.declined;
 	}
 
 	/** Entries that others have seen and that every relay, asked for them, has not brought: whose, if that is known, and who cites. */
@@ -160,7 +167,7 @@ export class SealedDocument {
 
 	/** Bytes that links brought and that are no entries, since the document was opened. */
 	get junk(): number {
-		return this.#junk;
+		return this.#links.junk;
 	}
 
 	/** Heads of the channels that may be read so, but of the roster: what an invitation carries. */
@@ -186,7 +193,7 @@ export class SealedDocument {
 	}
 
 	async retry(): Promise<void> {
-		for (const link of this.#links) link.retry();
+		this.#links.retry();
 		await Promise.all([...this.#channels.values()].map((channel) => channel.retry()));
 	}
 
@@ -205,7 +212,7 @@ export class SealedDocument {
 		this.#closed = true;
 		this.presence.close();
 		this.#watch.close();
-		await Promise.all(this.#links.map((link) => link.close()));
+		await this.#links.close();
 		await Promise.all([...this.#channels.values()].map(endChannel));
 		await this.#ledgers.get(rosterChannel)?.close();
 		this.#listeners.clear();
@@ -221,7 +228,7 @@ export class SealedDocument {
 			ledger,
 			outbox: platform.outbox,
 			verify: platform.verify,
-			entered: (frames) => this.#offer(rosterChannel, frames),
+			entered: (frames) => this.#links.offer(rosterChannel, frames),
 			refused: (author, reason) => this.#refuse(rosterChannel, author, reason),
 			changed: () => {
 				for (const channel of this.#channels.values()) void channel.reconsider();
@@ -257,7 +264,7 @@ export class SealedDocument {
 				amongOthers: () => (this.#presence?.sessions.length ?? 0) > 0,
 				entered: (frames) => {
 					for (const frame of frames) this.#noteOwn(frame);
-					this.#offer(channel, frames);
+					this.#links.offer(channel, frames);
 				},
 				refused: (author, reason) => this.#refuse(channel, author, reason),
 				cited: (heads, by) => this.#watch.cite(heads, by),
@@ -297,7 +304,7 @@ export class SealedDocument {
 			verify: platform.verify,
 			clock: platform.clock,
 			random: platform.random,
-			ends: () => [...this.#channels].flatMap(([channel, { end }]) => (end ? [{ channel, head: end }] : [])),
+			ends: () => this.#ends,
 			cited: (ends, by) => {
 				const mine = ends.filter(({ channel }) => this.#channels.has(channel));
 				this.#watch.cite(
@@ -305,7 +312,7 @@ export class SealedDocument {
 					by
 				);
 			},
-			publish: (blob) => this.#links.forEach((link) => link.present(blob)),
+			publish: (blob) => this.#links.present(blob),
 			changed: () => {
 				const now = this.presence.sessions.length;
 				if (others === 0 && now > 0) for (const channel of this.#channels.values()) channel.hurry();
@@ -315,37 +322,8 @@ export class SealedDocument {
 		});
 	}
 
-	#openLinks(): void {
-		const { relays, platform, document, guest } = this.#options;
-		const addresses = platform.tabs ? ['tabs', ...relays] : relays;
-		for (const address of addresses) {
-			const openLink = address === 'tabs' && platform.tabs ? platform.tabs : platform.linkTo(address);
-			const link = openLink({
-				document,
-				channels: [rosterChannel, ...this.#channels.keys()],
-				reader: (): LinkReader => (this.#seatedAt.has(address) ? this.me : (guest ?? this.me)),
-				events: {
-					state: (state) => {
-						if (state.kind === 'open') this.#watch.again();
-						this.#changed();
-					},
-					arrived: (channel, frames) => void this.#arrived(channel, frames),
-					junk: (_channel, count) => {
-						this.#junk += count;
-					},
-					declined: (channel, _client, reason) => {
-						this.#declined = { channel, reason };
-						this.#changed();
-					},
-					acknowledged: (channel, stored) => void this.#acknowledged(address, channel, stored),
-					presence: (peer, blob) => void this.presence.receive(address, peer, blob)
-				}
-			});
-			this.#links.push(link);
-			for (const [channel, ledger] of this.#ledgers) {
-				link.offer(channel, [...ledger.strands.values()].flat());
-			}
-		}
+	get #heldByChannel(): ReadonlyMap<ChannelName, readonly Frame[]> {
+		return new Map([...this.#ledgers].map(([channel, ledger]) => [channel, framesOf(ledger)]));
 	}
 
 	async #arrived(channel: ChannelName, frames: readonly Frame[]): Promise<void> {
@@ -375,15 +353,17 @@ export class SealedDocument {
 		const accept = member && this.#roster.roster.statement(member.seatedBy)?.frame;
 		if (!accept || (stored.get(accept.client) ?? 0) === 0) return;
 		this.#seatedAt.add(address);
-		for (const link of this.#links) if (link.address === address) link.prove();
+		this.#links.prove(address);
 		seated?.();
 	}
 
-	/** Of a case that lives here only there is nobody to ask. */
-	async #exchange(): Promise<boolean> {
-		const relays = this.#links.filter(({ address }) => address !== 'tabs');
-		const answered = await Promise.all(relays.map((link) => link.exchange()));
-		return relays.length > 0 && answered.every(Boolean);
+	/** Where own strands end on a relay: what nobody else can have yet is not spoken of. */
+	get #ends(): StrandEnd[] {
+		return [...this.#channels].flatMap(([channel, { writes }]) => {
+			const stored = writes === null ? 0 : this.#receipts.stored(writes);
+			const last = this.#ledgers.get(channel)?.strands.get(writes ?? -1)?.[stored - 1];
+			return last ? [{ channel, head: { client: last.client, seq: last.seq, id: last.id } }] : [];
+		});
 	}
 
 	#authorOf(client: number): MemberId | null {
@@ -398,10 +378,6 @@ export class SealedDocument {
 		if (memberId(frame.author) === this.me.id) this.#receipts.wrote(frame.client, frame.seq + 1);
 	}
 
-	#offer(channel: ChannelName, frames: readonly Frame[]): void {
-		for (const link of this.#links) link.offer(channel, frames);
-	}
-
 	#refuse(channel: ChannelName, author: MemberId, reason: string): void {
 		if (this.#refused.length < 1000) this.#refused.push({ author, channel, reason });
 		this.#changed();
@@ -410,4 +386,8 @@ export class SealedDocument {
 	#changed(): void {
 		for (const listener of this.#listeners) listener();
 	}
+}
+
+function framesOf({ strands }: Ledger): Frame[] {
+	return [...strands.values()].flat();
 }
