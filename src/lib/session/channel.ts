@@ -192,6 +192,11 @@ export class Channel {
 		if (release) this.#write(new Writer(this.#writerContext(), strand, emptyStrand(client, me.id)));
 	}
 
+	/** Whether this very entry has come, be it that it waits for others. */
+	has(head: Head): boolean {
+		return this.#in.has(head);
+	}
+
 	/** The strand that this page writes, as its Yjs client id. */
 	get writes(): number | null {
 		return this.#writer?.state.client ?? null;

@@ -16,7 +16,7 @@ export interface Missing {
 
 export interface HeadsWatchContext {
 	readonly clock: Clock;
-	/** Whether this very entry is here. */
+	/** Whether this very entry has come. */
 	holds(head: Head): boolean;
 	/** Asks every relay anew for all that it holds. False if one could not be asked. */
 	exchange(): Promise<boolean>;

@@ -75,6 +75,11 @@ export class Inbox {
 		return held !== undefined && sameBytes(held.id, frame.id);
 	}
 
+	/** Whether this very entry has come, be it that it waits for others. */
+	has(head: Head): boolean {
+		return this.#context.admission.strands.has(head) || this.#waiting.has(head);
+	}
+
 	get waitingCount(): number {
 		return this.#waiting.size;
 	}

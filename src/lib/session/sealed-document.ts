@@ -78,7 +78,7 @@ export class SealedDocument {
 		this.me = options.me;
 		this.#watch = new HeadsWatch({
 			clock: options.platform.clock,
-			holds: (head) => [...this.#channels.values()].some(({ strands }) => strands.has(head)),
+			holds: (head) => [...this.#channels.values()].some((channel) => channel.has(head)),
 			exchange: () => this.#links.exchange(),
 			changed: () => this.#changed()
 		});

@@ -30,6 +30,10 @@ export class WaitingRoom {
 		this.#size += 1;
 	}
 
+	has({ client, seq, id }: Head): boolean {
+		return (this.#strands.get(client)?.get(seq) ?? []).some((frame) => sameBytes(frame.id, id));
+	}
+
 	drop(frame: Frame): void {
 		const strand = this.#strands.get(frame.client);
 		const rivals = strand?.get(frame.seq) ?? [];
