@@ -40,7 +40,7 @@ describe('what others have seen and is not here', () => {
 		await clock.advance(34_000);
 		expect(watch.overdue).toEqual([]);
 		await clock.advance(2_000);
-		expect(watch.overdue).toMatchObject([{ head: head(1, 4), citedBy: ben, since }]);
+		expect(watch.overdue).toMatchObject([{ head: head(1, 4), citedBy: [ben], since }]);
 		arrive(head(1, 4));
 		expect(watch.overdue).toEqual([]);
 	});

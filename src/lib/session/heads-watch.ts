@@ -9,7 +9,8 @@ import type { MemberId } from '#lib/seal/frame-bytes.ts';
 
 export interface Missing {
 	readonly head: Head;
-	readonly citedBy: MemberId;
+	/** Everyone who has cited it to this device, in that order. */
+	readonly citedBy: readonly MemberId[];
 	/** When it was cited to this device; ms since 1970. */
 	readonly since: number;
 }
@@ -30,6 +31,7 @@ const patience = 30_000;
 const most = 1_000;
 
 interface Watched extends Missing {
+	readonly citedBy: MemberId[];
 	stage: 'grace' | 'to-ask' | 'asked' | 'overdue';
 }
 
@@ -53,8 +55,10 @@ export class HeadsWatch {
 		const { clock, holds } = this.#context;
 		for (const head of heads) {
 			const name = `${head.client} ${head.seq} ${head.id.join()}`;
-			if (this.#watched.has(name) || this.#watched.size >= most || holds(head)) continue;
-			this.#watched.set(name, { head, citedBy, since: clock.now(), stage: 'grace' });
+			const known = this.#watched.get(name);
+			if (known && !known.citedBy.includes(citedBy)) known.citedBy.push(citedBy);
+			if (known || this.#watched.size >= most || holds(head)) continue;
+			this.#watched.set(name, { head, citedBy: [citedBy], since: clock.now(), stage: 'grace' });
 			this.#later(grace, () => this.#move(name, 'grace', 'to-ask'));
 		}
 	}

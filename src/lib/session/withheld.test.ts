@@ -67,7 +67,7 @@ test('writing that a relay keeps from one person is told of, by whom it is and w
 	await clock.advance(30_000);
 	const told = ben.opened.document.withheld;
 	expect(new Set(told.map(({ author }) => author))).toEqual(new Set([ada.opened.me]));
-	expect(told.map(({ citedBy }) => citedBy)).toContain(cleo.opened.me);
+	expect(told.flatMap(({ citedBy }) => citedBy)).toContain(cleo.opened.me);
 	expect(goalsOf(ben)).toEqual(['First']);
 	for (const other of [ada, cleo]) expect(other.opened.document.withheld).toEqual([]);
 
@@ -85,7 +85,7 @@ test('of two people, the one who is here says how far their own writing goes', a
 	write(table.ada, 'Kept from Ben');
 	await table.clock.advance(60_000);
 	expect(goalsOf(ben)).toEqual([]);
-	expect(ben.opened.document.withheld).toMatchObject([{ citedBy: table.ada.opened.me }]);
+	expect(ben.opened.document.withheld).toMatchObject([{ citedBy: [table.ada.opened.me] }]);
 });
 
 test('a newcomer who is shown an old case is told, by what the invitation says', async () => {
@@ -98,5 +98,5 @@ test('a newcomer who is shown an old case is told, by what the invitation says',
 	table.ada.kill();
 	await table.clock.advance(60_000);
 	expect(goalsOf(ben)).toEqual([]);
-	expect(ben.opened.document.withheld).toMatchObject([{ citedBy: table.ada.opened.me }]);
+	expect(ben.opened.document.withheld).toMatchObject([{ citedBy: [table.ada.opened.me] }]);
 });
