@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { IsoDate } from '#lib/domain/date.ts';
 import { dayWords } from '../words/days.ts';
 import { howOften, spanWords } from './how-often.ts';
 
