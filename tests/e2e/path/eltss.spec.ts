@@ -231,7 +231,7 @@ async function open(thing: Locator): Promise<void> {
 }
 
 async function close(thing: Locator): Promise<void> {
-	await thing.getByRole('button', { name: /^Close ?: / }).click();
+	await thing.getByRole('button', { name: /^Close: / }).click();
 }
 
 async function fill(thing: Locator, texts: Readonly<Record<string, string | undefined>>): Promise<void> {
