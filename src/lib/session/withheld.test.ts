@@ -1,44 +1,7 @@
 import { expect, test } from 'vitest';
 import { addGoal } from '#lib/casedoc/goals.ts';
-import { planChannel } from '#lib/roster/capability.ts';
-import { memberId, type MemberId } from '#lib/seal/frame-bytes.ts';
-import type { OpenLink } from '#lib/wire/link.ts';
 import { Table, type Seated } from '../../../tests/simulation/case-table.ts';
-
-/** Between one person and the relay: keeps what some member writes in the plan from them, for as long as it is on. */
-class Withholding {
-	#from: MemberId | null = null;
-	#kept: (() => void)[] = [];
-
-	begin(from: MemberId): void {
-		this.#from = from;
-	}
-
-	end(): void {
-		this.#from = null;
-		for (const bring of this.#kept.splice(0)) bring();
-	}
-
-	readonly through =
-		(open: OpenLink): OpenLink =>
-		(options) =>
-			open({
-				...options,
-				events: {
-					...options.events,
-					arrived: (channel, frames) => {
-						const held = frames.filter(
-							({ author }) => channel === planChannel && memberId(author) === this.#from
-						);
-						if (held.length > 0) this.#kept.push(() => options.events.arrived(channel, held));
-						options.events.arrived(
-							channel,
-							frames.filter((frame) => !held.includes(frame))
-						);
-					}
-				}
-			});
-}
+import { Withholding } from '../../../tests/simulation/withholding.ts';
 
 function write({ opened }: Seated, words: string): void {
 	opened.edit((plan) => addGoal(plan, { ...opened.making(), words }));
