@@ -8,7 +8,7 @@ const since = Date.UTC(2026, 10, 22, 9);
 const relays = ['https://table.example', 'http://clinic.example:4870'];
 
 test('it says whose writing is missing, who has seen it, where it was asked for, and that nothing here is lost', async () => {
-	const from = { author: { name: 'Ada' }, seenBy: [{ name: 'Cleo' }, { name: '' }], since };
+	const from = { id: 'a', author: { name: 'Ada' }, seenBy: [{ name: 'Cleo' }, { name: '' }], since };
 	await render(WithheldNotice, { from, relays });
 	const notice = page.getByRole('status');
 	await expect.element(notice.getByText('Something that Ada wrote has not come')).toBeVisible();
@@ -20,6 +20,6 @@ test('it says whose writing is missing, who has seen it, where it was asked for,
 });
 
 test('where only the author’s own device says so, it says that', async () => {
-	await render(WithheldNotice, { from: { author: null, seenBy: [], since }, relays });
+	await render(WithheldNotice, { from: { id: null, author: null, seenBy: [], since }, relays });
 	await expect.element(page.getByText(/Their own device says that it was sent/)).toBeVisible();
 });

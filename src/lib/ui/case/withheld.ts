@@ -2,6 +2,7 @@ import type { Case, Person } from '#lib/session/case.ts';
 
 /** Writing that others have seen and that no relay brings: one notice for each author. */
 export interface WithheldFrom {
+	readonly id: string | null;
 	/** Null if nobody here is known to write so. */
 	readonly author: Named | null;
 	/** Who has seen it, the author left out. */
@@ -23,6 +24,7 @@ export function withheldFrom({ document }: Case, people: readonly Person[]): Wit
 			if (one) seenBy.add(one);
 		}
 		notices.set(author, {
+			id: author,
 			author: person(author),
 			seenBy: [...seenBy],
 			since: Math.min(since, before?.since ?? since)
