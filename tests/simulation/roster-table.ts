@@ -6,6 +6,7 @@ import { memberKeys, type ChannelKey, type MemberKeys, type Random } from '#lib/
 import { sealEntry } from '#lib/seal/seal.ts';
 import { Secret } from '#lib/seal/secret.ts';
 import { rosterChannel, throughout, type Capability } from '#lib/roster/capability.ts';
+import type { Details } from '#lib/roster/details.ts';
 import { Roster, type Verdict } from '#lib/roster/roster.ts';
 import { encodeSkeleton, type Skeleton } from '#lib/roster/skeleton.ts';
 import { accept, found, invite, type StatementPlace } from '#lib/roster/statement.ts';
@@ -114,7 +115,7 @@ export class RosterTable {
 	}
 }
 
-export const details = { name: 'Ana', relation: 'client' } as const;
+export const details: Details = { name: 'Ana', relation: 'provider' };
 
 /** Adds again and again, as a device does, until nothing new is taken in; the last verdict of each. */
 export async function addAll(roster: Roster, frames: readonly Frame[]): Promise<Map<EntryId, Verdict>> {
@@ -138,12 +139,14 @@ export function told(view: RosterView): unknown {
 			capabilities: [...member.capabilities]
 		})),
 		invitations: [...view.invitations.values()].map((of) => ({ ...of, capabilities: [...of.capabilities] })),
-		keys: view.keys
+		keys: view.keys,
+		void: [...view.void].sort(([a], [b]) => (a < b ? -1 : 1)),
+		closed: view.closed
 	};
 }
 
 export function suspended(view: RosterView): MemberId[] {
-	return [...view.members.values()].filter((member) => member.suspended).map(({ id }) => id);
+	return [...view.members.values()].filter((member) => member.suspended !== null).map(({ id }) => id);
 }
 
 function person(random: Random): Promise<MemberKeys> {

@@ -41,7 +41,7 @@ describe('a roster', () => {
 		expect(roster.founded).toBe(true);
 		expect(roster.heads).toEqual([table.founding.id]);
 		const member = roster.current.members.get(table.founder.id);
-		expect(member).toMatchObject({ invite: null, suspended: false, boxKey: table.founder.box.publicKey });
+		expect(member).toMatchObject({ invite: null, suspended: null, boxKey: table.founder.box.publicKey });
 		for (const channel of [rosterChannel, planChannel, talkChannel]) {
 			expect(roster.current.mayWrite(table.founder.id, channel)).toBe(true);
 			expect(roster.current.keyInForce(channel)?.epoch).toBe(0);
@@ -123,7 +123,7 @@ describe('statements wait', () => {
 	});
 
 	it('for a version that knows their type', async () => {
-		const later = await table.state(table.founder, [table.founding], Uint8Array.of(6, 1, 2, 3));
+		const later = await table.state(table.founder, [table.founding], Uint8Array.of(11, 1, 2, 3));
 		expect(await verdictOn(later, table.founding)).toEqual({ kind: 'newer' });
 		const after = await table.invite(table.founder, [later]);
 		expect(await verdictOn(after.frame, table.founding)).toEqual({ kind: 'waiting' });
@@ -211,6 +211,7 @@ describe('a roster refuses', () => {
 		const skeleton: FoundSkeleton = {
 			type: 'found',
 			boxKey: ben.box.publicKey,
+			principal: 'none',
 			capabilities: throughout('manage'),
 			keys: [],
 			boxes: []
@@ -380,6 +381,7 @@ function inviteSkeleton(): InviteSkeleton {
 		type: 'invite',
 		signKey: ben.publicKey,
 		boxKey: ben.box.publicKey,
+		principal: 'none',
 		capabilities: throughout('edit'),
 		expiry: 0,
 		careful: false,

@@ -6,7 +6,8 @@ import { Secret } from './secret.ts';
 
 const filled = (value: number) => new Uint8Array(32).fill(value);
 const plan = channelName('plan');
-const keyAt = (epoch: number, value: number, channel = plan) => channelKey(channel, epoch, new Secret(filled(value)));
+const keyAt = (epoch: number, value: number, channel = plan) =>
+	channelKey(channel, epoch, new Secret(filled(value)));
 const [first, second, third] = [keyAt(0, 1), keyAt(1, 2), keyAt(2, 3)];
 const placeOf = ({ channel, epoch, id }: typeof first) => ({ channel, epoch, keyId: id });
 
