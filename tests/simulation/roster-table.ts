@@ -1,14 +1,15 @@
 /** People and statements for tests, all from one seed. */
 import type { DocumentId, EntryId, MemberId } from '#lib/seal/frame-bytes.ts';
-import { entryId } from '#lib/seal/frame-bytes.ts';
-import { Frame, foundedDocument, type FrameHeader } from '#lib/seal/frame.ts';
-import { memberKeys, type ChannelKey, type MemberKeys, type Random } from '#lib/seal/keys.ts';
+import { channelName, entryId, idBytes, toText } from '#lib/seal/frame-bytes.ts';
+import { Frame, foundedDocument, sortedHeads, type FrameHeader } from '#lib/seal/frame.ts';
+import { channelKey, memberKeys, type ChannelKey, type MemberKeys, type Random } from '#lib/seal/keys.ts';
 import { sealEntry } from '#lib/seal/seal.ts';
 import { Secret } from '#lib/seal/secret.ts';
-import { rosterChannel, throughout, type Capability } from '#lib/roster/capability.ts';
-import type { Details } from '#lib/roster/details.ts';
+import { rosterChannel, throughout, type Capabilities, type Capability } from '#lib/roster/capability.ts';
+import type { Details, Relation } from '#lib/roster/details.ts';
 import { Roster, type Verdict } from '#lib/roster/roster.ts';
-import { encodeSkeleton, type Skeleton } from '#lib/roster/skeleton.ts';
+import { encodeSkeleton, replaceMessage, type Skeleton } from '#lib/roster/skeleton.ts';
+import { noRotation, type Pin } from '#lib/roster/skeleton-parts.ts';
 import { accept, found, invite, type StatementPlace } from '#lib/roster/statement.ts';
 import type { RosterView } from '#lib/roster/view.ts';
 import { bestVerify } from '#lib/seal/verify.ts';
@@ -22,6 +23,16 @@ export interface Offer {
 	readonly frame: Frame;
 	readonly link: MemberKeys;
 }
+
+export interface Seated {
+	readonly keys: MemberKeys;
+	readonly invited: Frame;
+	readonly accepted: Frame;
+	/** Id of the acceptance. */
+	readonly seat: Uint8Array;
+}
+
+const nothingNew = { rotation: noRotation, boxes: [] };
 
 /** A document with its founder, and ways to state things in it at any heads, allowed or not. */
 export class RosterTable {
@@ -39,10 +50,11 @@ export class RosterTable {
 		this.document = foundedDocument(founding);
 	}
 
-	static async found(seed: string): Promise<RosterTable> {
+	static async found(seed: string, relation: Relation = 'provider'): Promise<RosterTable> {
 		const random = seededRandom(seed);
 		const founder = await person(random);
-		const { frame, keys } = await found({ author: founder, details, time: 1, random });
+		const context = { author: founder, details: { ...details, relation }, time: 1, random };
+		const { frame, keys } = await found(context);
 		return new RosterTable(random, founder, frame, keys);
 	}
 
@@ -51,7 +63,7 @@ export class RosterTable {
 	}
 
 	place(heads: readonly Frame[]): StatementPlace {
-		return { document: this.document, rosterHeads: heads.map(({ id }) => id), heads: [], keys: this.keys };
+		return { document: this.document, rosterHeads: sortedHeads(heads.map(({ id }) => id)), heads: [], keys: this.keys };
 	}
 
 	async invite(
@@ -75,15 +87,95 @@ export class RosterTable {
 		return accept({ author, details, time: 3, random: this.random }, this.place(heads), offer.id, link);
 	}
 
+	/** Lets somebody in: invites, and accepts with fresh keys. */
+	async seat(
+		author: MemberKeys,
+		heads: readonly Frame[],
+		capability: Capability = 'edit',
+		relation: Relation = 'provider'
+	): Promise<Seated> {
+		const link = await this.person();
+		const keys = await this.person();
+		const context = { author, details: { ...details, relation }, time: 2, random: this.random };
+		const offer = { capabilities: throughout(capability), expiry: 0, careful: false, invitation: link };
+		const invited = await invite(context, this.place(heads), offer);
+		const accepted = await this.accept(keys, { id: entryId(invited.id), frame: invited, link });
+		return { keys, invited, accepted, seat: accepted.id };
+	}
+
+	remove(author: MemberKeys, heads: readonly Frame[], seat: Uint8Array, pins: readonly Pin[] = []): Promise<Frame> {
+		return this.state(author, heads, { type: 'remove', seat, pins, ...nothingNew });
+	}
+
+	capability(
+		author: MemberKeys,
+		heads: readonly Frame[],
+		seat: Uint8Array,
+		capabilities: Capability | Capabilities,
+		pins: readonly Pin[] = []
+	): Promise<Frame> {
+		const all = typeof capabilities === 'string' ? throughout(capabilities) : capabilities;
+		return this.state(author, heads, { type: 'capability', seat, capabilities: all, pins, ...nothingNew });
+	}
+
+	async replace(
+		author: MemberKeys,
+		heads: readonly Frame[],
+		seat: Uint8Array,
+		next: MemberKeys,
+		pins: readonly Pin[] = []
+	): Promise<Frame> {
+		const [signKey, boxKey] = [next.publicKey, next.box.publicKey];
+		const message = replaceMessage(idBytes(this.document), seat, author.publicKey, signKey, boxKey);
+		const proof = await next.sign(message);
+		return this.state(author, heads, { type: 'replace', signKey, boxKey, proof, pins, ...nothingNew });
+	}
+
+	admit(
+		author: MemberKeys,
+		heads: readonly Frame[],
+		seat: Uint8Array,
+		signKey: Uint8Array,
+		pins: readonly Pin[] = []
+	): Promise<Frame> {
+		return this.state(author, heads, { type: 'admit', seat, signKey, pins, ...nothingNew });
+	}
+
+	withdraw(author: MemberKeys, heads: readonly Frame[], invited: Frame): Promise<Frame> {
+		return this.state(author, heads, { type: 'withdraw', invite: invited.id, ...nothingNew });
+	}
+
+	close(author: MemberKeys, heads: readonly Frame[]): Promise<Frame> {
+		return this.state(author, heads, { type: 'close', boxes: [] });
+	}
+
+	/** A rotation of these epochs; where the roster is among them, sealed under its new key. */
+	async rotate(
+		author: MemberKeys,
+		heads: readonly Frame[],
+		epochs: Readonly<Record<string, number>>
+	): Promise<Frame> {
+		const keys = Object.entries(epochs).map(([channel, epoch]) =>
+			channelKey(channelName(channel), epoch, new Secret(this.random(32)))
+		);
+		const rotation = {
+			keys: keys.map(({ channel, epoch, id }) => ({ channel, epoch, keyId: id })),
+			past: []
+		};
+		const roster = keys.find(({ channel }) => channel === rosterChannel);
+		return this.state(author, heads, { type: 'rotate', rotation, boxes: [] }, {}, roster);
+	}
+
 	/** Any skeleton and header, signed by `author`: what a changed client could send. */
 	async state(
 		author: MemberKeys,
 		heads: readonly Frame[],
 		clear: Skeleton | Uint8Array,
-		header: Partial<FrameHeader> = {}
+		header: Partial<FrameHeader> = {},
+		under?: ChannelKey
 	) {
 		const place = this.place(heads);
-		const key = this.keys.find(({ channel }) => channel === (header.channel ?? rosterChannel));
+		const key = under ?? this.keys.find(({ channel }) => channel === (header.channel ?? rosterChannel));
 		if (!key) throw new Error('no such channel');
 		return new Frame(
 			await sealEntry(
@@ -147,6 +239,14 @@ export function told(view: RosterView): unknown {
 
 export function suspended(view: RosterView): MemberId[] {
 	return [...view.members.values()].filter((member) => member.suspended !== null).map(({ id }) => id);
+}
+
+/** All that a view says, in one line. */
+export function inWords(view: RosterView | null): string {
+	return JSON.stringify(view && told(view), (_, value: unknown) => {
+		if (value instanceof Uint8Array) return toText(value);
+		return value;
+	});
 }
 
 function person(random: Random): Promise<MemberKeys> {
