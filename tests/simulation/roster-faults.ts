@@ -3,7 +3,7 @@ import { covers, mayRead, planChannel, rosterChannel, type Capabilities } from '
 import { Roster } from '#lib/roster/roster.ts';
 import type { Statement } from '#lib/roster/stated.ts';
 import type { RosterView } from '#lib/roster/view.ts';
-import { entryId, idBytes, toText, type EntryId } from '#lib/seal/frame-bytes.ts';
+import { entryId, idBytes, memberId, toText, type EntryId, type MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { inWords } from './roster-table.ts';
 import { trusting, type History } from './roster-history.ts';
@@ -25,19 +25,23 @@ export async function faultOf(history: History, seeded: Seeded): Promise<string 
 		const words = inWords(first.at(heads));
 		const differs = others.some((other) => inWords(other.at(heads)) !== words);
 		if (differs) return `devices disagree at ${heads.map(short).join()}`;
-		if (inWords(first.afresh(heads)) !== words) return `step by step is not as afresh at ${heads.map(short).join()}`;
+		if (inWords(first.afresh(heads)) !== words)
+			return `step by step is not as afresh at ${heads.map(short).join()}`;
 		const view = first.at(heads);
 		const fault = view && faultIn(view, heads, first);
 		if (fault) return `at ${heads.map(short).join()}: ${fault}`;
 	}
 	for (const [id, view] of history.seen) {
-		if (inWords(first.at([idBytes(id)])) !== inWords(view)) return `the roster at ${id.slice(0, 4)} has changed since`;
+		if (inWords(first.at([idBytes(id)])) !== inWords(view))
+			return `the roster at ${id.slice(0, 4)} has changed since`;
 	}
 	for (const frame of history.refused) {
 		const before = inWords(first.current);
 		const verdict = await first.add(frame, trusting);
-		if (verdict.kind === 'accepted' && !isProved(verdict.statement)) return 'a refused statement was taken in elsewhere';
-		if (verdict.kind !== 'accepted' && inWords(first.current) !== before) return 'a refusal changed the roster';
+		if (verdict.kind === 'accepted' && !isProved(verdict.statement))
+			return 'a refused statement was taken in elsewhere';
+		if (verdict.kind !== 'accepted' && inWords(first.current) !== before)
+			return 'a refusal changed the roster';
 	}
 	return null;
 }
@@ -50,7 +54,7 @@ function isProved({ skeleton }: Statement): boolean {
 async function arrivedIn(order: readonly Frame[], history: History): Promise<Roster> {
 	const roster = new Roster(history.table.document);
 	let waiting = [...order];
-	for (let moved = true; moved; ) {
+	for (let moved = true; moved;) {
 		moved = false;
 		const still: Frame[] = [];
 		for (const frame of waiting) {
@@ -71,25 +75,23 @@ function faultIn(view: RosterView, heads: readonly Uint8Array[], roster: Roster)
 		unearned(view, effective) ??
 		baseless(view, effective, roster) ??
 		undone(view, effective, here, roster) ??
+		unlowered(effective, roster) ??
 		clientLost(view, effective)
 	);
 }
 
-function manages(view: RosterView, id: Parameters<RosterView['mayWrite']>[0]): boolean {
+function manages(view: RosterView, id: MemberId): boolean {
 	const member = view.member(id);
 	return member?.suspended === null && member.capabilities.get(rosterChannel) === 'manage';
 }
 
 /** No right appears that no effective statement gave. */
 function unearned(view: RosterView, effective: readonly Statement[]): string | null {
-	for (const { id, seat, invite, capabilities, candidates } of view.members.values()) {
-		const given = effective.flatMap(({ id: by, skeleton }): Capabilities[] => {
-			if (skeleton.type === 'found' && by === seat) return [skeleton.capabilities];
-			if (skeleton.type === 'invite' && by === invite) return [skeleton.capabilities];
-			return skeleton.type === 'capability' && entryId(skeleton.seat) === seat ? [skeleton.capabilities] : [];
-		});
+	for (const { id, seat, capabilities, candidates } of view.members.values()) {
+		const given = givenTo(seat, effective);
 		for (const right of capabilities) {
-			if (!given.some((one) => covers(one, new Map([right])))) return `${id.slice(0, 4)} holds what nobody gave`;
+			if (!given.some((one) => covers(one, new Map([right]))))
+				return `${id.slice(0, 4)} holds what nobody gave`;
 		}
 		const seating = effective.find((one) => one.id === seat);
 		if (!seating) return 'someone sits by a void statement';
@@ -100,14 +102,33 @@ function unearned(view: RosterView, effective: readonly Statement[]): string | n
 	return null;
 }
 
+/** All that these statements ever gave to a seat. */
+function givenTo(seat: EntryId, statements: readonly Statement[]): Capabilities[] {
+	const seating = statements.find(({ id }) => id === seat)?.skeleton;
+	const invite = seating?.type === 'accept' ? entryId(seating.invite) : null;
+	return statements.flatMap(({ id, skeleton }): Capabilities[] => {
+		if (skeleton.type === 'found' && id === seat) return [skeleton.capabilities];
+		if (skeleton.type === 'invite' && id === invite) return [skeleton.capabilities];
+		return skeleton.type === 'capability' && entryId(skeleton.seat) === seat ? [skeleton.capabilities] : [];
+	});
+}
+
 /** Every effective statement was made by one who held the right where they made it, and rests on nothing void. */
 function baseless(view: RosterView, effective: readonly Statement[], roster: Roster): string | null {
-	for (const { author, frame, needs, rests, skeleton } of effective) {
+	for (const { author, frame, needs, rests, skeleton, seat } of effective) {
 		if (rests.some((id) => view.void.has(id))) return `${skeleton.type} rests on what is void`;
 		if (needs === null || skeleton.type === 'found') continue;
 		const then = roster.at(frame.rosterHeads);
 		if (!then || !manages(then, author)) return `${skeleton.type} by one who did not manage`;
-		if (!covers(then.member(author)?.capabilities ?? new Map(), needs)) return `${skeleton.type} gave more than its author held`;
+		if (!covers(then.member(author)?.capabilities ?? new Map(), needs)) {
+			return `${skeleton.type} gave more than its author held`;
+		}
+		const earlier = effective.filter((one) => roster.followsAll(frame.rosterHeads, [one.frame.id]));
+		for (const right of needs) {
+			if (!givenTo(seat, earlier).some((one) => covers(one, new Map([right])))) {
+				return `${skeleton.type} by a right that is void`;
+			}
+		}
 	}
 	return null;
 }
@@ -125,14 +146,18 @@ function undone(
 		if ([...view.members.values()].some(({ seat }) => seat === removed)) return 'a removed member sits';
 		const before = (one: Statement) => roster.followsAll([frame.id], [one.frame.id]);
 		const theirs = here.filter((one) => one.seat === removed && one.id !== id && !before(one));
-		const stands = theirs.find((one) => !view.void.has(one.id) && !leaves(one) && !(by === removed && one.skeleton.type === 'replace'));
+		const stands = theirs.find(
+			(one) => !view.void.has(one.id) && !leaves(one) && !(by === removed && one.skeleton.type === 'replace')
+		);
 		if (stands) return `${stands.skeleton.type} by a removed member stands`;
 	}
 	for (const { skeleton, author, frame } of effective) {
 		if (skeleton.type !== 'replace') continue;
 		const after = effective.find(
 			(one) =>
-				one.author === author && one.skeleton.type !== 'replace' && !roster.followsAll([frame.id], [one.frame.id])
+				one.author === author &&
+				one.skeleton.type !== 'replace' &&
+				!roster.followsAll([frame.id], [one.frame.id])
 		);
 		if (after) return `${after.skeleton.type} by a replaced key stands`;
 		if (view.member(author) && !hasRival(view, author)) return 'a replaced key still speaks';
@@ -140,7 +165,44 @@ function undone(
 	return null;
 }
 
-function hasRival(view: RosterView, author: Parameters<RosterView['member']>[0]): boolean {
+/** Nothing stands that someone stated while it was being taken from them, nor by a key while another was admitted in its place. */
+function unlowered(effective: readonly Statement[], roster: Roster): string | null {
+	const follows = (one: Statement, other: Statement) => roster.followsAll([one.frame.id], [other.frame.id]);
+	for (const loss of effective) {
+		const { skeleton } = loss;
+		if (!loss.loss || (skeleton.type !== 'capability' && skeleton.type !== 'admit')) continue;
+		const seat = entryId(skeleton.seat);
+		const meanwhile = effective.filter(
+			(one) => one.seat === seat && !follows(one, loss) && !follows(loss, one)
+		);
+		if (skeleton.type === 'capability') {
+			const more = meanwhile.find(
+				({ needs, loss: own }) =>
+					needs && !covers(skeleton.capabilities, needs) && !(loss.seat === seat && own?.seat === seat)
+			);
+			if (more) return `${more.skeleton.type} stands by one who was lowered`;
+			continue;
+		}
+		const kept = memberId(skeleton.signKey);
+		const from = new Map(
+			effective.flatMap(({ skeleton: one, author }) =>
+				one.type === 'replace' ? [[memberId(one.signKey), author] as const] : []
+			)
+		);
+		const other = meanwhile.find(
+			({ author }) => !leadsTo(from, author, kept) && !leadsTo(from, kept, author)
+		);
+		if (other) return `${other.skeleton.type} stands by a key that was not admitted`;
+	}
+	return null;
+}
+
+function leadsTo(from: ReadonlyMap<MemberId, MemberId>, key: MemberId, earlier: MemberId): boolean {
+	for (let at: MemberId | undefined = key; at; at = from.get(at)) if (at === earlier) return true;
+	return false;
+}
+
+function hasRival(view: RosterView, author: MemberId): boolean {
 	return view.member(author)?.suspended === 'frozen';
 }
 
@@ -165,7 +227,8 @@ function clientLost(view: RosterView, effective: readonly Statement[]): string |
 				(by === seat || principals.get(by) === 'guardian')
 		);
 		const member = [...view.members.values()].find((one) => one.seat === seat);
-		if (!member && !taken.some(({ skeleton }) => skeleton.type === 'remove')) return 'the client was removed by others';
+		if (!member && !taken.some(({ skeleton }) => skeleton.type === 'remove'))
+			return 'the client was removed by others';
 		if (!member || taken.length > 0) continue;
 		const granted = [...effective].find(({ id }) => id === (member.invite ?? seat))?.skeleton;
 		if (granted?.type !== 'found' && granted?.type !== 'invite') return 'the client sits by nothing';

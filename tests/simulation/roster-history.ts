@@ -120,7 +120,9 @@ class Making {
 		const frame = await this.#table.state(speaker, cited, skeleton, {}, under);
 		const verdict: Verdict = await roster.add(frame, verify);
 		const how = verdict.kind === 'refused' ? verdict.reason : verdict.kind;
-		this.#steps.push(`${at}: ${speaker.id.slice(0, 4)} ${skeleton.type} ${entryId(frame.id).slice(0, 4)}: ${how}`);
+		this.#steps.push(
+			`${at}: ${speaker.id.slice(0, 4)} ${skeleton.type} ${entryId(frame.id).slice(0, 4)}: ${how}`
+		);
 		if (verdict.kind === 'accepted') {
 			known.push(frame);
 			this.#frames.push(frame);
@@ -191,7 +193,9 @@ class Making {
 	}
 
 	async #accept(view: RosterView): Promise<Said | null> {
-		const open = [...view.invitations.values()].filter(({ accepted }) => !accepted || this.#seeded.below(9) === 0);
+		const open = [...view.invitations.values()].filter(
+			({ accepted }) => !accepted || this.#seeded.below(9) === 0
+		);
 		if (open.length === 0) return null;
 		const invitation = this.#seeded.pick(open);
 		const link = this.#cast.links.find(({ id }) => id === invitation.key);
@@ -281,7 +285,9 @@ function atMost(wanted: Capabilities, held: Capabilities): Capabilities {
 	const given = [...wanted].flatMap(([channel, capability]) => {
 		const has = held.get(channel);
 		if (!has) return [];
-		return [[channel, capabilities.indexOf(has) < capabilities.indexOf(capability) ? has : capability] as const];
+		return [
+			[channel, capabilities.indexOf(has) < capabilities.indexOf(capability) ? has : capability] as const
+		];
 	});
 	return new Map(given);
 }

@@ -9,7 +9,7 @@ import { rosterChannel, throughout, type Capabilities, type Capability } from '#
 import type { Details, Relation } from '#lib/roster/details.ts';
 import { Roster, type Verdict } from '#lib/roster/roster.ts';
 import { encodeSkeleton, replaceMessage, type Skeleton } from '#lib/roster/skeleton.ts';
-import { noRotation, type Pin } from '#lib/roster/skeleton-parts.ts';
+import { noRotation, type Pin, type Rotation } from '#lib/roster/skeleton-parts.ts';
 import { accept, found, invite, type StatementPlace } from '#lib/roster/statement.ts';
 import type { RosterView } from '#lib/roster/view.ts';
 import { bestVerify } from '#lib/seal/verify.ts';
@@ -63,17 +63,23 @@ export class RosterTable {
 	}
 
 	place(heads: readonly Frame[]): StatementPlace {
-		return { document: this.document, rosterHeads: sortedHeads(heads.map(({ id }) => id)), heads: [], keys: this.keys };
+		return {
+			document: this.document,
+			rosterHeads: sortedHeads(heads.map(({ id }) => id)),
+			heads: [],
+			keys: this.keys
+		};
 	}
 
 	async invite(
 		author: MemberKeys,
 		heads: readonly Frame[],
 		capability: Capability = 'edit',
-		expiry = 0
+		expiry = 0,
+		careful = false
 	): Promise<Offer> {
 		const link = await this.person();
-		const offer = { capabilities: throughout(capability), expiry, careful: false, invitation: link };
+		const offer = { capabilities: throughout(capability), expiry, careful, invitation: link };
 		const frame = await invite({ author, details, time: 2, random: this.random }, this.place(heads), offer);
 		return { id: entryId(frame.id), frame, link };
 	}
@@ -103,7 +109,12 @@ export class RosterTable {
 		return { keys, invited, accepted, seat: accepted.id };
 	}
 
-	remove(author: MemberKeys, heads: readonly Frame[], seat: Uint8Array, pins: readonly Pin[] = []): Promise<Frame> {
+	remove(
+		author: MemberKeys,
+		heads: readonly Frame[],
+		seat: Uint8Array,
+		pins: readonly Pin[] = []
+	): Promise<Frame> {
 		return this.state(author, heads, { type: 'remove', seat, pins, ...nothingNew });
 	}
 
@@ -123,12 +134,13 @@ export class RosterTable {
 		heads: readonly Frame[],
 		seat: Uint8Array,
 		next: MemberKeys,
-		pins: readonly Pin[] = []
+		pins: readonly Pin[] = [],
+		rotation: Rotation = noRotation
 	): Promise<Frame> {
 		const [signKey, boxKey] = [next.publicKey, next.box.publicKey];
 		const message = replaceMessage(idBytes(this.document), seat, author.publicKey, signKey, boxKey);
 		const proof = await next.sign(message);
-		return this.state(author, heads, { type: 'replace', signKey, boxKey, proof, pins, ...nothingNew });
+		return this.state(author, heads, { type: 'replace', signKey, boxKey, proof, pins, rotation, boxes: [] });
 	}
 
 	admit(

@@ -5,12 +5,12 @@
  * loss strikes takes effect; where each is struck, the client's or guardian's counts, else that of whoever was admitted earlier. A loss
  * that would leave nobody to manage the roster does not take effect.
  */
-import { compareBytes, idBytes, type EntryId } from '#lib/seal/frame-bytes.ts';
+import { compareBytes, entryId, idBytes, type EntryId } from '#lib/seal/frame-bytes.ts';
 import type { Ancestry } from './ancestry.ts';
-import { capabilitiesOf } from './seat.ts';
 import { rosterChannel } from './capability.ts';
 import { claimedKey, Fold } from './fold.ts';
 import { Struck } from './losses.ts';
+import { candidatesOf, capabilitiesOf } from './seat.ts';
 import { sources } from './sources.ts';
 import type { Statement, Void, VoidReason } from './stated.ts';
 
@@ -88,19 +88,34 @@ class Merging {
 
 	/** Of the losses that left nobody to manage the roster, the one to go without: among the latest the one of lowest rank. */
 	weakest(voids: ReadonlyMap<EntryId, Void>, { seats }: Fold): Statement | null {
+		const managed = this.#everManaged(voids);
 		const felling = this.#losses.filter(({ id, loss, skeleton }) => {
-			if (!loss?.ofManager || voids.has(id)) return false;
-			const seat = loss.seat && seats.get(loss.seat);
-			if (!seat || skeleton.type === 'remove' || skeleton.type === 'withdraw') return true;
+			if (!loss || voids.has(id)) return false;
+			if (loss.seat === null) return loss.ofManager;
+			const seat = seats.get(loss.seat);
+			if (!seat || !managed.has(seat.id)) return false;
+			if (skeleton.type === 'remove') return true;
 			// A lowering that was taken back, or a replacement that stands alone, has felled nobody.
-			return skeleton.type === 'capability'
-				? capabilitiesOf(seat).get(rosterChannel) !== 'manage'
-				: seat.removedBy === null;
+			if (skeleton.type === 'capability') return capabilitiesOf(seat).get(rosterChannel) !== 'manage';
+			return candidatesOf(seat).length > 1;
 		});
 		const latest = felling.filter(
 			(one) => !felling.some((other) => this.#ancestry.follows(other.index, one.index))
 		);
 		return latest.sort((a, b) => this.#byRank(a, b)).at(-1) ?? null;
+	}
+
+	#everManaged(voids: ReadonlyMap<EntryId, Void>): Set<EntryId> {
+		const managed = new Set<EntryId>();
+		for (const { id, skeleton } of this.#statements) {
+			if (voids.has(id)) continue;
+			const giving =
+				skeleton.type === 'accept' ? this.#byId.get(entryId(skeleton.invite))?.skeleton : skeleton;
+			if (!giving || !('capabilities' in giving) || giving.capabilities.get(rosterChannel) !== 'manage')
+				continue;
+			managed.add(skeleton.type === 'capability' ? entryId(skeleton.seat) : id);
+		}
+		return managed;
 	}
 
 	/** Only who changes their client can claim two seats with one key: the first of them counts. */
