@@ -203,6 +203,8 @@ function isSound(frame: Frame, skeleton: Skeleton, { holds }: Place, view: Roste
 	});
 }
 
+const managingAlone: Capabilities = new Map([[rosterChannel, 'manage']]);
+
 function managing({ seat, rests }: Place, loss: Loss | null, gives: Capabilities = new Map()): Judgement {
 	const settings = gives.size > 0 ? seat.settings.map(({ id }) => id) : [];
 	return {
@@ -210,7 +212,7 @@ function managing({ seat, rests }: Place, loss: Loss | null, gives: Capabilities
 		seat: seat.id,
 		isPrincipal: seat.principal !== 'none',
 		rests: [...new Set([...rests, seat.managedBy, ...settings])],
-		needs: new Map([...gives, [rosterChannel, 'manage']]),
+		needs: gives.size > 0 ? new Map([...gives, [rosterChannel, 'manage']]) : managingAlone,
 		loss
 	};
 }

@@ -20,7 +20,7 @@ export function merge(statements: readonly Statement[], ancestry: Ancestry): Fol
 	const spared = new Set(alreadySpared(statements));
 	for (;;) {
 		const voids = merging.decide(spared);
-		const fold = Fold.of(statements, ancestry, voids);
+		const fold = voids.size > 0 ? Fold.of(statements, ancestry, voids) : Fold.of(statements, ancestry);
 		const next = fold.hasManager() ? null : merging.weakest(voids, fold);
 		if (!next) return fold;
 		spared.add(next.id);

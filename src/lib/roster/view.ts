@@ -109,10 +109,11 @@ export class RosterView {
 	mayRead(reader: MemberId, channel: ChannelName, now: number): boolean {
 		const member = this.member(reader);
 		if (member) return member.suspended === null && mayRead(member.capabilities, channel);
-		return [...this.invitations.values()].some(
-			(invitation) =>
-				invitation.key === reader && isOpen(invitation, now) && mayRead(invitation.capabilities, channel)
-		);
+		for (const offer of this.fold.offers.values()) {
+			if (offer.signKey !== reader || !mayRead(offer.capabilities, channel)) continue;
+			if (isOpen(invitationOf(offer), now)) return true;
+		}
+		return false;
 	}
 
 	keyInForce(channel: ChannelName): KeyInForce | undefined {

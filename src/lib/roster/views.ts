@@ -7,7 +7,9 @@ import type { Statement } from './stated.ts';
 import { RosterView } from './view.ts';
 
 /** Anyone who may write can cite any set of statements: what is remembered of them has an end. The longest unused go first. */
-const mostViews = 64;
+const mostViews = 500;
+/** Seats and invitations in all of them together. */
+const mostRemembered = 8_000;
 /** Steps taken from a roster that is remembered before it is worked out from nothing. */
 const longestWay = 200;
 
@@ -17,6 +19,7 @@ export class Views {
 	/** By index what a statement cites: none of them follows another. */
 	readonly #cited: (readonly number[])[] = [];
 	readonly #views = new Map<string, RosterView>();
+	#weight = 0;
 
 	constructor(ancestry: Ancestry) {
 		this.#ancestry = ancestry;
@@ -68,11 +71,19 @@ export class Views {
 	}
 
 	#remember(name: string, view: RosterView): void {
-		this.#views.delete(name);
+		if (!this.#views.delete(name)) this.#weight += weightOf(view);
 		this.#views.set(name, view);
-		const [oldest] = this.#views.size > mostViews ? this.#views.keys() : [];
-		if (oldest !== undefined) this.#views.delete(oldest);
+		for (const [oldest, one] of this.#views) {
+			if (this.#views.size <= mostViews && this.#weight <= mostRemembered) break;
+			if (one === view) break;
+			this.#views.delete(oldest);
+			this.#weight -= weightOf(one);
+		}
 	}
+}
+
+function weightOf({ fold }: RosterView): number {
+	return 1 + fold.seats.size + fold.offers.size;
 }
 
 export function byDepth(a: Statement, b: Statement): number {
