@@ -38,7 +38,7 @@ it('any history of a roster is the same on all devices, and gives nobody what no
 				}
 			}
 		),
-		{ numRuns: 200 }
+		{ numRuns: 400 }
 	);
 	// The histories reach what they are meant to test.
 	const rare = ['lost', 'rests', 'last-manager', 'seated', 'rivals', 'careful', 'combined'];

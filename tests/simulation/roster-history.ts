@@ -35,7 +35,7 @@ export async function makeCast(): Promise<Cast> {
 		RosterTable.found('cast of a client', 'client'),
 		RosterTable.found('cast of a guardian', 'guardian')
 	]);
-	const people = await Promise.all(Array.from({ length: 24 }, () => (tables[0] as RosterTable).person()));
+	const people = await Promise.all(Array.from({ length: 24 }, () => (tables[0]).person()));
 	const links = await Promise.all(
 		Array.from({ length: 8 }, (_, i) => invitationKeys(new Secret(new Uint8Array(16).fill(i)), crypto.subtle))
 	);

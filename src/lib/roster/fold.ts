@@ -48,10 +48,10 @@ export class Fold {
 	readonly lostKeys: ReadonlySet<MemberId>;
 
 	private constructor(from: Fold | null, voids: ReadonlyMap<EntryId, Void>, lostKeys: ReadonlySet<MemberId>) {
-		this.#seats = from ? from.#seats : new Map();
-		this.#keys = from ? from.#keys : new Map();
-		this.#offers = from ? from.#offers : new Map();
-		this.#rotations = from ? from.#rotations : new Map();
+		this.#seats = from ? from.#seats : new Map<EntryId, Seat>();
+		this.#keys = from ? from.#keys : new Map<MemberId, EntryId>();
+		this.#offers = from ? from.#offers : new Map<EntryId, Offered>();
+		this.#rotations = from ? from.#rotations : new Map<ChannelName, readonly Statement[]>();
 		this.#closed = from ? from.#closed : false;
 		this.#shared = new Set(from ? ['seats', 'keys', 'offers', 'rotations'] : []);
 		this.void = voids;

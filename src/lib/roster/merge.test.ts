@@ -4,7 +4,7 @@ import { compareBytes, entryId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import type { MemberKeys } from '#lib/seal/keys.ts';
 import { planChannel, rosterChannel, talkChannel } from './capability.ts';
-import { Roster } from './roster.ts';
+import type { Roster } from './roster.ts';
 import { rotationOf } from './skeleton.ts';
 import type { RosterView } from './view.ts';
 import { addAll, inWords, RosterTable, verify, type Seated } from '../../../tests/simulation/roster-table.ts';
@@ -159,6 +159,28 @@ describe('never without a manager', () => {
 		await addAll(roster, [next.invited, next.accepted]);
 		expect(sits(roster.current, mo)).toBe(true);
 		expect(inWords(roster.afresh(roster.heads))).toBe(inWords(roster.current));
+	});
+});
+
+describe('a manager who lowers themself and then leaves', () => {
+	it('stays and manages if it turns out that the only other one’s link was used twice', async () => {
+		let head = last;
+		for (const gone of [noor, mo, ana, gus]) {
+			head = await table.remove(gone === ana ? ana.keys : maya, [head], gone.seat);
+			before.push(head);
+		}
+		const offer = await table.invite(maya, [head], 'manage');
+		const [cem, eve] = [await table.person(), await table.person()];
+		const accepted = await table.accept(cem, offer);
+		const rival = await table.accept(eve, offer);
+		const lowered = await table.capability(maya, [accepted], table.founding.id, 'comment');
+		const left = await table.remove(maya, [lowered], table.founding.id);
+		const { current } = await after(offer.frame, accepted, lowered, left, rival);
+		expect(current.mayWrite(maya.id, rosterChannel)).toBe(true);
+		expect([lowered, left].map((frame) => voided(current, frame)?.reason)).toEqual([
+			'last-manager',
+			'last-manager'
+		]);
 	});
 });
 
