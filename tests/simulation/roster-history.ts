@@ -35,7 +35,7 @@ export async function makeCast(): Promise<Cast> {
 		RosterTable.found('cast of a client', 'client'),
 		RosterTable.found('cast of a guardian', 'guardian')
 	]);
-	const people = await Promise.all(Array.from({ length: 24 }, () => (tables[0]).person()));
+	const people = await Promise.all(Array.from({ length: 24 }, () => tables[0].person()));
 	const links = await Promise.all(
 		Array.from({ length: 8 }, (_, i) => invitationKeys(new Secret(new Uint8Array(16).fill(i)), crypto.subtle))
 	);
@@ -117,7 +117,13 @@ class Making {
 		if (!said) return;
 		const { skeleton, speaker = author, under } = said;
 		const cited = known.filter(({ id }) => heads.some((head) => entryId(head) === entryId(id)));
-		const frame = await this.#table.state(speaker, cited, skeleton, {}, under);
+		const frame = await this.#table.state(
+			speaker,
+			cited,
+			skeleton,
+			{ strand: this.#seeded.bytes(16) },
+			under
+		);
 		const verdict: Verdict = await roster.add(frame, verify);
 		const how = verdict.kind === 'refused' ? verdict.reason : verdict.kind;
 		this.#steps.push(

@@ -30,8 +30,15 @@ export class Ancestry {
 
 	/** Those of `indices` that no other of them follows, each once, ascending. */
 	tips(indices: readonly number[]): number[] {
-		const each = [...new Set(indices)].sort((a, b) => a - b);
-		return each.filter((one) => !each.some((other) => this.follows(other, one)));
+		if (indices.length === 1) return [...indices];
+		const covered = new Uint32Array((this.#rows.length >> 5) + 1);
+		const tips: number[] = [];
+		for (const one of [...new Set(indices)].sort((a, b) => b - a)) {
+			if (((covered[one >> 5] ?? 0) & (1 << (one & 31))) !== 0) continue;
+			tips.push(one);
+			mergeInto(covered, this.#rows[one]);
+		}
+		return tips.reverse();
 	}
 
 	/** All that these are or follow, ascending. */

@@ -162,6 +162,23 @@ describe('never without a manager', () => {
 	});
 });
 
+describe('the only manager whose key is replaced twice at once', () => {
+	it('is not locked out: one replacement does not take place', async () => {
+		let head = last;
+		for (const gone of [noor, mo, ana, gus]) {
+			head = await table.remove(gone === ana ? ana.keys : maya, [head], gone.seat);
+			before.push(head);
+		}
+		const keys = [await table.person(), await table.person()];
+		const replaced = await Promise.all(
+			keys.map((next) => table.replace(maya, [head], table.founding.id, next))
+		);
+		const { current } = await after(...replaced);
+		expect(keys.filter(({ id }) => current.mayWrite(id, rosterChannel))).toHaveLength(1);
+		expect([...current.void.values()].map(({ reason }) => reason)).toEqual(['last-manager']);
+	});
+});
+
 describe('a manager who lowers themself and then leaves', () => {
 	it('stays and manages if it turns out that the only other one’s link was used twice', async () => {
 		let head = last;

@@ -47,6 +47,7 @@ export class Roster {
 	readonly #ancestry = new Ancestry();
 	readonly #views = new Views(this.#ancestry);
 	#heads: EntryId[] = [];
+	#current: RosterView | null = null;
 
 	constructor(document: DocumentId) {
 		this.document = document;
@@ -85,7 +86,8 @@ export class Roster {
 	}
 
 	get current(): RosterView {
-		return this.#views.at(this.#heads.flatMap((id) => this.#statements.get(id)?.index ?? []));
+		const heads = () => this.#heads.flatMap((id) => this.#statements.get(id)?.index ?? []);
+		return (this.#current ??= this.#views.at(heads()));
 	}
 
 	/** The roster as it stood at cited heads; null while one of them is not here. */
@@ -164,6 +166,7 @@ export class Roster {
 		const statement: Statement = { ...place, index, seat, isPrincipal, rests, needs, loss };
 		this.#statements.set(id, statement);
 		this.#views.add(statement, cited);
+		this.#current = null;
 		const followed = (head: EntryId) =>
 			this.#ancestry.follows(index, this.#statements.get(head)?.index ?? index);
 		this.#heads = [...this.#heads.filter((head) => !followed(head)), id];

@@ -22,7 +22,7 @@ export interface Seat {
 	readonly principal: Principal;
 	readonly careful: boolean;
 	/** All that it ever had, the first one first. */
-	readonly keys: readonly SeatKey[];
+	readonly keys: readonly [SeatKey, ...SeatKey[]];
 	/** What it began with. */
 	readonly granted: Capabilities;
 	/** The latest settings of what it may do: several if they did not know of each other. */

@@ -145,7 +145,7 @@ export function isOpen({ accepted, withdrawn, expiry }: Invitation, now: number)
 
 function memberIn(seat: Seat, fold: Fold): Member {
 	const candidates = candidatesOf(seat);
-	const key = candidates[0] ?? (seat.keys[0]);
+	const key = candidates[0] ?? seat.keys[0];
 	const isCandidate = (id: MemberId) => candidates.some((candidate) => candidate.id === id);
 	return {
 		id: key.id,
