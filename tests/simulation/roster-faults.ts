@@ -6,10 +6,24 @@ import type { RosterView } from '#lib/roster/view.ts';
 import { entryId, idBytes, memberId, toText, type EntryId, type MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { inWords } from './roster-table.ts';
-import { trusting, type History } from './roster-history.ts';
-import type { Seeded } from './seeded.ts';
+import { makeHistory, trusting, type Cast, type History } from './roster-history.ts';
+import { seeded, type Seeded } from './seeded.ts';
 
 const replicas = 3;
+
+const longest = 70;
+
+/** The history that a seed begins, `most` steps of it, and what is wrong with it: null for nothing. */
+export async function runHistory(cast: Cast, seed: number, most = longest) {
+	const random = seeded(seed);
+	const length = Math.min(5 + random.below(longest), most);
+	const history = await makeHistory(cast, random, length);
+	const fault = await faultOf(history, random);
+	return {
+		history,
+		fault: fault && [`seed ${seed}, ${length} steps: ${fault}`, ...history.steps].join('\n')
+	};
+}
 
 /** Null for none; else what is wrong, in words. */
 export async function faultOf(history: History, seeded: Seeded): Promise<string | null> {
@@ -75,7 +89,7 @@ function faultIn(view: RosterView, heads: readonly Uint8Array[], roster: Roster)
 		unearned(view, effective) ??
 		baseless(view, effective, roster) ??
 		undone(view, effective, here, roster) ??
-		unlowered(effective, roster) ??
+		unlowered(view, effective, here, roster) ??
 		clientLost(view, effective)
 	);
 }
@@ -166,7 +180,12 @@ function undone(
 }
 
 /** Nothing stands that someone stated while it was being taken from them, nor by a key while another was admitted in its place. */
-function unlowered(effective: readonly Statement[], roster: Roster): string | null {
+function unlowered(
+	view: RosterView,
+	effective: readonly Statement[],
+	here: readonly Statement[],
+	roster: Roster
+): string | null {
 	const follows = (one: Statement, other: Statement) => roster.followsAll([one.frame.id], [other.frame.id]);
 	for (const loss of effective) {
 		const { skeleton } = loss;
@@ -185,8 +204,10 @@ function unlowered(effective: readonly Statement[], roster: Roster): string | nu
 		}
 		const kept = memberId(skeleton.signKey);
 		const from = new Map(
-			effective.flatMap(({ skeleton: one, author }) =>
-				one.type === 'replace' ? [[memberId(one.signKey), author] as const] : []
+			here.flatMap(({ id, skeleton: one, author }) =>
+				one.type === 'replace' && view.void.get(id)?.reason !== 'seated'
+					? [[memberId(one.signKey), author] as const]
+					: []
 			)
 		);
 		const other = meanwhile.find(

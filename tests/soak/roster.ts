@@ -1,12 +1,10 @@
 /** Random histories of a roster until time is up: each must be the same on every device. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { faultOf } from '../simulation/roster-faults.ts';
-import { makeCast, makeHistory } from '../simulation/roster-history.ts';
-import { seeded } from '../simulation/seeded.ts';
+import { runHistory } from '../simulation/roster-faults.ts';
+import { makeCast } from '../simulation/roster-history.ts';
 
 /** What all runs with `resume` add up to. */
 const goal = 10_000;
-const longest = 70;
 const file = new URL('../../test-results/soak-roster.json', import.meta.url);
 
 export interface RosterSoak {
@@ -26,11 +24,9 @@ export async function soakRoster({ seed, until, resume, say }: RosterSoak): Prom
 	const cast = await makeCast();
 	let next = first;
 	for (; Date.now() < until; next++) {
-		const random = seeded(next);
-		const history = await makeHistory(cast, random, 5 + random.below(longest));
-		const fault = await faultOf(history, random);
+		const { fault } = await runHistory(cast, next);
 		if (!fault) continue;
-		say(`roster: seed ${next}: ${fault}\n${history.steps.join('\n')}`);
+		say(`roster: ${fault}`);
 		return false;
 	}
 	const histories = done + next - first;

@@ -2,19 +2,21 @@
 import { entryId, memberId, type EntryId, type MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Ancestry } from './ancestry.ts';
 import { covers } from './capability.ts';
+import { claimedKey } from './fold.ts';
 import { descends } from './seat.ts';
 import type { Statement } from './stated.ts';
 
-/** Statements by what they are looked up by here. */
+/** Statements by what they are looked up by here, each after all that it follows. */
 export class Struck {
 	readonly #ancestry: Ancestry;
 	readonly #bySeat = new Map<EntryId, Statement[]>();
 	readonly #accepts = new Map<EntryId, Statement[]>();
-	/** By seat the keys that came in place of others. */
+	/** By seat the keys that came in place of others, each by the first who claims it. */
 	readonly #keys = new Map<EntryId, { readonly id: MemberId; readonly from: MemberId | null }[]>();
 
 	constructor(statements: readonly Statement[], ancestry: Ancestry) {
 		this.#ancestry = ancestry;
+		const claimed = new Set<MemberId>();
 		for (const statement of statements) {
 			const { skeleton, seat, author } = statement;
 			push(this.#bySeat, seat, statement);

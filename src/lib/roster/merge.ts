@@ -67,11 +67,11 @@ class Merging {
 		}
 	}
 
-	/** What takes no effect, if the losses of `spared` do not. */
+	/** What takes no effect, if those of `spared` do not. */
 	decide(spared: ReadonlySet<EntryId>): ReadonlyMap<EntryId, Void> {
 		const voids = new Map<EntryId, Void>();
 		this.#refuseSecondSeats(voids);
-		for (const loss of this.#losses) if (spared.has(loss.id)) this.#fell(voids, loss, 'last-manager', null);
+		for (const one of this.#statements) if (spared.has(one.id)) this.#fell(voids, one, 'last-manager', null);
 		const undecided = new Set([...this.#fells.keys()].filter(({ id }) => !voids.has(id)));
 		while (undecided.size > 0) {
 			const struck = new Set([...undecided].flatMap((loss) => this.#fellsAmong(loss, undecided)));
@@ -89,15 +89,18 @@ class Merging {
 	/** Of the losses that left nobody to manage the roster, the one to go without: among the latest the one of lowest rank. */
 	weakest(voids: ReadonlyMap<EntryId, Void>, { seats }: Fold): Statement | null {
 		const managed = this.#everManaged(voids);
-		const felling = this.#losses.filter(({ id, loss, skeleton }) => {
-			if (!loss || voids.has(id)) return false;
-			if (loss.seat === null) return loss.ofManager;
-			const seat = seats.get(loss.seat);
+		const felling = this.#statements.filter(({ id, loss, skeleton }) => {
+			if (voids.has(id)) return false;
+			if (skeleton.type === 'withdraw') return loss?.ofManager;
+			const seat = seats.get(skeleton.type === 'capability' ? entryId(skeleton.seat) : (loss?.seat ?? id));
 			if (!seat || !managed.has(seat.id)) return false;
-			if (skeleton.type === 'remove') return true;
 			// A lowering that was taken back, or a replacement that stands alone, has felled nobody.
-			if (skeleton.type === 'capability') return capabilitiesOf(seat).get(rosterChannel) !== 'manage';
-			return candidatesOf(seat).length > 1;
+			if (skeleton.type === 'capability') {
+				return [skeleton.capabilities, capabilitiesOf(seat)].every(
+					(of) => of.get(rosterChannel) !== 'manage'
+				);
+			}
+			return loss !== null && (skeleton.type === 'remove' || candidatesOf(seat).length > 1);
 		});
 		const latest = felling.filter(
 			(one) => !felling.some((other) => this.#ancestry.follows(other.index, one.index))
