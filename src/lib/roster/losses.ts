@@ -21,8 +21,10 @@ export class Struck {
 			const { skeleton, seat, author } = statement;
 			push(this.#bySeat, seat, statement);
 			if (skeleton.type === 'accept') push(this.#accepts, entryId(skeleton.invite), statement);
-			if (skeleton.type === 'replace')
-				push(this.#keys, seat, { id: memberId(skeleton.signKey), from: author });
+			const key = claimedKey(statement);
+			if (key === null || claimed.has(key)) continue;
+			claimed.add(key);
+			push(this.#keys, seat, { id: key, from: skeleton.type === 'replace' ? author : null });
 		}
 	}
 

@@ -13,7 +13,8 @@ import {
 	verify,
 	type Offer
 } from '../../../tests/simulation/roster-table.ts';
-import type { FoundSkeleton, InviteSkeleton } from './skeleton.ts';
+import { encodeSkeleton, type FoundSkeleton, type InviteSkeleton, type Skeleton } from './skeleton.ts';
+import { noRotation } from './skeleton-parts.ts';
 
 let table: RosterTable;
 let ben: MemberKeys;
@@ -354,7 +355,17 @@ describe('hostile bytes', () => {
 
 	it('signed by a manager never make it throw', async () => {
 		const roster = await table.roster(table.founding);
-		const good = [offer.frame.clear, accepted.clear, table.founding.clear];
+		const seat = table.founding.id;
+		const named = { seat, pins: [], rotation: noRotation, boxes: [] };
+		const key = { channel: planChannel, epoch: 1, keyId: new Uint8Array(32).fill(7) };
+		const later: Skeleton[] = [
+			{ type: 'admit', signKey: ben.publicKey, ...named },
+			{ type: 'capability', capabilities: throughout('manage'), ...named },
+			{ type: 'remove', ...named },
+			{ type: 'rotate', rotation: { keys: [key], past: [] }, boxes: [] },
+			{ type: 'withdraw', invite: seat, rotation: noRotation, boxes: [] }
+		];
+		const good = [offer.frame.clear, accepted.clear, table.founding.clear, ...later.map(encodeSkeleton)];
 		for (const clear of good) {
 			for (let i = 0; i < clear.length; i += 3) {
 				const altered = clear.slice();
