@@ -227,7 +227,7 @@ export class Case {
 				relation,
 				capability: foremost(member.capabilities),
 				isMe,
-				suspended: member.suspended,
+				suspended: member.suspended !== null,
 				here: isMe || sessions.length > 0,
 				where: sessions.find(({ where }) => where !== null)?.where ?? null,
 				joinedAt: said?.time ?? 0
@@ -239,7 +239,7 @@ export class Case {
 		const { roster } = this.document;
 		const now = this.#platform.clock.now();
 		return [...roster.roster.current.invitations.values()]
-			.filter(({ accepted }) => !accepted)
+			.filter(({ accepted, withdrawn }) => !accepted && !withdrawn)
 			.map((invitation) => {
 				const details = roster.said(invitation.id)?.details;
 				return {

@@ -180,7 +180,7 @@ export class Presence {
 		const session = toText(frame.strand);
 		const member = roster.current.members.get(memberId(frame.author));
 		const key = keyring.find(rosterChannel, frame.epoch, frame.keyId);
-		if (!member || member.suspended || !key || sameBytes(frame.strand, this.#nonce)) return null;
+		if (!member || member.suspended !== null || !key || sameBytes(frame.strand, this.#nonce)) return null;
 		if ((this.#heard.get(session)?.seq ?? -1) >= frame.seq) return null;
 		if (!(await verifyFrame(frame, verify))) return null;
 		const opening = openEntry(frame, key);

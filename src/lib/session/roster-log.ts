@@ -1,7 +1,9 @@
 /** The roster of an open document: statements in from links, ledger and outbox; names opened; keys taken out of boxes meant for us. */
 import { rosterChannel } from '#lib/roster/capability.ts';
 import { parseDetails, type Details } from '#lib/roster/details.ts';
-import { Roster, type Refusal, type Statement } from '#lib/roster/roster.ts';
+import type { Refusal } from '#lib/roster/judge.ts';
+import { Roster } from '#lib/roster/roster.ts';
+import type { Statement } from '#lib/roster/stated.ts';
 import type { Head } from '#lib/seal/content.ts';
 import type { Ledger, Stored } from '#lib/ledger/ledger.ts';
 import type { Outbox } from '#lib/ledger/outbox.ts';

@@ -1,5 +1,5 @@
 import { memberId, sameBytes, type MemberId } from '#lib/seal/frame-bytes.ts';
-import type { KeyInForce } from '#lib/roster/skeleton.ts';
+import type { KeyInForce } from '#lib/roster/skeleton-parts.ts';
 import type { Head } from '#lib/seal/content.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 
