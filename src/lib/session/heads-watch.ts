@@ -18,9 +18,9 @@ export interface Missing {
 export interface HeadsWatchContext {
 	readonly clock: Clock;
 	/** Whether this very entry has come. */
-	holds(head: Head): boolean;
+	readonly holds: (head: Head) => boolean;
 	/** Asks every relay anew for all that it holds. False if one could not be asked. */
-	exchange(): Promise<boolean>;
+	readonly exchange: () => Promise<boolean>;
 	readonly changed: () => void;
 }
 
@@ -100,7 +100,7 @@ export class HeadsWatch {
 		this.#asking = true;
 		const answered = await this.#context.exchange();
 		this.#asking = false;
-		if (!answered || this.#closed) return;
+		if (!answered) return;
 		for (const [name, watched] of asked) {
 			watched.stage = 'asked';
 			this.#later(patience, () => this.#move(name, 'asked', 'overdue'));
@@ -109,6 +109,7 @@ export class HeadsWatch {
 	}
 
 	#later(ms: number, run: () => void): void {
+		if (this.#closed) return;
 		const stop = this.#context.clock.after(ms, () => {
 			this.#stops.delete(stop);
 			run();

@@ -10,12 +10,12 @@ export interface LinksContext {
 	readonly relays: readonly string[];
 	readonly platform: Platform;
 	/** As whom we read at this address. */
-	reader(address: string): LinkReader;
-	arrived(channel: ChannelName, frames: readonly Frame[]): void;
-	acknowledged(address: string, channel: ChannelName, stored: Acknowledged): void;
-	presence(address: string, peer: number, blob: Uint8Array | null): void;
+	readonly reader: (address: string) => LinkReader;
+	readonly arrived: (channel: ChannelName, frames: readonly Frame[]) => void;
+	readonly acknowledged: (address: string, channel: ChannelName, stored: Acknowledged) => void;
+	readonly presence: (address: string, peer: number, blob: Uint8Array | null) => void;
 	/** A relay can be asked that could not be. */
-	opened(): void;
+	readonly opened: () => void;
 	readonly changed: () => void;
 }
 

@@ -187,7 +187,7 @@ async function expectShown(page: Page): Promise<void> {
 		'2 trips a month',
 		'1 visit a week',
 		'directed by the person',
-		'July 1, 2020 to December 31, 2020'
+		'1 July 2020 to 31 December 2020'
 	]);
 	await contains(section(page, 'My choices'), ['An assisted living facility']);
 	await expect(section(page, 'My choices').getByText('Yes', { exact: true })).toHaveCount(6);
