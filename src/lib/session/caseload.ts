@@ -34,14 +34,15 @@ const mostFollowed = 20;
 export function followCases(device: Device): () => void {
 	const releases: (() => void)[] = [];
 	const stopping = new AbortController();
-	const { signal } = stopping;
+	const followOne = async (document: DocumentId) => {
+		// One that does not open says so where it is asked for.
+		const opened = await device.open(document).catch(() => null);
+		if (opened && !stopping.signal.aborted) releases.push(keepSummary(device, opened));
+	};
 	const follow = async () => {
 		const shared = device.seats.filter(({ relays }) => relays.length > 0);
 		for (const { document } of shared.slice(0, mostFollowed)) {
-			if (signal.aborted || !device.seat(document)) continue;
-			// One that does not open says so where it is asked for.
-			const opened = await device.open(document).catch(() => null);
-			if (opened && !signal.aborted) releases.push(keepSummary(device, opened));
+			if (!stopping.signal.aborted && device.seat(document)) await followOne(document);
 		}
 	};
 	void follow();

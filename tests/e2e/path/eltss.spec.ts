@@ -194,7 +194,7 @@ async function expectShown(page: Page): Promise<void> {
 	await contains(section(page, 'Looking after the plan'), [
 		nameOf(eltss.planner),
 		nameOf(eltss.watcher),
-		'May 1, 2020 to December 31, 2020'
+		'1 May 2020 to 31 December 2020'
 	]);
 }
 
