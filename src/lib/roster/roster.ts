@@ -76,6 +76,15 @@ export class Roster {
 		return { kind: 'accepted', statement: this.#take(id, frame, skeleton, judged, cited, view) };
 	}
 
+	/** Why a statement of our own making would not be taken now; null if it would. Its signatures are not looked at. */
+	refusalOf(frame: Frame): Refusal | null {
+		const skeleton = skeletonOf(frame);
+		const cited = this.#indices(frame.rosterHeads);
+		if (!skeleton || skeleton.type === 'unknown' || !cited) return 'skeleton';
+		const judged = judge(entryId(frame.id), frame, skeleton, this.#views.at(cited));
+		return judged.kind === 'refused' ? judged.reason : null;
+	}
+
 	/** The statements that nothing follows yet, ascending: what the next statement and every entry cite. */
 	get heads(): readonly Uint8Array[] {
 		return this.#heads.map(idBytes).sort(compareBytes).slice(0, mostRosterHeads);

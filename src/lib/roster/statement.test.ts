@@ -38,13 +38,16 @@ const saying = (author: MemberKeys, relation: Relation = 'provider') => ({
 });
 
 function here() {
-	const rosterKeyId = roster.current.keyInForce(rosterChannel)?.keyId;
+	const inForce = roster.current.keyInForce(rosterChannel);
+	const parts = inForce?.parts ?? (inForce ? [inForce.keyId] : []);
+	const given = held.filter(({ id }) => parts.some((part) => sameBytes(part, id)));
+	const rosterKey = (given.length > 1 ? combinedKey(given) : given[0]) ?? undefined;
 	return {
 		document: table.document,
 		rosterHeads: roster.heads,
 		heads: [],
 		keys: held,
-		...(rosterKeyId ? { rosterKeyId } : {})
+		rosterKey
 	};
 }
 

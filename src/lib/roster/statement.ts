@@ -28,8 +28,8 @@ export interface StatementPlace {
 	readonly heads: readonly Head[];
 	/** Every channel key that the author holds and the recipient may read; the roster's among them. */
 	readonly keys: readonly ChannelKey[];
-	/** Id of the roster key in force at `rosterHeads`; without it the held key of the latest epoch seals. */
-	readonly rosterKeyId?: Uint8Array;
+	/** The roster key in force at `rosterHeads`; without it the held key of the latest epoch seals. */
+	readonly rosterKey?: ChannelKey | undefined;
 }
 
 export interface Founded {
@@ -221,7 +221,7 @@ async function stated(
 	keys: readonly ChannelKey[],
 	skeleton: Skeleton
 ): Promise<Frame> {
-	const key = rosterKey(keys, place?.rosterKeyId);
+	const key = rosterKey(keys, keys === place?.keys ? place.rosterKey : undefined);
 	const bytes = await sealEntry(
 		{
 			kind: 'statement',
@@ -239,10 +239,10 @@ async function stated(
 	return new Frame(bytes);
 }
 
-/** The one that is named, else that of the latest epoch. */
-function rosterKey(keys: readonly ChannelKey[], id: Uint8Array | undefined): ChannelKey {
+/** The one in force, else that of the latest epoch. */
+function rosterKey(keys: readonly ChannelKey[], inForce: ChannelKey | undefined): ChannelKey {
 	const held = keys.filter(({ channel }) => channel === rosterChannel).sort((a, b) => b.epoch - a.epoch);
-	const key = held.find((one) => id && sameBytes(one.id, id)) ?? held[0];
+	const key = inForce ?? held[0];
 	if (!key) throw new Error('a statement is sealed under the roster key, which is missing');
 	return key;
 }

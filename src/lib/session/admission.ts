@@ -57,7 +57,7 @@ export function admit(frame: Frame, context: AdmissionContext, trusted = false):
 	const standing = judgeStanding(frame, strand, context);
 	if ('kind' in standing) return standing;
 
-	const key = keyring.find(frame.channel, frame.epoch, frame.keyId);
+	const key = keyring.inForce(standing.inForce);
 	if (!key) return { kind: 'not-mine' };
 	const opening = openEntry(frame, key, !trusted);
 	if (opening.kind !== 'opened') return opening;

@@ -298,7 +298,7 @@ export class Channel {
 		const { roster, channel, me, keyring } = this.#context;
 		const view = roster.current;
 		const inForce = view.keyInForce(channel);
-		const key = inForce && keyring.find(channel, inForce.epoch, inForce.keyId);
+		const key = inForce && keyring.inForce(inForce);
 		if (!key || !view.mayWrite(me.id, channel)) return null;
 		return { standing: { rosterHeads: roster.heads, inForce }, key };
 	}

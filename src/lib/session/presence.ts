@@ -154,7 +154,7 @@ export class Presence {
 	async #publish(): Promise<void> {
 		const { document, me, roster, keyring, clock, ends, publish } = this.#context;
 		const inForce = roster.current.keyInForce(rosterChannel);
-		const key = inForce && keyring.find(rosterChannel, inForce.epoch, inForce.keyId);
+		const key = inForce && keyring.inForce(inForce);
 		if (!key) return;
 		const echoes = [...this.#heard.keys()];
 		const place = {

@@ -3,6 +3,8 @@ import { rosterChannel } from '#lib/roster/capability.ts';
 import { parseDetails, type Details } from '#lib/roster/details.ts';
 import type { Refusal } from '#lib/roster/judge.ts';
 import { Roster } from '#lib/roster/roster.ts';
+import { rotationOf } from '#lib/roster/skeleton.ts';
+import { noRotation } from '#lib/roster/skeleton-parts.ts';
 import type { Statement } from '#lib/roster/stated.ts';
 import type { Head } from '#lib/seal/content.ts';
 import type { Ledger, Stored } from '#lib/ledger/ledger.ts';
@@ -13,6 +15,7 @@ import { parseFrame, type Frame } from '#lib/seal/frame.ts';
 import type { Verify } from '#lib/seal/frame-verify.ts';
 import type { MemberKeys } from '#lib/seal/keys.ts';
 import { openEntry } from '#lib/seal/open.ts';
+import { openPast } from '#lib/seal/past.ts';
 import type { Keyring } from './keyring.ts';
 
 export interface RosterLogContext {
@@ -111,6 +114,7 @@ export class RosterLog {
 			}
 		}
 		if (accepted.length === 0) return;
+		this.#openPast();
 		for (const statement of this.roster.statements) this.#open(statement);
 		await this.#keep(accepted);
 		this.#context.changed();
@@ -133,9 +137,30 @@ export class RosterLog {
 		}
 	}
 
+	/** One box opens all that came before: each key opens the one that it follows. */
+	#openPast(): void {
+		const { keyring } = this.#context;
+		for (let found = true; found;) {
+			found = false;
+			for (const { skeleton } of this.roster.statements) {
+				const { keys, past } = skeleton.type === 'found' ? noRotation : rotationOf(skeleton);
+				for (const place of past) {
+					if (keyring.find(place.channel, place.epoch, place.keyId)) continue;
+					const next = keys.find(({ channel }) => channel === place.channel);
+					const held = next && keyring.find(next.channel, next.epoch, next.keyId);
+					const old = held && openPast(place.sealed, place, held);
+					found = (old && keyring.add(old)) || found;
+				}
+			}
+		}
+	}
+
 	#open({ id, frame }: Statement): void {
 		if (this.#said.has(id)) return;
-		const key = this.#context.keyring.find(rosterChannel, frame.epoch, frame.keyId);
+		const { keyring } = this.#context;
+		const inForce = this.roster.at(frame.rosterHeads)?.keyInForce(rosterChannel);
+		const key =
+			keyring.find(rosterChannel, frame.epoch, frame.keyId) ?? (inForce && keyring.inForce(inForce));
 		const opening = key && openEntry(frame, key);
 		if (opening?.kind !== 'opened') return;
 		const { payload, time, heads } = opening.content;

@@ -4,6 +4,8 @@
  */
 import { mayUndo } from '#lib/casedoc/undo.ts';
 import { caseChannels, mayRead, rosterChannel, type Capabilities } from '#lib/roster/capability.ts';
+import type { Pin } from '#lib/roster/skeleton-parts.ts';
+import type { StatementPlace } from '#lib/roster/statement.ts';
 import type { Ledger, StorageFault, Stored } from '#lib/ledger/ledger.ts';
 import {
 	entryId,
@@ -174,6 +176,29 @@ export class SealedDocument {
 	headsFor(capabilities: Capabilities): Head[] {
 		const read = [...this.#channels].filter(([channel]) => mayRead(capabilities, channel));
 		return read.flatMap(([, { strands }]) => strands.headsBeyond(new Map(), -1));
+	}
+
+	/** Where a statement of ours stands that is made now. */
+	placeFor(capabilities: Capabilities): StatementPlace {
+		const { roster } = this.#roster;
+		const inForce = roster.current.keyInForce(rosterChannel);
+		return {
+			document: this.id,
+			rosterHeads: roster.heads,
+			heads: this.headsFor(capabilities),
+			keys: this.keyring.all,
+			rosterKey: inForce && this.keyring.inForce(inForce)
+		};
+	}
+
+	/** Where the strands of these keys end in every channel, as far as they have been opened here. */
+	strandsOf(keys: ReadonlySet<MemberId>): Pin[] {
+		return [...this.#channels].flatMap(([channel, { strands }]) =>
+			strands
+				.headsBeyond(new Map(), -1)
+				.filter(({ client }) => keys.has(strands.authorOf(client) ?? this.me.id))
+				.map(({ client, seq, id }) => ({ channel, client, count: seq + 1, id }))
+		);
 	}
 
 	/** Hears of changes in status, roster and presence; a channel's content is heard of at its Y.Doc. */
