@@ -86,7 +86,7 @@ test('an editor writes under another client id, deletes what is not there yet, o
 	opened.text({ record: 'plan', id: 'plan', field: 'mattersToMe' }).splice(0, 0, 'my garden');
 	await opened.document.flush();
 	await table.clock.advance(3000);
-	const adas = [...opened.document.channel(planChannel).strands.counts.keys()][0] ?? 0;
+	const adas = [...opened.document.channel(planChannel).strands.all][0]?.client ?? 0;
 
 	await send(ben, planChannel, () => written(adas, (doc) => doc.getText('x').insert(0, 'as Ada')));
 	await send(ben, planChannel, () => {

@@ -80,17 +80,16 @@ export function admit(frame: Frame, context: AdmissionContext, trusted = false):
 function judgePlace(frame: Frame, strand: Strand, context: AdmissionContext): Admitted | null {
 	if (!sameBytes(frame.document, context.document)) return broken('document');
 	if (frame.channel !== context.channel || frame.kind !== 'update') return broken('kind');
-	const count = strand.ids.length;
-	const here = strand.ids[frame.seq];
-	if (here) return sameBytes(here, frame.id) ? { kind: 'known' } : broken('fork');
+	const { count, last } = strand;
+	const here = strand.steps[frame.seq];
+	if (here) return sameBytes(here.id, frame.id) ? { kind: 'known' } : broken('fork');
 	if (frame.seq > count) return { kind: 'waiting' };
-	const last = strand.ids.at(-1);
-	return last && !sameBytes(last, frame.previous) ? broken('chain') : null;
+	return last && !sameBytes(last.id, frame.previous) ? broken('chain') : null;
 }
 
 /** Under which roster heads the author acts, if they may write there and the key in force there is the one used. */
 function judgeStanding(frame: Frame, strand: Strand, context: AdmissionContext): Standing | Admitted {
-	const before = strand.standing;
+	const before = strand.last?.standing;
 	const standing =
 		before && sameHeads(before.rosterHeads, frame.rosterHeads) ? before : newStanding(frame, strand, context);
 	if ('kind' in standing) return standing;
@@ -106,7 +105,7 @@ function newStanding(
 	const { rosterHeads } = frame;
 	const view = roster.at(rosterHeads);
 	if (!view) return rosterHeads.length === 0 ? broken('right') : { kind: 'waiting' };
-	if (strand.standing && !roster.followsAll(rosterHeads, strand.standing.rosterHeads)) {
+	if (strand.last && !roster.followsAll(rosterHeads, strand.last.standing.rosterHeads)) {
 		return broken('roster-backwards');
 	}
 	const inForce = view.keyInForce(channel);
@@ -119,7 +118,7 @@ function shapeRule(strand: Strand, content: Content, { strands, channel }: Admis
 	for (const head of content.heads) cited.set(head.client, head.seq + 1);
 	return {
 		client: strand.client,
-		clock: strand.clocks.at(-1) ?? 0,
+		clock: strand.clock,
 		knownClock: (client: number) => strands.clockAfter(client, cited.get(client) ?? 0),
 		appendOnly: channel === talkChannel
 	};

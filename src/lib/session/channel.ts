@@ -21,7 +21,7 @@ import { History } from './history.ts';
 import { Inbox, remoteOrigin } from './inbox.ts';
 import type { Keyring } from './keyring.ts';
 import type { Locks } from './locks.ts';
-import { emptyStrand, Strands, type Standing } from './strands.ts';
+import { Strand, Strands, type Standing } from './strands.ts';
 import { Writer, type WriterContext } from './writer.ts';
 
 export interface ChannelContext {
@@ -189,7 +189,7 @@ export class Channel {
 		const strand = random(16);
 		const client = strandClient(idBytes(document), channel, me.publicKey, strand);
 		const release = await this.#hold(client);
-		if (release) this.#write(new Writer(this.#writerContext(), strand, emptyStrand(client, me.id)));
+		if (release) this.#write(new Writer(this.#writerContext(), strand, new Strand(client, me.id)));
 	}
 
 	/** Whether this very entry has come, be it that it waits for others. */
@@ -263,8 +263,8 @@ export class Channel {
 		for (const { client, strand, next } of own) {
 			const mine = drafts.filter((draft) => draft.client === client);
 			if (this.#writer && mine.length === 0) continue;
-			const state = this.strands.get(client) ?? emptyStrand(client, me.id);
-			if (state.author !== me.id || state.ids.length !== next) continue;
+			const state = this.strands.get(client) ?? new Strand(client, me.id);
+			if (state.author !== me.id || state.count !== next) continue;
 			const release = await this.#hold(client);
 			if (!release) continue;
 			const writer = new Writer(this.#writerContext(), strand, state, (mine.at(-1)?.number ?? -1) + 1);

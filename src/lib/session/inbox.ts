@@ -87,7 +87,7 @@ export class Inbox {
 	/** Into the waiting room, unless its place is taken: then it is known, or one side of a fork. */
 	#await(frame: Frame): void {
 		const { admission } = this.#context;
-		if (frame.seq >= (admission.strands.get(frame.client)?.ids.length ?? 0)) return this.#waiting.add(frame);
+		if (frame.seq >= (admission.strands.get(frame.client)?.count ?? 0)) return this.#waiting.add(frame);
 		const admitted = admit(frame, admission);
 		if (admitted.kind === 'broken') this.#refuse(frame, admitted.reason);
 	}

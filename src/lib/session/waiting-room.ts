@@ -53,6 +53,6 @@ export class WaitingRoom {
 	next(client: number, strands: Strands): readonly Frame[] {
 		if (this.#blocked.get(client)?.some((head) => !strands.has(head))) return [];
 		this.#blocked.delete(client);
-		return this.#strands.get(client)?.get(strands.get(client)?.ids.length ?? 0) ?? [];
+		return this.#strands.get(client)?.get(strands.get(client)?.count ?? 0) ?? [];
 	}
 }
