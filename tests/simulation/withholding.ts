@@ -1,11 +1,16 @@
 import { planChannel } from '#lib/roster/capability.ts';
-import { memberId, type MemberId } from '#lib/seal/frame-bytes.ts';
+import { memberId, type ChannelName, type MemberId } from '#lib/seal/frame-bytes.ts';
 import type { OpenLink } from '#lib/wire/link.ts';
 
-/** Between one person and the relay: keeps what some member writes in the plan from them, for as long as it is on. */
+/** Between one person and the relay: keeps what some member writes in a channel from them, for as long as it is on. */
 export class Withholding {
+	readonly #channel: ChannelName;
 	#from: MemberId | null = null;
 	#kept: (() => void)[] = [];
+
+	constructor(channel = planChannel) {
+		this.#channel = channel;
+	}
 
 	begin(from: MemberId): void {
 		this.#from = from;
@@ -25,7 +30,7 @@ export class Withholding {
 					...options.events,
 					arrived: (channel, frames) => {
 						const held = frames.filter(
-							({ author }) => channel === planChannel && memberId(author) === this.#from
+							({ author }) => channel === this.#channel && memberId(author) === this.#from
 						);
 						if (held.length > 0) this.#kept.push(() => options.events.arrived(channel, held));
 						options.events.arrived(

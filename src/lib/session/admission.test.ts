@@ -12,6 +12,7 @@ import { foundDocument, type Founding } from '../../../tests/simulation/sealed-f
 import { syncVerify } from '../../../tests/simulation/sync-verify.ts';
 import { admit, type AdmissionContext } from './admission.ts';
 import { Keyring } from './keyring.ts';
+import { Counting } from './counting.ts';
 import { Strands } from './strands.ts';
 
 const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
@@ -25,7 +26,9 @@ async function place(channel: ChannelName = planChannel, of = founding): Promise
 	await roster.add(of.statement, syncVerify);
 	const keyring = new Keyring();
 	for (const key of of.keys) keyring.add(key);
-	return { document: idBytes(of.document), channel, roster, keyring, strands: new Strands() };
+	const strands = new Strands();
+	const counting = new Counting(roster, channel, strands);
+	return { document: idBytes(of.document), channel, roster, keyring, strands, counting };
 }
 
 /** A strand that types, entry by entry. */

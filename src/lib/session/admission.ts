@@ -8,6 +8,7 @@ import type { Content, Head } from '#lib/seal/content.ts';
 import { sameBytes, type ChannelName } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { openEntry } from '#lib/seal/open.ts';
+import type { Counting } from './counting.ts';
 import type { Keyring } from './keyring.ts';
 import { checkShape, type ShapeFault } from './shape.ts';
 import type { Standing, Strand, Strands } from './strands.ts';
@@ -32,6 +33,8 @@ export type Admitted =
 	| { readonly kind: 'known' }
 	/** Its predecessor, cited heads or a statement are not here yet: kept and tried again. */
 	| { readonly kind: 'waiting'; readonly for?: readonly Head[] }
+	/** Its author has lost the right meanwhile, and nobody who stays has built on it: kept, and counts only if somebody turns out to have. */
+	| { readonly kind: 'apart' }
 	/** Sealed under a key that this device was not given: kept, passed on, never deleted. */
 	| { readonly kind: 'not-mine' }
 	| { readonly kind: 'broken'; readonly reason: BrokenReason };
@@ -43,6 +46,7 @@ export interface AdmissionContext {
 	readonly roster: Roster;
 	readonly keyring: Keyring;
 	readonly strands: Strands;
+	readonly counting: Counting;
 }
 
 /**
@@ -56,6 +60,7 @@ export function admit(frame: Frame, context: AdmissionContext, trusted = false):
 	if (place) return place;
 	const standing = judgeStanding(frame, strand, context);
 	if ('kind' in standing) return standing;
+	if (!context.counting.counts(frame)) return { kind: 'apart' };
 
 	const key = keyring.inForce(standing.inForce);
 	if (!key) return { kind: 'not-mine' };

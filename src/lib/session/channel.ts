@@ -16,11 +16,13 @@ import { strandClient } from '#lib/seal/frame-hash.ts';
 import type { Verify } from '#lib/seal/frame-verify.ts';
 import type { ChannelKey, MemberKeys, Random } from '#lib/seal/keys.ts';
 import type { BrokenReason } from './admission.ts';
+import { Counting } from './counting.ts';
 import { openDraft } from './draft.ts';
 import { History } from './history.ts';
 import { Inbox, remoteOrigin } from './inbox.ts';
 import type { Keyring } from './keyring.ts';
 import type { Locks } from './locks.ts';
+import { checkShape } from './shape.ts';
 import { Strand, Strands, type Standing } from './strands.ts';
 import { Writer, type WriterContext } from './writer.ts';
 
@@ -56,6 +58,7 @@ export class Channel {
 	readonly strands = new Strands();
 	readonly #context: ChannelContext;
 	readonly #in: Inbox;
+	readonly #counting: Counting;
 	readonly #edit = Symbol('an edit made here');
 	#history: History | null = null;
 	#shadow: Y.Doc | null = null;
@@ -67,8 +70,16 @@ export class Channel {
 	private constructor(context: ChannelContext) {
 		const { document, channel, roster, keyring, ledger, verify, clock, breathe, cited, refused } = context;
 		this.#context = context;
+		this.#counting = new Counting(roster, channel, this.strands);
 		this.#in = new Inbox({
-			admission: { document: idBytes(document), channel, roster, keyring, strands: this.strands },
+			admission: {
+				document: idBytes(document),
+				channel,
+				roster,
+				keyring,
+				strands: this.strands,
+				counting: this.#counting
+			},
 			ledger,
 			verify,
 			clock,
@@ -99,6 +110,11 @@ export class Channel {
 	/** Tries again what waited for a statement, a key or another channel. */
 	reconsider(): Promise<void> {
 		return this.receive([]);
+	}
+
+	/** Something that is in the document counts no longer: it has to be built anew from the ledger. */
+	get shrunk(): boolean {
+		return this.#counting.shrunk();
 	}
 
 	/** Runs one named edit. Throws where this member may not write: screens offer no such edit. */
@@ -149,6 +165,11 @@ export class Channel {
 	async flush(): Promise<void> {
 		await this.#writer?.saveDrafts();
 		await this.#writer?.flush();
+	}
+
+	/** Puts what is typed into the outbox, unsealed as it is. */
+	async saveDrafts(): Promise<void> {
+		await this.#writer?.saveDrafts();
 	}
 
 	/** Others have come: what waits need not wait so long. */
@@ -281,11 +302,32 @@ export class Channel {
 		const acting = this.#standing();
 		if (!acting) return;
 		this.#shadowNow();
-		const updates = drafts.flatMap((draft) => openDraft(draft, acting.key) ?? []);
+		const updates = this.#fitting(
+			drafts.flatMap((draft) => openDraft(draft, acting.key) ?? []),
+			writer
+		);
 		this.doc.transact(() => {
 			for (const update of updates) Y.applyUpdate(this.doc, update, remoteOrigin);
 		}, remoteOrigin);
 		if (updates.length > 0) writer.resume(updates);
+	}
+
+	/** As far as what they refer to is here: what was typed beside words that count no longer has no place. */
+	#fitting(updates: readonly Uint8Array[], { state }: Writer): Uint8Array[] {
+		const fitting: Uint8Array[] = [];
+		let { clock } = state;
+		for (const update of updates) {
+			const shape = checkShape(update, {
+				client: state.client,
+				clock,
+				knownClock: (client) => this.strands.get(client)?.clock ?? 0,
+				appendOnly: this.#context.channel === talkChannel
+			});
+			if (shape.kind === 'unsound') break;
+			clock = shape.clock;
+			fitting.push(update);
+		}
+		return fitting;
 	}
 
 	async #hold(client: number): Promise<(() => void) | null> {

@@ -224,6 +224,7 @@ export class Device {
 			document: id,
 			me,
 			guest: invitation && (await invitationKeys(invitation, this.platform.subtle)),
+			shrunk: () => this.#reopen(id),
 			seated: () => void this.#update(id, (now) => ({ ...now, invitation: null })),
 			relays,
 			platform: this.platform,
@@ -234,6 +235,22 @@ export class Device {
 			await this.#update(id, (now) => ({ ...now, statements: [] }));
 		}
 		return new Case(document, this.#seats.get(id) ?? seat, this.platform);
+	}
+
+	/** Builds an open case anew from what is stored. Whoever has it open hears of it by `onChange`, and opens it again. */
+	#reopen(document: DocumentId): void {
+		const before = this.#open.get(document);
+		if (!before) return;
+		const again = before.then(async (opened) => {
+			await opened.document.saveDrafts();
+			await opened.document.abandon();
+			const seat = this.#seats.get(document);
+			if (!seat) throw new Error('no seat in this document');
+			return this.#openSeat(seat);
+		});
+		this.#open.set(document, again);
+		again.catch(() => this.#open.delete(document));
+		this.#changed();
 	}
 
 	/** Nothing of a seat that has been left meanwhile. */

@@ -40,6 +40,8 @@ interface Opened {
 export class Inbox {
 	readonly #context: InboxContext;
 	readonly #waiting = new WaitingRoom();
+	/** Something that stood apart may count now. */
+	#vouched = false;
 
 	constructor(context: InboxContext) {
 		this.#context = context;
@@ -77,7 +79,7 @@ export class Inbox {
 
 	/** Whether this very entry has come, be it that it waits for others. */
 	has(head: Head): boolean {
-		return this.#context.admission.strands.has(head) || this.#waiting.has(head);
+		return this.#context.admission.strands.has(head) || this.#waiting.find(head) !== undefined;
 	}
 
 	get waitingCount(): number {
@@ -100,6 +102,7 @@ export class Inbox {
 		let until = clock.now() + sliceMs;
 		for (let moved = true; moved;) {
 			moved = false;
+			this.#vouched = false;
 			for (const client of this.#waiting.clients) {
 				for (let next = this.#admitNext(client, trusted); next; next = this.#admitNext(client, trusted)) {
 					moved = true;
@@ -112,6 +115,7 @@ export class Inbox {
 					until = clock.now() + sliceMs;
 				}
 			}
+			moved ||= this.#vouched;
 		}
 		this.#apply(slice);
 		return opened;
@@ -124,13 +128,21 @@ export class Inbox {
 			if (admitted.kind === 'waiting' && admitted.for) {
 				this.#waiting.block(client, admitted.for);
 				this.#context.cited(admitted.for, memberId(frame.author));
+				this.#vouch(frame, admitted.for);
 			}
-			if (admitted.kind === 'waiting' || admitted.kind === 'not-mine') continue;
+			if (admitted.kind === 'waiting' || admitted.kind === 'apart' || admitted.kind === 'not-mine') continue;
 			this.#waiting.drop(frame);
 			if (admitted.kind === 'broken') this.#refuse(frame, admitted.reason);
 			if (admitted.kind === 'opened') return { frame, update: admitted.update };
 		}
 		return null;
+	}
+
+	#vouch(by: Frame, heads: readonly Head[]): void {
+		for (const head of heads) {
+			const cited = this.#waiting.find(head);
+			if (cited && this.#context.admission.counting.vouch(by, cited)) this.#vouched = true;
+		}
 	}
 
 	#apply(opened: readonly Opened[]): void {

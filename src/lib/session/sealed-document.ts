@@ -37,6 +37,8 @@ export interface DocumentOptions {
 	readonly guest?: MemberKeys | null;
 	/** A relay has it. */
 	readonly seated?: () => void;
+	/** Somebody has lost a right, and something that was here counts no longer: the document is to be opened anew. */
+	readonly shrunk?: () => void;
 	/** Origins of the relays that keep it. */
 	readonly relays: readonly string[];
 	readonly platform: Platform;
@@ -228,6 +230,11 @@ export class SealedDocument {
 		await this.#end((channel) => channel.close());
 	}
 
+	/** Puts what is typed into the outbox, unsealed as it is. */
+	async saveDrafts(): Promise<void> {
+		await Promise.all([...this.#channels.values()].map((channel) => channel.saveDrafts()));
+	}
+
 	/** Another page has taken the case off this device: ends without writing anything more. */
 	async abandon(): Promise<void> {
 		if (!this.#closed) await this.#end((channel) => channel.abandon());
@@ -255,10 +262,7 @@ export class SealedDocument {
 			verify: platform.verify,
 			entered: (frames) => this.#links.offer(rosterChannel, frames),
 			refused: (author, reason) => this.#refuse(rosterChannel, author, reason),
-			changed: () => {
-				for (const channel of this.#channels.values()) void channel.reconsider();
-				this.#changed();
-			}
+			changed: () => void this.#reconsider()
 		});
 		await this.#roster.receive(statements.filter(({ author }) => memberId(author) !== me.id));
 		for (const frame of statements) {
@@ -271,7 +275,7 @@ export class SealedDocument {
 		const { document, me, platform } = this.#options;
 		const { outbox, verify, clock, random, locks, breathe } = platform;
 		for (const channel of caseChannels) {
-			if (channel === rosterChannel || !mayRead(this.capabilities, channel)) continue;
+			if (channel === rosterChannel || !this.#opens(channel)) continue;
 			const opened = await Channel.open({
 				document,
 				channel,
@@ -298,6 +302,11 @@ export class SealedDocument {
 			await opened.prepare();
 			this.#channels.set(channel, opened);
 		}
+	}
+
+	/** Who no longer sits at the table reads what they were given. */
+	#opens(channel: ChannelName): boolean {
+		return mayRead(this.capabilities, channel) || this.keyring.all.some((key) => key.channel === channel);
 	}
 
 	async #openLedger(channel: ChannelName): Promise<Ledger> {
@@ -351,10 +360,22 @@ export class SealedDocument {
 		return new Map([...this.#ledgers].map(([channel, ledger]) => [channel, framesOf(ledger)]));
 	}
 
+	async #reconsider(): Promise<void> {
+		this.#changed();
+		const channels = [...this.#channels.values()];
+		await Promise.all(channels.map((channel) => channel.reconsider()));
+		if (this.#closed || !channels.some(({ shrunk }) => shrunk)) return;
+		// Who has gone keeps what they had.
+		if (this.#roster.roster.current.member(this.me.id)) this.#options.shrunk?.();
+	}
+
 	async #arrived(channel: ChannelName, frames: readonly Frame[]): Promise<void> {
 		if (this.#closed) return;
-		if (channel === rosterChannel) await this.#roster.receive(frames);
-		else await this.#channels.get(channel)?.receive(frames);
+		if (channel === rosterChannel) {
+			// What is typed is sealed before the roster changes: it was written in good faith on what stood here.
+			await this.flush();
+			await this.#roster.receive(frames);
+		} else await this.#channels.get(channel)?.receive(frames);
 		this.#watch.look();
 		this.#changed();
 	}

@@ -30,8 +30,11 @@ export class WaitingRoom {
 		this.#size += 1;
 	}
 
-	has({ client, seq, id }: Head): boolean {
-		return (this.#strands.get(client)?.get(seq) ?? []).some((frame) => sameBytes(frame.id, id));
+	find({ client, seq, id }: Head): Frame | undefined {
+		return this.#strands
+			.get(client)
+			?.get(seq)
+			?.find((frame) => sameBytes(frame.id, id));
 	}
 
 	drop(frame: Frame): void {
