@@ -1,6 +1,6 @@
 /** Making statements: each device writes each statement as a strand of its own, so seq is 0 and what it follows are its roster heads. */
 import { boxKeys } from '#lib/seal/box.ts';
-import { idBytes, sameBytes, utf8, type DocumentId, type EntryId } from '#lib/seal/frame-bytes.ts';
+import { idBytes, utf8, type DocumentId, type EntryId } from '#lib/seal/frame-bytes.ts';
 import { Frame, sortedHeads } from '#lib/seal/frame.ts';
 import type { Head } from '#lib/seal/content.ts';
 import { channelKey, type ChannelKey, type MemberKeys, type Random } from '#lib/seal/keys.ts';
