@@ -1,5 +1,4 @@
 /** This device: the seats in its vault, and the cases that are open. */
-import { fillDemo } from '#lib/casedoc/demo.ts';
 import { writeText } from '#lib/casedoc/text.ts';
 import { caseChannels } from '#lib/roster/capability.ts';
 import { invitationKeys } from '#lib/roster/invitation-link.ts';
@@ -13,6 +12,7 @@ import { memberKeys } from '#lib/seal/keys.ts';
 import { logName } from '#lib/wire/frame-name.ts';
 import { Secret } from '#lib/seal/secret.ts';
 import { Case } from './case.ts';
+import { fillMadeUpCase } from './demo.ts';
 import { lookAtInvitation, newSeat, type Accepted, type Look, type NoInvitation } from './joining.ts';
 import type { Platform } from './platform.ts';
 import { SealedDocument } from './sealed-document.ts';
@@ -102,15 +102,7 @@ export class Device {
 		const beginning: Beginning = { clientName: '', myName, relation: 'case-manager' };
 		const { document } = await this.#found(beginning, [], true);
 		const opened = await this.open(document);
-		const { clock } = this.platform;
-		opened.edit((plan) =>
-			fillDemo(plan, {
-				newId: () => opened.making().newId,
-				at: clock.now(),
-				today,
-				people: { maya: opened.me }
-			})
-		);
+		await fillMadeUpCase(opened, this.platform, today);
 		opened.forgetUndo();
 		await opened.document.flush();
 		await this.looked(opened);
