@@ -12,7 +12,6 @@ import { memberKeys } from '#lib/seal/keys.ts';
 import { logName } from '#lib/wire/frame-name.ts';
 import { Secret } from '#lib/seal/secret.ts';
 import { Case } from './case.ts';
-import { fillMadeUpCase } from './demo.ts';
 import { lookAtInvitation, newSeat, type Accepted, type Look, type NoInvitation } from './joining.ts';
 import type { Platform } from './platform.ts';
 import { SealedDocument } from './sealed-document.ts';
@@ -102,6 +101,7 @@ export class Device {
 		const beginning: Beginning = { clientName: '', myName, relation: 'case-manager' };
 		const { document } = await this.#found(beginning, [], true);
 		const opened = await this.open(document);
+		const { fillMadeUpCase } = await import('./demo.ts');
 		await fillMadeUpCase(opened, this.platform, today);
 		opened.forgetUndo();
 		await opened.document.flush();
