@@ -2,11 +2,12 @@
  * The shape of an update, checked before it is applied: plain Yjs trusts every byte, so an update could delete words not yet written,
  * write under another's client id, or hang as pending for ever.
  */
+import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 
 export type ShapeFault =
 	| 'unreadable'
-	/** Structs of another client, not from the strand's next clock on, or with gaps. */
+	/** Structs of another client, of no length, not from the strand's next clock on, or with gaps. */
 	| 'clock'
 	| 'subdocument'
 	/** An origin, parent or deletion that the author cannot have known by what they cite. */
@@ -38,6 +39,7 @@ export function checkShape(update: Uint8Array, rule: ShapeRule): Shape {
 	} catch {
 		return unsound('unreadable');
 	}
+	if (!inOneSection(update)) return unsound('clock');
 	let clock = rule.clock;
 	for (const struct of decoded.structs) {
 		if (struct instanceof Y.Skip || struct.id.client !== rule.client || struct.id.clock !== clock) {
@@ -45,10 +47,16 @@ export function checkShape(update: Uint8Array, rule: ShapeRule): Shape {
 		}
 		const fault = struct instanceof Y.Item ? itemFault(struct, rule) : rule.appendOnly ? 'not-append' : null;
 		if (fault) return unsound(fault);
+		if (struct.length < 1) return unsound('clock');
 		clock += struct.length;
 	}
 	const deletion = deletionFault(decoded.ds, rule, clock);
 	return deletion ? unsound(deletion) : { kind: 'sound', clock };
+}
+
+/** Yjs reads any number of sections, and when it applies them keeps only a client's last: the structs behind the first would hang. */
+function inOneSection(update: Uint8Array): boolean {
+	return decoding.readVarUint(decoding.createDecoder(update)) <= 1;
 }
 
 function itemFault(item: Y.Item, rule: ShapeRule): ShapeFault | null {
