@@ -42,7 +42,7 @@ export function stated(
 }
 
 export function newKeys(): Promise<MemberKeys> {
-	return memberKeys(new Secret(randomBytes(32)), undefined);
+	return memberKeys(new Secret(randomBytes(32)), crypto.subtle);
 }
 
 function context(author: MemberKeys) {

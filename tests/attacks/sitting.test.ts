@@ -293,8 +293,11 @@ describe('invited stranger: use a link twice, after expiry, without its code', (
 			for (const { frame } of ada.opened.document.roster.roster.statements) await add(frame);
 			for (const { frame } of [flooded, offered]) await add(frame);
 			const late = await newKeys();
-			await add(await accepted(eve, offered, late, heads));
-			for (let i = 0; i < 150; i++) await add(await accepted(eve, flooded, await newKeys(), heads));
+			const seat = await accepted(eve, offered, late, heads);
+			await add(seat);
+			const cited = () => roster.heads.some((head) => head.join() === seat.id.join());
+			for (let i = 0; i < 300 && cited(); i++)
+				await add(await accepted(eve, flooded, await newKeys(), heads));
 			expect(roster.at(roster.heads)?.mayWrite(late.id, planChannel)).toBe(true);
 		}
 	);
