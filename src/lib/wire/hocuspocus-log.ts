@@ -194,6 +194,7 @@ export class HocuspocusLog {
 
 	#forget(): void {
 		this.#sent = [];
+		this.#declined.clear();
 		this.#asked = false;
 		this.#synced = false;
 	}
