@@ -79,6 +79,23 @@ export function nested(depth: number, from = 0): Payload {
 		});
 }
 
+/** One thing said in talk: lists in lists, `depth` of them. */
+export function list(depth: number): Payload {
+	return (client) =>
+		written((encoder) => {
+			for (const each of [1, 1, client, 0]) encoding.writeVarUint(encoder, each);
+			encoding.writeUint8(encoder, 8);
+			encoding.writeVarUint(encoder, 1);
+			encoding.writeVarString(encoder, String(client));
+			encoding.writeVarUint(encoder, 1);
+			for (let i = 0; i < depth; i++) {
+				encoding.writeUint8(encoder, 117);
+				encoding.writeVarUint(encoder, i + 1 < depth ? 1 : 0);
+			}
+			encoding.writeVarUint(encoder, 0);
+		});
+}
+
 interface Section {
 	readonly client: number;
 	readonly texts: readonly RawText[];

@@ -9,6 +9,7 @@ import { memberId, sameBytes, type MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
 import { admit, type AdmissionContext, type BrokenReason } from './admission.ts';
+import { depthInDoc } from './depth.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
 export interface InboxContext {
@@ -37,9 +38,13 @@ interface Opened {
 export class Inbox {
 	readonly #context: InboxContext;
 	readonly #waiting = new WaitingRoom();
+	readonly #admission: AdmissionContext;
+	/** Opened, and not in the documents yet. */
+	#slice: Opened[] = [];
 
 	constructor(context: InboxContext) {
 		this.#context = context;
+		this.#admission = { ...context.admission, depthOf: (id) => this.#depthOf(id) };
 	}
 
 	/** Cold opening: the signature of each strand's last entry, and the hash chain that leads to it. */
@@ -64,7 +69,9 @@ export class Inbox {
 			if (sound[i]) this.#await(frame);
 			else this.#refuse(frame, 'signature');
 		});
-		return this.#admitWaiting(false);
+		const opened = await this.#admitWaiting(false);
+		this.#waiting.trim();
+		return opened;
 	}
 
 	holds(frame: Frame): boolean {
@@ -78,8 +85,11 @@ export class Inbox {
 
 	/** Into the waiting room, unless its place is taken: then it is known, or one side of a fork. */
 	#await(frame: Frame): void {
-		const { admission } = this.#context;
-		if (frame.seq >= (admission.strands.get(frame.client)?.ids.length ?? 0)) return this.#waiting.add(frame);
+		const admission = this.#admission;
+		if (frame.seq >= (admission.strands.get(frame.client)?.ids.length ?? 0)) {
+			const author = memberId(frame.author);
+			return this.#waiting.add(frame, admission.roster.current.members.has(author) ? author : null);
+		}
 		const admitted = admit(frame, admission);
 		if (admitted.kind === 'broken') this.#refuse(frame, admitted.reason);
 	}
@@ -88,7 +98,6 @@ export class Inbox {
 	async #admitWaiting(trusted: boolean): Promise<Frame[]> {
 		const { clock, breathe } = this.#context;
 		const opened: Frame[] = [];
-		let slice: Opened[] = [];
 		let until = clock.now() + sliceMs;
 		for (let moved = true; moved;) {
 			moved = false;
@@ -96,21 +105,20 @@ export class Inbox {
 				for (let next = this.#admitNext(client, trusted); next; next = this.#admitNext(client, trusted)) {
 					moved = true;
 					opened.push(next.frame);
-					slice.push(next);
+					this.#slice.push(next);
 					if (clock.now() < until) continue;
-					this.#apply(slice);
-					slice = [];
+					this.#apply();
 					await breathe();
 					until = clock.now() + sliceMs;
 				}
 			}
 		}
-		this.#apply(slice);
+		this.#apply();
 		return opened;
 	}
 
 	#admitNext(client: number, trusted: boolean): Opened | null {
-		const { admission } = this.#context;
+		const admission = this.#admission;
 		for (const frame of this.#waiting.next(client, admission.strands)) {
 			const admitted = admit(frame, admission, trusted);
 			if (admitted.kind === 'waiting' && admitted.for) this.#waiting.block(client, admitted.for);
@@ -122,7 +130,15 @@ export class Inbox {
 		return null;
 	}
 
-	#apply(opened: readonly Opened[]): void {
+	#depthOf(id: Y.ID): number {
+		this.#apply();
+		const [doc] = this.#context.docs();
+		return doc ? depthInDoc(doc, id) : 0;
+	}
+
+	#apply(): void {
+		const opened = this.#slice;
+		this.#slice = [];
 		if (opened.length === 0) return;
 		for (const doc of this.#context.docs()) {
 			doc.transact(() => {
