@@ -136,6 +136,17 @@ export class AttackedTable {
 		await this.reload(person, { wait });
 	}
 
+	/** The relay dies, which all notice, and comes back when `meanwhile` has happened to it. */
+	async crash(meanwhile: () => void = () => undefined): Promise<void> {
+		const cut = (person: Person) =>
+			![...person.links].some((link) => link.address === this.relay.address && link.state.kind === 'open');
+		await this.relay.crash(async () => {
+			await until(() => this.people.every(cut), 'all have noticed');
+			meanwhile();
+		});
+		await this.reconnect();
+	}
+
 	/** Everyone goes to the relay again, as after it was gone. */
 	async reconnect(): Promise<void> {
 		await until(() => {

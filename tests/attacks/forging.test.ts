@@ -4,10 +4,9 @@ import { planChannel, rosterChannel, talkChannel } from '#lib/roster/capability.
 import { Frame } from '#lib/seal/frame.ts';
 import { strandClient } from '#lib/seal/frame-hash.ts';
 import { idBytes } from '#lib/seal/frame-bytes.ts';
-import type { Placed } from '#lib/wire/frame-struct.ts';
+import { structUpdate, type Placed } from '#lib/wire/frame-struct.ts';
 import { altering, repeating, reversing } from '../relays/hostile-ways.ts';
 import { updateSaid } from '../relays/hostile-speech.ts';
-import { structUpdate } from '#lib/wire/frame-struct.ts';
 import { attack } from './attack.ts';
 import { AttackedTable, goals, linked, refusals, shown, until } from './attacked-table.ts';
 import { HostileMember, malleated } from './hostile-member.ts';

@@ -69,7 +69,7 @@ export class HostileMember {
 	/** Somebody with keys of their own who sits at no table, but has got hold of the channel keys: as a relay's friend. */
 	static async stranger({ opened }: Person): Promise<HostileMember> {
 		const { id, keyring, roster } = opened.document;
-		const keys = await memberKeys(new Secret(crypto.getRandomValues(new Uint8Array(32))), undefined);
+		const keys = await memberKeys(new Secret(randomBytes(32)), crypto.subtle);
 		return new HostileMember(id, keys, keyring.all, () => roster.roster.heads);
 	}
 

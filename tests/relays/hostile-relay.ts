@@ -96,10 +96,10 @@ export class HostileRelay {
 	}
 
 	/** Dies, has `meanwhile` happen to it, and comes back on the same port. */
-	async crash(meanwhile: () => void = () => undefined): Promise<void> {
+	async crash(meanwhile: () => void | Promise<void> = () => undefined): Promise<void> {
 		await this.#listener.stop();
 		this.#visitors.clear();
-		meanwhile();
+		await meanwhile();
 		await this.#listener.start();
 	}
 
