@@ -16,8 +16,8 @@ declare module 'vitest' {
 	}
 }
 
-export function attack(name: string, told: Told, run: () => Promise<void>): void {
-	test(name, async ({ task }) => {
+export function attack(name: string, told: Told, run: () => Promise<void>, timeout = 20_000): void {
+	test(name, { timeout }, async ({ task }) => {
 		task.meta.attack = told;
 		await run();
 	});

@@ -97,6 +97,21 @@ describe('commenter: edit the plan, also by a changed client and a helping relay
 	);
 
 	attack(
+		'a viewer writes in talk',
+		{ devices: 'refused it', people: 'Cy’s entry was refused: right' },
+		async () => {
+			const viewer = HostileMember.at(await table.seat('Cy', 'view'));
+			const frame = await viewer.entry(talkChannel, (client) =>
+				made((doc) => doc.getArray(String(client)).push(['x']))(client)
+			);
+			table.relay.plant(table.log(talkChannel), [frame]);
+			await until(() => refusals(table.ada).length > 0, 'Ada refuses it');
+			expect(refusals(table.ada)).toEqual(['Cy, talk: right']);
+			await table.agree();
+		}
+	);
+
+	attack(
 		'invites somebody, so that they may edit',
 		{ devices: 'refused the statement', people: 'Ben’s statement was refused: right' },
 		async () => {
