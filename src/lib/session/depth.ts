@@ -88,7 +88,7 @@ function indexAt(structs: readonly Struct[], clock: number, count: number): numb
 function nestedBeyond(values: readonly unknown[]): boolean {
 	let level = values.filter(isNested);
 	for (let depth = 0; level.length > 0; depth++) {
-		if (depth > deepest) return true;
+		if (depth >= deepest) return true;
 		level = level.flatMap((value) => Object.values(value)).filter(isNested);
 	}
 	return false;
