@@ -12,6 +12,6 @@ async function attackAll(): Promise<number> {
 	const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${REPORT}`];
 	const code = await runTool('vitest', ['run', '--project', 'unit', 'tests/attacks', ...reporters]);
 	const attacks = readAttacks(JSON.parse(readFileSync(REPORT, 'utf8')) as AttackReport);
-	console.log(attackTable(attacks, process.stdout.columns ?? 160));
+	console.log(attackTable(attacks, process.stdout.isTTY ? process.stdout.columns : 160));
 	return code !== 0 || attacks.length === 0 || attacks.some(({ silent }) => silent) ? 1 : 0;
 }

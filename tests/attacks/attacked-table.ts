@@ -2,9 +2,9 @@
 import { addGoal } from '#lib/casedoc/goals.ts';
 import type { Relation } from '#lib/roster/details.ts';
 import type { Capability } from '#lib/roster/capability.ts';
-import { planChannel, rosterChannel, talkChannel } from '#lib/roster/capability.ts';
-import type { ChannelName, DocumentId, MemberId } from '#lib/seal/frame-bytes.ts';
-import { Frame } from '#lib/seal/frame.ts';
+import { planChannel } from '#lib/roster/capability.ts';
+import type { ChannelName, DocumentId } from '#lib/seal/frame-bytes.ts';
+import type { Frame } from '#lib/seal/frame.ts';
 import type { Case } from '#lib/session/case.ts';
 import type { Device } from '#lib/session/device.ts';
 import type { Platform } from '#lib/session/platform.ts';
@@ -12,6 +12,7 @@ import { writeSeat } from '#lib/session/seats.ts';
 import { logName } from '#lib/wire/frame-name.ts';
 import { hocuspocusLinks } from '#lib/wire/hocuspocus.ts';
 import type { Link, OpenLink } from '#lib/wire/link.ts';
+import { goals, linked, shown, until } from './seen.ts';
 import { HostileRelay } from '../relays/hostile-relay.ts';
 import { HandClock, rest } from '../simulation/hand-clock.ts';
 import { emptyStorage, openPerson, type Storage } from '../simulation/person.ts';
@@ -224,44 +225,3 @@ export class AttackedTable {
 		return { links, ...(await openPerson({ clock: this.clock, storage, linkTo })) };
 	}
 }
-
-/** What each person at the table would see: the goals' words, in no order. */
-export function goals(person: Person): string[] {
-	return person.opened
-		.readPlan()
-		.goals.map(({ words }) => words)
-		.sort();
-}
-
-export function remarks(person: Person): string[] {
-	return person.opened.readTalk().threads.map(({ said }) => said.text);
-}
-
-export function shown({ opened }: Person): string {
-	return JSON.stringify([opened.readPlan(), opened.readTalk(), opened.people.map(({ name }) => name)]);
-}
-
-/** Whose entries were refused, where and why, each once. */
-export function refusals(person: Person): string[] {
-	const { refused, roster } = person.opened.document;
-	const name = (id: MemberId) => {
-		const seatedBy = roster.roster.current.members.get(id)?.seatedBy;
-		return (seatedBy && roster.said(seatedBy)?.details.name) ?? 'a stranger';
-	};
-	return [...new Set(refused.map(({ author, channel, reason }) => `${name(author)}, ${channel}: ${reason}`))];
-}
-
-/** All their logs have been exchanged in full, with every relay. */
-export function linked({ links }: Person): boolean {
-	return links.size > 0 && [...links].every(({ state }) => state.kind === 'open');
-}
-
-export async function until(done: () => boolean, what: string): Promise<void> {
-	for (let turn = 0; turn < 1500; turn++) {
-		if (done()) return;
-		await new Promise((next) => setTimeout(next, 4));
-	}
-	throw new Error(`it never came: ${what}`);
-}
-
-export const channels = { plan: planChannel, talk: talkChannel, roster: rosterChannel };

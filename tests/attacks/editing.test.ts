@@ -7,7 +7,8 @@ import { channelKey } from '#lib/seal/keys.ts';
 import { Secret } from '#lib/seal/secret.ts';
 import nacl from 'tweetnacl';
 import { attack } from './attack.ts';
-import { AttackedTable, goals, refusals, remarks, until, type Person } from './attacked-table.ts';
+import { AttackedTable, type Person } from './attacked-table.ts';
+import { goals, refusals, remarks, until } from './seen.ts';
 import { HostileMember, malleated, randomBytes, type Payload, type Twist } from './hostile-member.ts';
 import { asClient, behind, deleting, made, secondHalf, sections, words } from './updates.ts';
 
@@ -184,7 +185,7 @@ describe('editor: an entry that is sealed, signed or chained otherwise than it s
 		twist: () => ({ nonce: () => randomBytes(24) })
 	});
 	editing('hides something in the padding', 'content', () => words('x'), {
-		twist: () => ({ plaintext: (bytes) => bytes.with(bytes.length - 1, 7) as Uint8Array })
+		twist: () => ({ plaintext: (bytes) => bytes.with(bytes.length - 1, 7) })
 	});
 	editing('pads otherwise than all do', 'content', () => words('x'), {
 		twist: () => ({

@@ -8,7 +8,8 @@ import { structUpdate, type Placed } from '#lib/wire/frame-struct.ts';
 import { altering, repeating, reversing } from '../relays/hostile-ways.ts';
 import { updateSaid } from '../relays/hostile-speech.ts';
 import { attack } from './attack.ts';
-import { AttackedTable, goals, linked, refusals, shown, until } from './attacked-table.ts';
+import { AttackedTable } from './attacked-table.ts';
+import { goals, linked, refusals, shown, until } from './seen.ts';
 import { HostileMember, malleated } from './hostile-member.ts';
 import { words } from './updates.ts';
 
@@ -65,7 +66,7 @@ describe('relay: forge, alter, reorder, replay an entry; move it to another case
 			const { ada, ben, relay, otherRelay } = table;
 			await table.joinOther(ada);
 			await table.joinOther(ben);
-			relay.takeTo(altering(changed(alterations['the signature'] ?? flipLast), [ben.opened.me]));
+			relay.takeTo(altering(changed(flipLast), [ben.opened.me]));
 			await table.works();
 			const [client, log] = [table.entriesOf(ada)[0]?.client ?? 0, table.log()];
 			await relay.crash(() => {

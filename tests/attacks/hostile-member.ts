@@ -87,7 +87,7 @@ export class HostileMember {
 		return this.#channelKeys;
 	}
 
-	strand(channel: ChannelName, bytes = crypto.getRandomValues(new Uint8Array(16))): HostileStrand {
+	strand(channel: ChannelName, bytes: Uint8Array = randomBytes(16)): HostileStrand {
 		return new HostileStrand(this, channel, bytes);
 	}
 

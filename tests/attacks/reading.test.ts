@@ -31,7 +31,7 @@ describe('relay: read content, names, lengths of keystrokes', () => {
 		async () => {
 			await table.writes(table.ben, 'Walk to the shop on Thornbury Lane');
 			await table.says(table.ada, 'Her sister Wilhelmina can come along');
-			await table.ben.opened.workOn('goal/thornbury/words');
+			table.ben.opened.workOn('goal/thornbury/words');
 			await table.clock.advance(9000);
 			await table.agree();
 			const everything = held();

@@ -4,7 +4,7 @@ import { planChannel, rosterChannel, throughout } from '#lib/roster/capability.t
 import { Roster } from '#lib/roster/roster.ts';
 import type { InviteSkeleton } from '#lib/roster/skeleton.ts';
 import { parseSkeleton } from '#lib/roster/skeleton.ts';
-import { FrameWriter, joined } from '#lib/seal/frame-bytes.ts';
+import { entryId, FrameWriter, joined } from '#lib/seal/frame-bytes.ts';
 import { Frame } from '#lib/seal/frame.ts';
 import { altering, shutting } from '../relays/hostile-ways.ts';
 import { ourRelay } from '../relays/our-relay.ts';
@@ -12,7 +12,8 @@ import { RawClient } from '../relays/raw-client.ts';
 import { SealedCase } from '../relays/sealed-case.ts';
 import { syncVerify } from '../simulation/sync-verify.ts';
 import { attack, openAttack } from './attack.ts';
-import { AttackedTable, goals, refusals, until, type Person } from './attacked-table.ts';
+import { AttackedTable, type Person } from './attacked-table.ts';
+import { goals, refusals, until } from './seen.ts';
 import { HostileMember, randomBytes } from './hostile-member.ts';
 import { accepted, invited, newKeys, stated } from './hostile-statements.ts';
 import { words } from './updates.ts';
@@ -184,6 +185,38 @@ describe('relay: add a member, swap an invited key', () => {
 	);
 });
 
+describe('manager: state two things in one place', () => {
+	openAttack(
+		'shows each person one of two statements with one place, with a helping relay',
+		{
+			devices: 'keep the one that each saw first; what is written under the other waits for ever',
+			people: 'nothing',
+			open: 'both are known everywhere and one counts; nobody’s writing waits for ever'
+		},
+		async () => {
+			const cy = await table.seat('Cy');
+			const manager = HostileMember.at(ada);
+			const strand = manager.strand(rosterChannel);
+			const { frame } = await invited(manager, 'edit');
+			const statement = { kind: 'statement' as const, clear: frame.clear };
+			const [first, second] = [
+				await strand.draft(() => randomBytes(9), statement),
+				await strand.draft(() => randomBytes(9), statement)
+			];
+			table.relay.whisper(table.log(rosterChannel), [first], [ben.opened.me]);
+			table.relay.whisper(table.log(rosterChannel), [second], [cy.opened.me]);
+			await until(() => ben.opened.invitations.length + cy.opened.invitations.length === 2, 'each has one');
+			await table.writes(cy, 'honest, under the second');
+			await until(() => cy.opened.status.kind === 'sent', 'it is sent');
+			table.relay.behave();
+			table.relay.whisper(table.log(rosterChannel), [first, second]);
+			await table.says(ada, 'a word that comes after');
+			await until(() => ben.opened.readTalk().threads.length === 1, 'Ben hears Ada');
+			return () => expect(goals(ben)).toContain('honest, under the second');
+		}
+	);
+});
+
 describe('invited stranger: use a link twice, after expiry, without its code', () => {
 	attack(
 		'uses a link that has been used',
@@ -273,6 +306,36 @@ describe('invited stranger: use a link twice, after expiry, without its code', (
 			await ben.device.retry();
 			await until(() => goals(ada).includes('written all the same'), 'it comes');
 			await table.agree();
+		}
+	);
+
+	openAttack(
+		'a relay acknowledges that somebody has sat down, and loses it before anyone else hears of it',
+		{
+			devices:
+				'let go of the link too early: the newcomer’s is a reader of nothing, and cannot say why it should be',
+			people: '“the relay will not serve us”: not a reader',
+			open: 'whoever has taken a seat can take it up again at a relay that has lost it'
+		},
+		async () => {
+			const { relay } = table;
+			const link = await table.link('Cy');
+			ben.kill();
+			ada.kill();
+			table.people.splice(0);
+			const back = relay.snapshot();
+			const cy = await table.arrive('Cy', link);
+			const accept = cy.opened.document.roster.roster.current.members.get(cy.opened.me)?.seatedBy;
+			const isSeated = () =>
+				relay.log(table.log(rosterChannel)).all.some(({ bytes }) => entryId(new Frame(bytes).id) === accept);
+			expect(isSeated()).toBe(true);
+			cy.kill();
+			await relay.crash(back);
+			// From here on it asks its readers what an honest relay asks.
+			relay.takeTo({ deny: (reader) => (reader === cy.opened.me && !isSeated() ? 'not-a-reader' : null) });
+			await table.reload(cy, { wait: false });
+			await until(() => cy.opened.status.kind === 'refused' || isSeated(), 'the relay has answered');
+			return () => expect(isSeated()).toBe(true);
 		}
 	);
 

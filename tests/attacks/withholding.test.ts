@@ -7,7 +7,8 @@ import { planChannel, rosterChannel, talkChannel } from '#lib/roster/capability.
 import { Frame } from '#lib/seal/frame.ts';
 import { altering, forgetting, parting, silent, withholding } from '../relays/hostile-ways.ts';
 import { attack, openAttack } from './attack.ts';
-import { AttackedTable, goals, linked, refusals, remarks, until, type Person } from './attacked-table.ts';
+import { AttackedTable, type Person } from './attacked-table.ts';
+import { goals, linked, refusals, remarks, until } from './seen.ts';
 import { HostileMember } from './hostile-member.ts';
 import { deleting, made } from './updates.ts';
 

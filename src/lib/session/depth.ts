@@ -89,7 +89,7 @@ function nestedBeyond(values: readonly unknown[]): boolean {
 	let level = values.filter(isNested);
 	for (let depth = 0; level.length > 0; depth++) {
 		if (depth >= deepest) return true;
-		level = level.flatMap((value) => Object.values(value)).filter(isNested);
+		level = level.flatMap((value) => Object.values(value) as unknown[]).filter(isNested);
 	}
 	return false;
 }
