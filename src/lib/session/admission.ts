@@ -10,6 +10,7 @@ import type { Frame } from '#lib/seal/frame.ts';
 import { openEntry } from '#lib/seal/open.ts';
 import type { Counting } from './counting.ts';
 import type { Keyring } from './keyring.ts';
+import type { DepthOf } from './depth.ts';
 import { checkShape, type ShapeFault } from './shape.ts';
 import type { Standing, Strand, Strands } from './strands.ts';
 
@@ -47,6 +48,8 @@ export interface AdmissionContext {
 	readonly keyring: Keyring;
 	readonly strands: Strands;
 	readonly counting: Counting;
+	/** How deep an item of an opened entry lies in the channel's document. */
+	readonly depthOf?: DepthOf;
 }
 
 /**
@@ -118,14 +121,15 @@ function newStanding(
 	return { rosterHeads, inForce };
 }
 
-function shapeRule(strand: Strand, content: Content, { strands, channel }: AdmissionContext) {
+function shapeRule(strand: Strand, content: Content, { strands, channel, depthOf }: AdmissionContext) {
 	const cited = new Map(strand.cited);
 	for (const head of content.heads) cited.set(head.client, head.seq + 1);
 	return {
 		client: strand.client,
 		clock: strand.clock,
 		knownClock: (client: number) => strands.clockAfter(client, cited.get(client) ?? 0),
-		appendOnly: channel === talkChannel
+		appendOnly: channel === talkChannel,
+		...(depthOf && { depthOf })
 	};
 }
 

@@ -10,6 +10,7 @@ import { memberId, sameBytes, type MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
 import { admit, type AdmissionContext, type BrokenReason } from './admission.ts';
+import { depthInDoc } from './depth.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
 export interface InboxContext {
@@ -40,11 +41,15 @@ interface Opened {
 export class Inbox {
 	readonly #context: InboxContext;
 	readonly #waiting = new WaitingRoom();
+	readonly #admission: AdmissionContext;
+	/** Opened, and not in the documents yet. */
+	#slice: Opened[] = [];
 	/** Something that stood apart may count now. */
 	#vouched = false;
 
 	constructor(context: InboxContext) {
 		this.#context = context;
+		this.#admission = { ...context.admission, depthOf: (id) => this.#depthOf(id) };
 	}
 
 	/** Cold opening: the signature of each strand's last entry, and the hash chain that leads to it. */
@@ -69,17 +74,18 @@ export class Inbox {
 			if (sound[i]) this.#await(frame);
 			else this.#refuse(frame, 'signature');
 		});
-		return this.#admitWaiting(false);
+		const opened = await this.#admitWaiting(false);
+		this.#waiting.trim();
+		return opened;
 	}
 
 	holds(frame: Frame): boolean {
-		const held = this.#context.ledger.strands.get(frame.client)?.[frame.seq];
-		return held !== undefined && sameBytes(held.id, frame.id);
+		return this.#keeps(frame);
 	}
 
 	/** Whether this very entry has come, be it that it waits for others. */
 	has(head: Head): boolean {
-		return this.#context.admission.strands.has(head) || this.#waiting.find(head) !== undefined;
+		return this.#admission.strands.has(head) || this.#waiting.find(head) !== undefined || this.#keeps(head);
 	}
 
 	get waitingCount(): number {
@@ -88,8 +94,11 @@ export class Inbox {
 
 	/** Into the waiting room, unless its place is taken: then it is known, or one side of a fork. */
 	#await(frame: Frame): void {
-		const { admission } = this.#context;
-		if (frame.seq >= (admission.strands.get(frame.client)?.count ?? 0)) return this.#waiting.add(frame);
+		const admission = this.#admission;
+		if (frame.seq >= (admission.strands.get(frame.client)?.count ?? 0)) {
+			const author = memberId(frame.author);
+			return this.#waiting.add(frame, admission.roster.current.member(author) ? author : null);
+		}
 		const admitted = admit(frame, admission);
 		if (admitted.kind === 'broken') this.#refuse(frame, admitted.reason);
 	}
@@ -98,7 +107,6 @@ export class Inbox {
 	async #admitWaiting(trusted: boolean): Promise<Frame[]> {
 		const { clock, breathe } = this.#context;
 		const opened: Frame[] = [];
-		let slice: Opened[] = [];
 		let until = clock.now() + sliceMs;
 		for (let moved = true; moved;) {
 			moved = false;
@@ -107,22 +115,21 @@ export class Inbox {
 				for (let next = this.#admitNext(client, trusted); next; next = this.#admitNext(client, trusted)) {
 					moved = true;
 					opened.push(next.frame);
-					slice.push(next);
+					this.#slice.push(next);
 					if (clock.now() < until) continue;
-					this.#apply(slice);
-					slice = [];
+					this.#apply();
 					await breathe();
 					until = clock.now() + sliceMs;
 				}
 			}
 			moved ||= this.#vouched;
 		}
-		this.#apply(slice);
+		this.#apply();
 		return opened;
 	}
 
 	#admitNext(client: number, trusted: boolean): Opened | null {
-		const { admission } = this.#context;
+		const admission = this.#admission;
 		for (const frame of this.#waiting.next(client, admission.strands)) {
 			const admitted = admit(frame, admission, trusted);
 			if (admitted.kind === 'waiting' && admitted.for) {
@@ -138,14 +145,27 @@ export class Inbox {
 		return null;
 	}
 
+	#keeps({ client, seq, id }: Head): boolean {
+		const held = this.#context.ledger.strands.get(client)?.[seq];
+		return held !== undefined && sameBytes(held.id, id);
+	}
+
 	#vouch(by: Frame, heads: readonly Head[]): void {
 		for (const head of heads) {
 			const cited = this.#waiting.find(head);
-			if (cited && this.#context.admission.counting.vouch(by, cited)) this.#vouched = true;
+			if (cited && this.#admission.counting.vouch(by, cited)) this.#vouched = true;
 		}
 	}
 
-	#apply(opened: readonly Opened[]): void {
+	#depthOf(id: Y.ID): number {
+		this.#apply();
+		const [doc] = this.#context.docs();
+		return doc ? depthInDoc(doc, id) : 0;
+	}
+
+	#apply(): void {
+		const opened = this.#slice;
+		this.#slice = [];
 		if (opened.length === 0) return;
 		for (const doc of this.#context.docs()) {
 			doc.transact(() => {

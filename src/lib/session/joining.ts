@@ -112,6 +112,8 @@ class Guest {
 			() => this.#invitation !== undefined && this.#wires.some(isOpen),
 			() => this.#wires.every(({ state }) => state.kind === 'refused' || state.kind === 'open')
 		);
+		// The invite's acceptance may be on its way in behind it.
+		await this.#roster.receive([]);
 		return (
 			this.#wires.find(({ state }) => state.kind === 'refused')?.state ?? this.#wires[0]?.state ?? offline
 		);

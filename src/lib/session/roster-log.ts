@@ -10,13 +10,26 @@ import type { Head } from '#lib/seal/content.ts';
 import type { Ledger, Stored } from '#lib/ledger/ledger.ts';
 import type { Outbox } from '#lib/ledger/outbox.ts';
 import { openBox } from '#lib/seal/box.ts';
-import { fromUtf8, memberId, type DocumentId, type EntryId, type MemberId } from '#lib/seal/frame-bytes.ts';
+import {
+	entryId,
+	fromUtf8,
+	idBytes,
+	memberId,
+	sameBytes,
+	type DocumentId,
+	type EntryId,
+	type MemberId
+} from '#lib/seal/frame-bytes.ts';
 import { parseFrame, type Frame } from '#lib/seal/frame.ts';
 import type { Verify } from '#lib/seal/frame-verify.ts';
 import type { MemberKeys } from '#lib/seal/keys.ts';
 import { openEntry } from '#lib/seal/open.ts';
 import { openPast } from '#lib/seal/past.ts';
 import type { Keyring } from './keyring.ts';
+
+/** Statements whose predecessors have not come: an honest relay sends all of them together. */
+const mostWaiting = 1000;
+const mostWaitingBytes = 4 * 1024 * 1024;
 
 export interface RosterLogContext {
 	readonly document: DocumentId;
@@ -103,6 +116,10 @@ export class RosterLog {
 			const trying = this.#waiting;
 			this.#waiting = [];
 			for (const frame of trying) {
+				if (this.#lacks(frame)) {
+					this.#waiting.push(frame);
+					continue;
+				}
 				const verdict = await this.roster.add(frame, this.#context.verify);
 				if (verdict.kind === 'waiting') this.#waiting.push(frame);
 				if (verdict.kind === 'newer') this.#newer = true;
@@ -113,11 +130,29 @@ export class RosterLog {
 				this.#takeKeys(verdict.statement);
 			}
 		}
+		this.#trim();
 		if (accepted.length === 0) return;
 		this.#openPast();
 		for (const statement of this.roster.statements) this.#open(statement);
 		await this.#keep(accepted);
 		this.#context.changed();
+	}
+
+	/** A statement of this document that cites what is not here: not worth checking yet. */
+	#lacks({ kind, document, rosterHeads }: Frame): boolean {
+		const ours = kind === 'statement' && sameBytes(document, idBytes(this.#context.document));
+		return ours && rosterHeads.some((head) => !this.roster.statement(entryId(head)));
+	}
+
+	/** Anyone can make statements that wait for ever; what came first is kept. */
+	#trim(): void {
+		const seen = new Set<EntryId>();
+		let bytes = 0;
+		this.#waiting = this.#waiting.filter((frame) => {
+			const id = entryId(frame.id);
+			bytes += frame.bytes.length;
+			return !seen.has(id) && seen.size < mostWaiting && bytes <= mostWaitingBytes && seen.add(id);
+		});
 	}
 
 	async #keep(frames: readonly Frame[]): Promise<void> {

@@ -57,6 +57,8 @@ export interface Refused {
 	readonly reason: string;
 }
 
+const mostRefused = 1000;
+
 export class SealedDocument {
 	readonly id: DocumentId;
 	readonly me: MemberKeys;
@@ -141,7 +143,7 @@ export class SealedDocument {
 		});
 	}
 
-	/** Entries that were refused since the document was opened: whose, and why. */
+	/** The latest entries that were refused since the document was opened: whose, and why. */
 	get refused(): readonly Refused[] {
 		return this.#refused;
 	}
@@ -425,7 +427,9 @@ export class SealedDocument {
 	}
 
 	#refuse(channel: ChannelName, author: MemberId, reason: string): void {
-		if (this.#refused.length < 1000) this.#refused.push({ author, channel, reason });
+		// The latest are kept, so that nobody hides a refusal behind many.
+		if (this.#refused.length >= mostRefused) this.#refused.shift();
+		this.#refused.push({ author, channel, reason });
 		this.#changed();
 	}
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { sections } from '../../../tests/attacks/updates.ts';
 import { checkShape } from './shape.ts';
 
 const edit = fc.record({
@@ -77,6 +78,16 @@ const writings: [string, (doc: Y.Doc) => unknown, string][] = [
 test.each(writings)('where each only adds: %s', (_name, write, expected) => {
 	const shape = checkShape(asClient(7, write), rule);
 	expect(shape.kind === 'sound' ? 'sound' : shape.fault).toBe(expected);
+});
+
+test('structs that Yjs would leave hanging or that have no length are refused', () => {
+	const text = (clock: number, words: string) => [{ clock, text: words }];
+	const open = { ...rule, appendOnly: false };
+	expect(checkShape(sections(text(0, 'a'))(7), open)).toEqual({ kind: 'sound', clock: 1 });
+	const twice = sections(text(0, 'a'), text(1, 'b'))(7);
+	expect(checkShape(twice, open)).toEqual({ kind: 'unsound', fault: 'clock' });
+	const empty = sections([...text(0, ''), ...text(0, 'b')])(7);
+	expect(checkShape(empty, open)).toEqual({ kind: 'unsound', fault: 'clock' });
 });
 
 test('random bytes never throw', () => {

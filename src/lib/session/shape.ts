@@ -2,13 +2,17 @@
  * The shape of an update, checked before it is applied: plain Yjs trusts every byte, so an update could delete words not yet written,
  * write under another's client id, or hang as pending for ever.
  */
+import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
+import { tooDeep, valuesTooDeep, type DepthOf } from './depth.ts';
 
 export type ShapeFault =
 	| 'unreadable'
-	/** Structs of another client, not from the strand's next clock on, or with gaps. */
+	/** Structs of another client, of no length, not from the strand's next clock on, or with gaps. */
 	| 'clock'
 	| 'subdocument'
+	/** Types or values nested so deep that a device could run out of stack. */
+	| 'depth'
 	/** An origin, parent or deletion that the author cannot have known by what they cite. */
 	| 'unknown-reference'
 	/** Not an append of items to the author's own list, in a channel where each only adds. */
@@ -20,6 +24,8 @@ export interface ShapeRule {
 	readonly clock: number;
 	/** The clock up to which the author, by their cited heads, knew another strand; 0 for one they had not seen. */
 	knownClock(client: number): number;
+	/** How deep an item lies that the author knew: 1 directly in a root type. Without it, all lie there. */
+	readonly depthOf?: DepthOf;
 	/** True in `talk`: each author pushes to the root array named for their strand, and nothing is deleted. */
 	readonly appendOnly: boolean;
 }
@@ -38,6 +44,7 @@ export function checkShape(update: Uint8Array, rule: ShapeRule): Shape {
 	} catch {
 		return unsound('unreadable');
 	}
+	if (!inOneSection(update)) return unsound('clock');
 	let clock = rule.clock;
 	for (const struct of decoded.structs) {
 		if (struct instanceof Y.Skip || struct.id.client !== rule.client || struct.id.clock !== clock) {
@@ -45,14 +52,22 @@ export function checkShape(update: Uint8Array, rule: ShapeRule): Shape {
 		}
 		const fault = struct instanceof Y.Item ? itemFault(struct, rule) : rule.appendOnly ? 'not-append' : null;
 		if (fault) return unsound(fault);
+		if (struct.length < 1) return unsound('clock');
 		clock += struct.length;
 	}
+	if (tooDeep(decoded.structs, rule.depthOf)) return unsound('depth');
 	const deletion = deletionFault(decoded.ds, rule, clock);
 	return deletion ? unsound(deletion) : { kind: 'sound', clock };
 }
 
+/** Yjs reads any number of sections, and when it applies them keeps only a client's last: the structs behind the first would hang. */
+function inOneSection(update: Uint8Array): boolean {
+	return decoding.readVarUint(decoding.createDecoder(update)) <= 1;
+}
+
 function itemFault(item: Y.Item, rule: ShapeRule): ShapeFault | null {
 	if (item.content instanceof Y.ContentDoc) return 'subdocument';
+	if (valuesTooDeep(item)) return 'depth';
 	if (rule.appendOnly) return isAppend(item, rule.client) ? null : 'not-append';
 	const before = (id: Y.ID | null) => id === null || id.clock < limit(id.client, item.id.clock, rule);
 	const parent: unknown = item.parent;

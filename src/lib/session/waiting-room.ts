@@ -1,33 +1,51 @@
-import { sameBytes } from '#lib/seal/frame-bytes.ts';
+import { sameBytes, type MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Head } from '#lib/seal/content.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import type { Strands } from './strands.ts';
 
-/** More than this and a relay is playing with us; what is not kept here still stands in the link's copy and in others' ledgers. */
-const mostWaiting = 20_000;
+/** More than this and somebody is playing with us: bytes of all that waits, and of what waits from people who sit nowhere here. */
+const mostBytes = 64 * 1024 * 1024;
+const mostOfStrangers = 4 * 1024 * 1024;
+/** As many from one group: each is tried again whenever something comes. */
+const mostFromMember = 10_000;
+const mostFromStrangers = 256;
 
-/** Frames whose predecessor, cited head, statement or key is not here yet. */
+const strangers = 'strangers';
+
+interface Group {
+	/** Oldest first. */
+	readonly frames: Set<Frame>;
+	bytes: number;
+}
+
+/**
+ * Frames whose predecessor, cited head, statement or key is not here yet. Anyone can make frames that wait for ever: each member has room
+ * of their own, all strangers together a little, and when all is full whoever fills most of it loses first.
+ */
 export class WaitingRoom {
 	/** By strand and seq; more than one frame for a place is a fork, of which admission takes one. */
 	readonly #strands = new Map<number, Map<number, Frame[]>>();
 	readonly #blocked = new Map<number, readonly Head[]>();
-	#size = 0;
+	readonly #groups = new Map<string, Group>();
+	readonly #groupOf = new Map<Frame, string>();
+	#bytes = 0;
 
 	get size(): number {
-		return this.#size;
+		return this.#groupOf.size;
 	}
 
 	get clients(): number[] {
 		return [...this.#strands.keys()];
 	}
 
-	add(frame: Frame): void {
+	/** `member` is null for an author who is in no roster here. */
+	add(frame: Frame, member: MemberId | null): void {
 		const strand = this.#strands.get(frame.client) ?? new Map<number, Frame[]>();
 		const rivals = strand.get(frame.seq) ?? [];
-		if (this.#size >= mostWaiting || rivals.some(({ id }) => sameBytes(id, frame.id))) return;
+		if (rivals.some(({ id }) => sameBytes(id, frame.id))) return;
 		strand.set(frame.seq, [...rivals, frame]);
 		this.#strands.set(frame.client, strand);
-		this.#size += 1;
+		this.#count(frame, member ?? strangers);
 	}
 
 	find({ client, seq, id }: Head): Frame | undefined {
@@ -39,12 +57,26 @@ export class WaitingRoom {
 
 	drop(frame: Frame): void {
 		const strand = this.#strands.get(frame.client);
-		const rivals = strand?.get(frame.seq) ?? [];
-		const left = rivals.filter((rival) => rival !== frame);
-		this.#size -= rivals.length - left.length;
+		const left = (strand?.get(frame.seq) ?? []).filter((rival) => rival !== frame);
 		if (left.length > 0) strand?.set(frame.seq, left);
 		else strand?.delete(frame.seq);
 		if (strand?.size === 0) this.#strands.delete(frame.client);
+		this.#uncount(frame);
+	}
+
+	/** Lets go of what is too much; to be called when all that could be admitted has been. */
+	trim(): void {
+		for (const [name, group] of this.#groups) {
+			const [bytes, count] =
+				name === strangers ? [mostOfStrangers, mostFromStrangers] : [mostBytes, mostFromMember];
+			this.#shrink(group, () => group.bytes > bytes || group.frames.size > count);
+		}
+		while (this.#bytes > mostBytes) {
+			const [greediest] = [...this.#groups.values()].sort((a, b) => b.bytes - a.bytes);
+			if (!greediest) return;
+			const spare = Math.max(0, greediest.bytes - (this.#bytes - mostBytes));
+			this.#shrink(greediest, () => greediest.bytes > spare);
+		}
 	}
 
 	/** This strand's next entry cites heads that have not been opened: not tried again until they have. */
@@ -57,5 +89,34 @@ export class WaitingRoom {
 		if (this.#blocked.get(client)?.some((head) => !strands.has(head))) return [];
 		this.#blocked.delete(client);
 		return this.#strands.get(client)?.get(strands.get(client)?.count ?? 0) ?? [];
+	}
+
+	#count(frame: Frame, name: string): void {
+		const group = this.#groups.get(name) ?? { frames: new Set(), bytes: 0 };
+		group.frames.add(frame);
+		group.bytes += frame.bytes.length;
+		this.#bytes += frame.bytes.length;
+		this.#groups.set(name, group);
+		this.#groupOf.set(frame, name);
+	}
+
+	#uncount(frame: Frame): void {
+		const name = this.#groupOf.get(frame);
+		const group = name === undefined ? undefined : this.#groups.get(name);
+		if (name === undefined || !group) return;
+		group.frames.delete(frame);
+		group.bytes -= frame.bytes.length;
+		this.#bytes -= frame.bytes.length;
+		this.#groupOf.delete(frame);
+		if (group.frames.size === 0) this.#groups.delete(name);
+	}
+
+	/** The latest go first: what came before them may be what they wait for. */
+	#shrink({ frames }: Group, tooMuch: () => boolean): void {
+		if (!tooMuch()) return;
+		for (const frame of [...frames].reverse()) {
+			if (!tooMuch()) return;
+			this.drop(frame);
+		}
 	}
 }

@@ -51,13 +51,44 @@ test('does not hand up what was put, nor answer what is there', () => {
 	expect(seqs(found)).toEqual([2]);
 });
 
-test('mirrors in its document what every other copy holds', () => {
+test('mirrors in its document, and sends on, what was put and nothing else', () => {
 	copy.put(strand.frames.slice(0, 2), 'us');
 	copy.take(structUpdate(strand.frames), 'relay');
 	const other = new Y.Doc();
-	Y.applyUpdate(other, structUpdate(strand.frames));
+	Y.applyUpdate(other, structUpdate(strand.frames.slice(0, 2)));
 	expect(Y.encodeStateAsUpdate(copy.doc)).toEqual(Y.encodeStateAsUpdate(other));
+	expect(seqs(copy.beyond(new Map([[strand.client, 1]])))).toEqual([1]);
+	expect(copy.put(strand.frames, 'us')).toEqual([]);
 	expect(seqs(copy.beyond(new Map([[strand.client, 3]])))).toEqual([3, 4]);
+});
+
+test('tells its document by whom each entry came', () => {
+	const origins: unknown[] = [];
+	copy.doc.on('update', (_update: Uint8Array, origin: unknown) => origins.push(origin));
+	copy.take(structUpdate(strand.frames.slice(0, 2)), 'relay');
+	copy.put(strand.frames, 'us');
+	expect(origins).toEqual(['relay', 'us']);
+});
+
+test('what was judged stands, whatever the relay showed in its place before', () => {
+	const [first, second] = strand.frames;
+	if (!first || !second) throw new Error('five were written');
+	copy.take(forged(first), 'relay');
+	copy.take(structUpdate([second]), 'relay');
+	expect(copy.put([first], 'us')).toEqual([first]);
+	expect(copy.beyond(new Map())).toEqual([first]);
+	expect(seqs(found)).toEqual([0, 1]);
+});
+
+test('hands up what a relay shows after something else in the same place', () => {
+	const [first] = strand.frames;
+	if (!first) throw new Error('five were written');
+	copy.take(forged(first), 'relay');
+	copy.take(structUpdate([first]), 'relay');
+	expect(found.map(({ signature }) => signature.join())).toContain(first.signature.join());
+	copy.put([first], 'us');
+	copy.take(forged(first), 'relay');
+	expect(found).toHaveLength(2);
 });
 
 test('counts as stored only what stands here as it stands there', () => {
@@ -87,7 +118,7 @@ test('knows what the relay holds in the place of a frame that is put later', () 
 	if (!first) throw new Error('five were written');
 	copy.take(forged(first), 'relay');
 	expect(found).toHaveLength(1);
-	expect(copy.put([first], 'us')).toEqual([]);
+	expect(copy.put([first], 'us')).toEqual([first]);
 	expect(copy.stored(new Map([[strand.client, 1]]))).toEqual(new Map());
 });
 

@@ -1,14 +1,15 @@
 /**
- * A link's own copy of one sealed log. A relay may send anything: only frames that stand in their own place get in, in order, and no
- * deletion does; whether they are genuine is for others to judge. What is in the copy is mirrored in a Y.Doc for the link's provider.
+ * A link's own copy of one sealed log. A relay may send anything: only frames that stand in their own place are handed up, in order;
+ * whether they are genuine is for others to judge. What has been judged is put here and then stands, whatever the relay showed in its
+ * place before; it alone is mirrored in a Y.Doc for the link's provider, and it alone goes out.
  */
 import * as Y from 'yjs';
-import { sameBytes } from '#lib/seal/frame-bytes.ts';
+import { joined, sameBytes } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { readFrames, structUpdate, type Place } from './frame-struct.ts';
 
 export interface CopyEvents {
-	/** New from the relay, each strand's in order. */
+	/** New from the relay, each strand's in order; once more when the relay shows another frame in a place that nobody has judged. */
 	found(frames: readonly Frame[]): void;
 	/** Structs that are no frames in their place, deletions, second frames in one place, and updates that cannot be read. */
 	junk(count: number): void;
@@ -22,10 +23,14 @@ type Counts = ReadonlyMap<number, number>;
 export class Copy {
 	readonly doc = new Y.Doc();
 	readonly #events: CopyEvents;
+	/** What has been put: verified. */
 	readonly #strands = new Map<number, Frame[]>();
+	/** What the relay has shown behind that, by seq: enough to know it again. */
+	readonly #shown = new Map<number, Map<number, Uint8Array>>();
 	/** From which seq on the relay holds something else on a strand than what stands here. */
 	readonly #spoiled = new Map<number, number>();
 	#waiting: Frame[] = [];
+	#relay: unknown = null;
 
 	constructor(events: CopyEvents) {
 		this.#events = events;
@@ -40,21 +45,35 @@ export class Copy {
 		return [...this.#strands].flatMap(([client, strand]) => strand.slice(counts.get(client) ?? 0));
 	}
 
-	/** Appends verified frames and answers those that were not here. Yjs hears of it with `origin`. */
+	/** Appends verified frames and answers those that the relay has not shown. Yjs hears of these with `origin`. */
 	put(frames: readonly Frame[], origin: unknown): readonly Frame[] {
 		this.#spoil(frames.filter((frame) => this.#differs(frame)));
-		const put = new Set(frames);
-		const added = this.#append(frames, origin);
-		this.#tell(added.filter((frame) => !put.has(frame)));
-		return added.filter((frame) => put.has(frame));
+		const news: Frame[] = [];
+		const run: Frame[] = [];
+		let shown = false;
+		for (const frame of frames) {
+			if (frame.seq !== this.strand(frame.client).length) continue;
+			const mark = this.#shown.get(frame.client)?.get(frame.seq);
+			const came = mark !== undefined && sameBytes(mark, markOf(frame));
+			if (came !== shown) this.#mirror(run.splice(0), shown ? this.#relay : origin);
+			shown = came;
+			run.push(frame);
+			this.#stand(frame);
+			if (mark && !came) this.#spoil([frame]);
+			if (!came) news.push(frame);
+		}
+		this.#mirror(run, shown ? this.#relay : origin);
+		this.#tell(this.#next([]));
+		return news;
 	}
 
 	/** Takes in a Yjs update from the relay. Never throws, whatever it is. */
 	take(update: Uint8Array, origin: unknown): void {
+		this.#relay = origin;
 		const { frames, junk } = readFrames(update);
 		const spoilt = [...junk, ...frames.filter((frame) => this.#differs(frame))];
 		this.#spoil(spoilt);
-		this.#tell(this.#append(frames, origin));
+		this.#tell(this.#next(frames));
 		if (spoilt.length > 0) this.#events.junk(spoilt.length);
 	}
 
@@ -76,18 +95,40 @@ export class Copy {
 		return sound;
 	}
 
-	#append(frames: readonly Frame[], origin: unknown): Frame[] {
+	#stand(frame: Frame): void {
+		const strand = this.#strands.get(frame.client) ?? [];
+		strand.push(frame);
+		this.#strands.set(frame.client, strand);
+		const shown = this.#shown.get(frame.client);
+		shown?.delete(frame.seq);
+		if (shown?.size === 0) this.#shown.delete(frame.client);
+	}
+
+	#mirror(frames: readonly Frame[], origin: unknown): void {
+		if (frames.length > 0) Y.applyUpdate(this.doc, structUpdate(frames), origin);
+	}
+
+	/** Of these and of those that waited: what is new in its place, each strand's in order. */
+	#next(frames: readonly Frame[]): Frame[] {
 		const candidates = [...this.#waiting, ...frames].sort((a, b) => a.seq - b.seq);
-		const added = candidates.filter((frame) => {
-			const strand = this.#strands.get(frame.client) ?? [];
-			if (frame.seq !== strand.length) return false;
-			strand.push(frame);
-			this.#strands.set(frame.client, strand);
+		const news = candidates.filter((frame) => {
+			const { client, seq } = frame;
+			const shown = this.#shown.get(client) ?? new Map<number, Uint8Array>();
+			const stands = this.strand(client).length;
+			if (seq < stands || seq > stands + shown.size) return false;
+			const before = shown.get(seq);
+			const mark = markOf(frame);
+			if (before && sameBytes(before, mark)) return false;
+			this.#shown.set(client, shown.set(seq, mark));
 			return true;
 		});
-		this.#wait(candidates.filter(({ client, seq }) => seq > this.strand(client).length));
-		if (added.length > 0) Y.applyUpdate(this.doc, structUpdate(added), origin);
-		return added;
+		this.#wait(candidates.filter(({ client, seq }) => seq > this.#reached(client)));
+		return news;
+	}
+
+	/** How many of a strand's entries stand here or have been shown. */
+	#reached(client: number): number {
+		return this.strand(client).length + (this.#shown.get(client)?.size ?? 0);
 	}
 
 	#wait(frames: Frame[]): void {
@@ -104,7 +145,7 @@ export class Copy {
 
 	#spoil(places: readonly Place[]): void {
 		for (const { client, seq } of places) {
-			if (this.#strands.has(client))
+			if (this.#reached(client) > 0)
 				this.#spoiled.set(client, Math.min(seq, this.#spoiled.get(client) ?? seq));
 		}
 	}
@@ -112,4 +153,9 @@ export class Copy {
 	#tell(found: readonly Frame[]): void {
 		if (found.length > 0) this.#events.found(found);
 	}
+}
+
+/** A whole frame in 96 bytes: its id leaves the signature out. */
+function markOf({ id, signature }: Frame): Uint8Array {
+	return joined(id, signature);
 }

@@ -203,6 +203,7 @@ export class HocuspocusLog {
 	#forget(): void {
 		for (const answered of this.#exchanges.splice(0)) answered(false);
 		this.#sent = [];
+		this.#declined.clear();
 		this.#asked = false;
 		this.#synced = false;
 	}

@@ -156,7 +156,7 @@ export function describeUnderAttack(name: string, make: () => Promise<HostilePla
 			relay.shout(log, structUpdate([fourth]));
 			await works(a, b, table.strand());
 			expect(b.heard(strand)).toHaveLength(2);
-			b.link.offer(planChannel, [third]);
+			b.link.offer(planChannel, strand.frames.slice(0, 3));
 			await until(() => b.heard(strand).length === 3);
 			expect(b.heard(strand).at(-1)).toBe(ids([fourth])[0]);
 		});

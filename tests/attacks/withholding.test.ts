@@ -1,0 +1,255 @@
+/**
+ * What a relay may keep to itself. Nothing is lost on any device, and any honest path heals it. That it is noticed and shown is not
+ * asserted here.
+ */
+import { afterEach, beforeEach, describe, expect } from 'vitest';
+import { planChannel, rosterChannel, talkChannel } from '#lib/roster/capability.ts';
+import { Frame } from '#lib/seal/frame.ts';
+import { altering, parting, silent, withholding } from '../relays/hostile-ways.ts';
+import { attack, openAttack } from './attack.ts';
+import { AttackedTable, type Person } from './attacked-table.ts';
+import { goals, linked, refusals, remarks, until } from './seen.ts';
+import { HostileMember } from './hostile-member.ts';
+import { made } from './updates.ts';
+
+const untold = 'not told yet: the alarm is still to come';
+
+let table: AttackedTable;
+let ada: Person;
+let ben: Person;
+
+beforeEach(async () => {
+	table = await AttackedTable.set();
+	ada = table.ada;
+	ben = await table.seat('Ben');
+	await table.works();
+});
+
+afterEach(() => table.close());
+
+function clientOf(person: Person): number {
+	return table.entriesOf(person)[0]?.client ?? -1;
+}
+
+describe('relay: withhold a strand’s tail, show two people two histories, roll back a returning or a new device', () => {
+	attack(
+		'withholds one strand’s tail from one person',
+		{ devices: 'lost nothing; took the tail as soon as it came', people: untold },
+		async () => {
+			const { relay } = table;
+			const cy = await table.seat('Cy');
+			relay.takeTo(withholding(clientOf(ada), table.entriesOf(ada).length, [ben.opened.me]));
+			await table.writes(ada, 'withheld');
+			await until(() => goals(cy).includes('withheld'), 'Cy has it');
+			await table.writes(cy, 'written in its light');
+			await table.works(ben, cy);
+			expect(goals(ben)).not.toContain('withheld');
+			expect(goals(ada)).toContain('withheld');
+			relay.behave();
+			await until(() => goals(ben).includes('written in its light'), 'Ben has both');
+			await table.agree();
+			expect(refusals(ben)).toEqual([]);
+		}
+	);
+
+	attack(
+		'withholds a tail from everyone: another relay has it',
+		{ devices: 'took it from the other relay', people: untold },
+		async () => {
+			table.relay.takeTo(withholding(clientOf(ada), 0));
+			await table.joinOther(ada);
+			await table.joinOther(ben);
+			await table.writes(ada, 'by the other way');
+			await until(() => goals(ben).includes('by the other way'), 'it comes by the other relay');
+			await table.agree();
+			expect(goals(ben)).toEqual(goals(ada));
+		}
+	);
+
+	attack(
+		'withholds a whole channel',
+		{ devices: 'lost nothing; took it as soon as it came', people: untold },
+		async () => {
+			table.relay.takeTo(silent(table.log(talkChannel), [ben.opened.me]));
+			await table.says(ada, 'unheard');
+			await table.works();
+			expect(remarks(ben)).toEqual([]);
+			table.relay.behave();
+			await until(() => remarks(ben).length === 1, 'Ben hears it');
+			await table.agree();
+		}
+	);
+
+	attack(
+		'shows two people two histories',
+		{ devices: 'each kept its own; both were the same as soon as the relay was honest', people: untold },
+		async () => {
+			const { relay } = table;
+			const before = new Set(relay.log(table.log()).all.map(({ bytes }) => bytes));
+			relay.takeTo(parting([ada.opened.me], before));
+			await table.writes(ada, 'left');
+			await table.writes(ben, 'right');
+			await until(() => ben.opened.status.kind === 'sent', 'Ben’s is taken');
+			expect(goals(ada)).not.toContain('right');
+			expect(goals(ben)).not.toContain('left');
+			relay.behave();
+			await table.agree();
+			expect(goals(ben)).toEqual(expect.arrayContaining(['left', 'right']));
+			expect([...refusals(ada), ...refusals(ben)]).toEqual([]);
+		}
+	);
+
+	attack(
+		'rolls back a device that returns',
+		{
+			devices: 'kept all that it held, and gave the relay what it had rolled back',
+			people: 'nothing: it has no effect'
+		},
+		async () => {
+			const back = table.relay.snapshot();
+			await table.writes(ada, 'after the snapshot');
+			await until(() => goals(ben).includes('after the snapshot'), 'Ben has it');
+			ada.kill();
+			ben.kill();
+			await table.relay.crash(back);
+			await table.reload(ben);
+			expect(goals(ben)).toContain('after the snapshot');
+			const log = table.relay.log(table.log());
+			await until(() => log.strand(clientOf(ada)).length === 3, 'the relay has it again, from Ben');
+			await table.reload(ada);
+			await table.agree();
+		}
+	);
+
+	attack(
+		'rolls back the roster for a device that returns',
+		{ devices: 'kept the roster that it held', people: 'nothing: it has no effect' },
+		async () => {
+			const back = table.relay.snapshot();
+			await table.seat('Cy');
+			ben.kill();
+			await table.relay.crash(back);
+			table.relay.takeTo(silent(table.log(rosterChannel)));
+			await table.reload(ben);
+			expect(ben.opened.people.map(({ name }) => name)).toEqual(['Ada', 'Ben', 'Cy']);
+			table.relay.behave();
+			await table.reconnect();
+			await table.agree();
+		}
+	);
+
+	attack(
+		'shows a newcomer an old case',
+		{ devices: 'the newcomer’s took the rest as soon as one path was honest', people: untold },
+		async () => {
+			const link = await table.link('Cy');
+			table.relay.takeTo(withholding(clientOf(ada), 1));
+			await table.writes(ada, 'newer');
+			const cy = await table.arrive('Cy', link);
+			expect(goals(cy)).not.toContain('newer');
+			table.relay.behave();
+			await until(() => goals(cy).includes('newer'), 'Cy has it');
+			await table.agree();
+		}
+	);
+
+	attack(
+		'shows a person nothing but what is older, for ever, while they write',
+		{ devices: 'wrote on; nothing of theirs was lost or refused', people: untold },
+		async () => {
+			table.relay.takeTo(silent(table.log(), [ben.opened.me]));
+			await table.writes(ada, 'unseen');
+			for (let i = 0; i < 5; i++) await table.writes(ben, `written blind ${i}`);
+			await until(() => goals(ada).length === 7, 'Ada has all of it');
+			table.relay.behave();
+			await table.agree();
+			expect([...refusals(ada), ...refusals(ben)]).toEqual([]);
+		}
+	);
+
+	attack(
+		'a member forks their strand, and the relay shows each person one side',
+		{
+			devices: 'kept the side that each saw first; nothing of anyone else’s was lost',
+			people: untold
+		},
+		async () => {
+			const person = await table.seat('Eve');
+			const eve = HostileMember.at(person);
+			const [left, right] = await fork(eve.strand(planChannel));
+			await table.writes(ada, 'of Ada');
+			await until(() => goals(ben).includes('of Ada'), 'Ben has it');
+			table.relay.whisper(table.log(), [left], [ada.opened.me]);
+			table.relay.whisper(table.log(), [right], [ben.opened.me]);
+			await until(() => side(ada) === 'left' && side(ben) === 'right', 'each has a side');
+			table.relay.whisper(table.log(), [right], [ada.opened.me]);
+			table.relay.whisper(table.log(), [left], [ben.opened.me]);
+			await until(
+				() => ada.opened.document.junk + ben.opened.document.junk === 2,
+				'each meets the other side'
+			);
+			expect([side(ada), side(ben)]).toEqual(['left', 'right']);
+			expect(goals(ben)).toEqual(goals(ada));
+			await table.works(person, ada);
+		}
+	);
+
+	openAttack(
+		'a member forks their strand, and others write in the light of one side',
+		{
+			devices: 'keep waiting what honest people wrote in the light of the other side',
+			people: 'something of Eve’s that Ben has seen has not come, after every relay was asked and 30 s more',
+			open: 'one side counts everywhere; honest people’s entries count whichever side they had seen'
+		},
+		async () => {
+			const eve = HostileMember.at(await table.seat('Eve'));
+			const [left, right] = await fork(eve.strand(planChannel));
+			table.relay.whisper(table.log(), [left], [ada.opened.me]);
+			table.relay.whisper(table.log(), [right], [ben.opened.me]);
+			await until(() => side(ada) === 'left' && side(ben) === 'right', 'each has a side');
+			await table.writes(ben, 'honest, in the light of the right side');
+			await until(() => ben.opened.status.kind === 'sent', 'it is sent');
+			const waits = () => ada.opened.document.channel(planChannel).waitingCount > 0;
+			await until(() => waits() || goals(ada).length > 0, 'Ada judges it');
+			expect(refusals(ada)).toEqual([]);
+			return () => expect(goals(ada)).toContain('honest, in the light of the right side');
+		}
+	);
+
+	attack(
+		'sends a changed copy of an entry first, and the true one later by another relay',
+		{ devices: 'took the true one', people: 'an entry of Ada’s was refused: signature' },
+		async () => {
+			await table.joinOther(ada);
+			await table.joinOther(ben);
+			table.otherRelay.takeTo(withholding(clientOf(ada), 0));
+			const bend = altering(({ bytes }) => bent(bytes), [ben.opened.me]);
+			table.relay.takeTo(bend);
+			await table.writes(ada, 'true');
+			await until(() => refusals(ben).length > 0, 'Ben refuses the changed one');
+			table.otherRelay.behave();
+			await until(() => goals(ben).includes('true'), 'the true one comes');
+			expect(linked(ben)).toBe(true);
+			await table.agree();
+		}
+	);
+});
+
+/** Two signed entries with one seq. */
+async function fork(strand: ReturnType<HostileMember['strand']>): Promise<[Frame, Frame]> {
+	const left = await strand.draft(made((doc) => doc.getText(sideText).insert(0, 'left')));
+	const right = await strand.draft(made((doc) => doc.getText(sideText).insert(0, 'right')));
+	return [left, right].map((frame) => new Frame(frame.bytes)) as [Frame, Frame];
+}
+
+const sideText = 'plan/plan/mattersToMe';
+
+function side({ opened }: Person): string {
+	return opened.readPlan().mattersToMe;
+}
+
+/** An entry of the plan with its signature changed. */
+function bent(bytes: Uint8Array): Uint8Array | null {
+	if (new Frame(bytes).channel !== planChannel) return null;
+	return Uint8Array.from(bytes, (byte, i) => (i === bytes.length - 1 ? byte ^ 1 : byte));
+}
