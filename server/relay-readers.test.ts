@@ -115,6 +115,31 @@ describe('a reader', () => {
 	});
 });
 
+describe('a removed member', () => {
+	it('reads no more, and what they write is refused', async () => {
+		const invited = await sealed.invite(throughout('edit'));
+		sealed.statements.push(invited.statement);
+		const { statement, member } = await sealed.accept(invited);
+		sealed.statements.push(statement);
+		await relay.found(sealed);
+		const roster = sealed.log(rosterChannel);
+		const manager = await RawClient.reading(relay.address, roster, sealed.manager);
+		expect(await manager.append(roster, invited.statement, statement)).toEqual({ kind: 'stored' });
+		const early = await RawClient.reading(relay.address, roster, member);
+
+		const removed = await sealed.remove(statement);
+		sealed.statements.push(removed);
+		expect(await manager.append(roster, removed)).toEqual({ kind: 'stored' });
+		const late = await RawClient.connect(relay.address);
+		expect(await late.prove(roster, member)).toEqual({ kind: 'denied', reason: 'not-a-reader' });
+		expect(await late.prove(log, member)).toEqual({ kind: 'denied', reason: 'not-a-reader' });
+		await manager.prove(log, sealed.manager);
+		const written = await sealed.strand(member).draft();
+		expect(await manager.append(log, written)).toMatchObject({ reason: 'right' });
+		for (const open of [early, late, manager]) await open.close();
+	});
+});
+
 describe('an invitation', () => {
 	it('lets its holder read until it is accepted, and take the seat on the same connection', async () => {
 		const invited = await sealed.invite(throughout('edit'));

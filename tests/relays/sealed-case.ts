@@ -1,6 +1,6 @@
 /** A sealed document with people of every capability, and whatever entries a test wants of them, honest or not. */
 import { caseChannels, planChannel, throughout, type Capabilities } from '#lib/roster/capability.ts';
-import { accept, found, invite } from '#lib/roster/statement.ts';
+import { accept, found, invite, remove } from '#lib/roster/statement.ts';
 import { entryId, idBytes, joined, type ChannelName, type DocumentId } from '#lib/seal/frame-bytes.ts';
 import { foundedDocument, Frame, sortedHeads, type FrameKind } from '#lib/seal/frame.ts';
 import { channelKey, memberKeys, type ChannelKey, type MemberKeys, type Random } from '#lib/seal/keys.ts';
@@ -71,7 +71,7 @@ export class SealedCase {
 		const keys = await newKeys(this.random);
 		const context = {
 			author: by,
-			details: { name: 'Ben', relation: 'client' as const },
+			details: { name: 'Ben', relation: 'provider' as const },
 			time,
 			random: this.random
 		};
@@ -89,12 +89,23 @@ export class SealedCase {
 		const member = await newKeys(this.random);
 		const context = {
 			author: member,
-			details: { name: 'Ben', relation: 'client' as const },
+			details: { name: 'Ben', relation: 'provider' as const },
 			time,
 			random: this.random
 		};
 		const statement = await accept(context, this.#place, entryId(invited.statement.id), invited.keys);
 		return { statement, member };
+	}
+
+	/** Takes away the seat that an acceptance took, by a manager. Not put among the statements. */
+	async remove(accepted: Frame): Promise<Frame> {
+		const context = {
+			author: this.manager,
+			details: { name: 'Ada', relation: 'case-manager' as const },
+			time,
+			random: this.random
+		};
+		return remove(context, this.#place, entryId(accepted.id), { pins: [], rotating: null });
 	}
 
 	/** Invites and seats somebody, in the roster. */

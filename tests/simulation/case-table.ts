@@ -6,6 +6,7 @@ import type { DocumentId } from '#lib/seal/frame-bytes.ts';
 import type { Case } from '#lib/session/case.ts';
 import type { Device } from '#lib/session/device.ts';
 import type { Platform } from '#lib/session/platform.ts';
+import type { OpenLink } from '#lib/wire/link.ts';
 import { MemoryRelay } from '#lib/wire/memory.ts';
 import { HandClock, rest } from './hand-clock.ts';
 import { openPerson, type Storage } from './person.ts';
@@ -54,12 +55,19 @@ export class Table {
 		return ada;
 	}
 
-	async seat(name: string, capability: Capability = 'edit', relation: Relation = 'family'): Promise<Seated> {
+	/** `through`: what stands between this person and the relay. */
+	async seat(
+		name: string,
+		capability: Capability = 'edit',
+		relation: Relation = 'family',
+		through: (open: OpenLink) => OpenLink = (open) => open
+	): Promise<Seated> {
 		const { ada, clock } = this;
 		const invited = await ada.opened.invite({ name, relation, capability, expiry: 0 }, 'http://relay.test');
 		if (invited.kind !== 'invited') throw new Error(invited.reason);
 		await rest();
-		const person = await openPerson({ clock, linkTo: () => ada.relay.open, random: this.#random });
+		const linkTo = () => through(ada.relay.open);
+		const person = await openPerson({ clock, linkTo, random: this.#random });
 		const look = await person.device.lookAt(invited.link);
 		if (look.kind !== 'invitation') throw new Error(look.kind);
 		const accepted = await person.device.join(look, name);

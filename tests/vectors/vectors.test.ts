@@ -3,13 +3,22 @@ import nacl from 'tweetnacl';
 import { describe, expect, it } from 'vitest';
 import { channelName, fromText, toText, type ChannelName } from '#lib/seal/frame-bytes.ts';
 import { invitationKeys, readLink, writeLink } from '#lib/roster/invitation-link.ts';
-import { acceptMessage, encodeSkeleton, parseSkeleton, type Skeleton } from '#lib/roster/skeleton.ts';
+import { rosterChannel } from '#lib/roster/capability.ts';
+import {
+	acceptMessage,
+	encodeSkeleton,
+	parseSkeleton,
+	replaceMessage,
+	type Skeleton
+} from '#lib/roster/skeleton.ts';
 import { boxKeys, openBox } from '#lib/seal/box.ts';
+import { combinedKey } from '#lib/seal/combined-key.ts';
 import { encodeContent, paddedLength } from '#lib/seal/content.ts';
 import { Frame, type FrameKind } from '#lib/seal/frame.ts';
 import { verifyFrame, webCryptoVerify, type Verify } from '#lib/seal/frame-verify.ts';
 import { channelKey, memberKeys } from '#lib/seal/keys.ts';
 import { openEntry } from '#lib/seal/open.ts';
+import { openPast, sealPast } from '#lib/seal/past.ts';
 import { sealEntry } from '#lib/seal/seal.ts';
 import { Secret } from '#lib/seal/secret.ts';
 import { naclVerify } from '#lib/seal/verify.ts';
@@ -106,6 +115,23 @@ describe.each(implementations)('with %s', (_, crypto, verify) => {
 		expect(await verify(invitation.publicKey, message, bytes(of.proof))).toBe(true);
 	});
 
+	it('the proof of a replacement', async () => {
+		const of = skeletons.replace;
+		const { document, seat, author, signKey, boxKey } = of;
+		const message = replaceMessage(
+			bytes(document),
+			bytes(seat),
+			bytes(author),
+			bytes(signKey),
+			bytes(boxKey)
+		);
+		expect(message).toEqual(bytes(of.message));
+		const stated = skeletons.skeletons.find(({ type }) => type === 'replace');
+		const skeleton = parseSkeleton(bytes(stated?.bytes ?? ''));
+		if (skeleton.type !== 'replace') throw new Error(skeleton.type);
+		expect(await verify(bytes(signKey), message, skeleton.proof)).toBe(true);
+	});
+
 	it('the token', async () => {
 		const reader = await memberKeys(secret(token.seed), crypto);
 		const claim = { nonce: bytes(token.nonce), address: token.address, log: token.log };
@@ -165,6 +191,37 @@ describe('the format', () => {
 		const skeleton = parseSkeleton(bytes(of.bytes));
 		expect(JSON.parse(JSON.stringify(skeleton, plain))).toEqual(of.fields);
 		expect(encodeSkeleton(skeleton as Skeleton)).toEqual(bytes(of.bytes));
+	});
+
+	it('seals the past, and combines keys', () => {
+		const { old, keys: next, past, combined } = skeletons.rotations;
+		const [one, other] = next.map(({ key }) => channelKey(rosterChannel, 1, secret(key)));
+		if (!one || !other) throw new Error('two keys');
+		const before = channelKey(rosterChannel, 0, secret(old));
+		expect(sealPast(before, one)).toEqual(bytes(past));
+		const place = { channel: rosterChannel, epoch: 0, keyId: before.id };
+		expect(openPast(bytes(past), place, one)?.key.reveal()).toEqual(bytes(old));
+		const header = Buffer.concat([
+			Buffer.from('roundtable/past/1\0'),
+			Buffer.from([6]),
+			Buffer.from('roster'),
+			Buffer.alloc(4),
+			before.id,
+			one.id
+		]);
+		const nonceKey = sha256('roundtable/nonce-key/1', one.key.reveal());
+		const nonce = createHmac('sha256', nonceKey).update(header).digest().subarray(0, 24);
+		expect(nacl.secretbox(bytes(old), new Uint8Array(nonce), one.key.reveal())).toEqual(bytes(past));
+
+		const made = combinedKey([other, one]);
+		expect(made?.key.reveal()).toEqual(bytes(combined.key));
+		expect(made?.id).toEqual(bytes(combined.id));
+		const inOrder = (of: Uint8Array[]) => of.sort((a, b) => Buffer.compare(a, b));
+		const keysInOrder = inOrder([one.key.reveal(), other.key.reveal()]);
+		expect(sha256('roundtable/combined-key/1', ...keysInOrder)).toEqual(bytes(combined.key));
+		expect(sha256('roundtable/combined-key-id/1', ...inOrder([one.id, other.id]))).toEqual(
+			bytes(combined.id)
+		);
 	});
 
 	it('writes entries as structs of a sealed log', () => {

@@ -2,12 +2,15 @@
 import nacl from 'tweetnacl';
 import { rosterChannel, throughout } from '#lib/roster/capability.ts';
 import { invitationKeys, writeLink } from '#lib/roster/invitation-link.ts';
-import { acceptMessage, encodeSkeleton, type Skeleton } from '#lib/roster/skeleton.ts';
+import { acceptMessage, encodeSkeleton, replaceMessage, type Skeleton } from '#lib/roster/skeleton.ts';
+import { noRotation } from '#lib/roster/skeleton-parts.ts';
 import { boxKeys } from '#lib/seal/box.ts';
+import { combinedKey } from '#lib/seal/combined-key.ts';
 import { encodeContent, paddedLength, type Content } from '#lib/seal/content.ts';
 import { channelName, documentId, entryId, joined, toText, utf8 } from '#lib/seal/frame-bytes.ts';
 import { Frame } from '#lib/seal/frame.ts';
 import { channelKey, memberKeys, type ChannelKey, type MemberKeys } from '#lib/seal/keys.ts';
+import { sealPast } from '#lib/seal/past.ts';
 import { sealEntry, type EntryPlace } from '#lib/seal/seal.ts';
 import { Secret } from '#lib/seal/secret.ts';
 import { sealDraft } from '#lib/session/draft.ts';
@@ -166,6 +169,7 @@ async function skeletons(founder: MemberKeys, newcomer: MemberKeys) {
 		{
 			type: 'found',
 			boxKey: founder.box.publicKey,
+			principal: 'none',
 			capabilities: throughout('manage'),
 			keys: [rosterKey, planKey].map(({ channel, epoch, id }) => ({ channel, epoch, keyId: id })),
 			boxes
@@ -174,6 +178,7 @@ async function skeletons(founder: MemberKeys, newcomer: MemberKeys) {
 			type: 'invite',
 			signKey: invitation.publicKey,
 			boxKey: invitation.box.publicKey,
+			principal: 'client',
 			capabilities: new Map([
 				[rosterChannel, 'view'],
 				[planKey.channel, 'comment']
@@ -182,7 +187,8 @@ async function skeletons(founder: MemberKeys, newcomer: MemberKeys) {
 			careful: true,
 			boxes: []
 		},
-		{ type: 'accept', invite, boxKey: newcomer.box.publicKey, proof: await invitation.sign(message), boxes }
+		{ type: 'accept', invite, boxKey: newcomer.box.publicKey, proof: await invitation.sign(message), boxes },
+		...(await laterSkeletons(founder, newcomer))
 	];
 	return {
 		skeletons: all.map((skeleton) => ({
@@ -190,6 +196,8 @@ async function skeletons(founder: MemberKeys, newcomer: MemberKeys) {
 			bytes: hex(encodeSkeleton(skeleton)),
 			fields: JSON.parse(JSON.stringify(skeleton, plain)) as unknown
 		})),
+		replace: replacement(founder, newcomer),
+		rotations: rotations(),
 		accept: {
 			document: hex(document),
 			invite: hex(invite),
@@ -199,6 +207,55 @@ async function skeletons(founder: MemberKeys, newcomer: MemberKeys) {
 			message: hex(message),
 			proof: hex(await invitation.sign(message))
 		}
+	};
+}
+
+const seat = filled(32, 0x5e);
+
+/** Those that change a table at which people sit already. */
+async function laterSkeletons(founder: MemberKeys, newcomer: MemberKeys): Promise<Skeleton[]> {
+	const next = channelKey(rosterChannel, 1, new Secret(run(32, 0x90)));
+	const rotation = {
+		keys: [{ channel: next.channel, epoch: next.epoch, keyId: next.id }],
+		past: [{ channel: rosterKey.channel, epoch: 0, keyId: rosterKey.id, sealed: sealPast(rosterKey, next) }]
+	};
+	const pins = [
+		{ channel: planKey.channel, client: 7, count: 1, id: filled(32, 0x71) },
+		{ channel: planKey.channel, client: 6_755_399_441_055_744, count: 42, id: filled(32, 0x72) }
+	];
+	const boxes = [{ recipient: founder.box.publicKey, box: run(20) }];
+	const [signKey, boxKey] = [newcomer.publicKey, newcomer.box.publicKey];
+	const proof = await newcomer.sign(
+		replaceMessage(document, seat, founder.publicKey, newcomer.publicKey, newcomer.box.publicKey)
+	);
+	return [
+		{ type: 'admit', seat, signKey, pins: [], rotation: noRotation, boxes },
+		{ type: 'capability', seat, capabilities: throughout('view'), pins, rotation, boxes },
+		{ type: 'remove', seat, pins, rotation, boxes },
+		{ type: 'replace', signKey, boxKey, proof, pins, rotation, boxes },
+		{ type: 'rotate', rotation, boxes },
+		{ type: 'close', boxes: [] },
+		{ type: 'withdraw', invite: filled(32, 0x1f), rotation, boxes }
+	];
+}
+
+function replacement(founder: MemberKeys, newcomer: MemberKeys) {
+	const [author, signKey, boxKey] = [founder.publicKey, newcomer.publicKey, newcomer.box.publicKey];
+	const parts = { document, seat, author, signKey, boxKey };
+	const inHex = Object.fromEntries(Object.entries(parts).map(([name, bytes]) => [name, hex(bytes)]));
+	return { ...inHex, message: hex(replaceMessage(document, seat, author, signKey, boxKey)) };
+}
+
+/** The key that follows, the past sealed under it, and a key combined of two. */
+function rotations() {
+	const [one, other] = [0x90, 0x20].map((first) => channelKey(rosterChannel, 1, new Secret(run(32, first))));
+	const combined = one && other && combinedKey([one, other]);
+	if (!combined) throw new Error('two keys make one');
+	return {
+		old: hex(rosterKey.key.reveal()),
+		keys: [one, other].map(({ key, id }) => ({ key: hex(key.reveal()), id: hex(id) })),
+		past: hex(sealPast(rosterKey, one)),
+		combined: { key: hex(combined.key.reveal()), id: hex(combined.id) }
 	};
 }
 

@@ -8,7 +8,7 @@ import { addStep, setStepState } from './steps.ts';
 const ana = maker('ana');
 
 describe('readPlan', () => {
-	it('reads 50 goals with 300 steps in a few milliseconds', () => {
+	it('reads 50 goals with 300 steps', () => {
 		const doc = new Y.Doc();
 		for (let g = 0; g < 50; g++) {
 			addGoal(doc, { ...ana(`g${g}`), words: `Goal ${g}`, why: 'Because I want to. '.repeat(5) });
@@ -17,12 +17,9 @@ describe('readPlan', () => {
 				setStepState(doc, `g${g}s${s}`, 'completed', ana());
 			}
 		}
-		const times = Array.from({ length: 20 }, () => {
-			const start = performance.now();
-			readPlan(doc);
-			return performance.now() - start;
-		});
-		// Measured 1 to 2 ms; the bound leaves room for a busy machine.
-		expect(Math.min(...times)).toBeLessThan(10);
+		const { goals, otherSteps } = readPlan(doc);
+		expect(goals.map(({ steps }) => steps.length)).toEqual(Array(50).fill(6));
+		expect(goals.every(({ steps }) => steps.every(({ state }) => state === 'completed'))).toBe(true);
+		expect(otherSteps).toEqual([]);
 	});
 });

@@ -35,6 +35,28 @@ export function reaches(capability: Capability, needed: Capability): boolean {
 	return capabilities.indexOf(capability) >= capabilities.indexOf(needed);
 }
 
+/** Whether `held` reaches `needed` in every channel that it names. */
+export function covers(held: Capabilities, needed: Capabilities): boolean {
+	return [...needed].every(([channel, capability]) => {
+		const has = held.get(channel);
+		return has !== undefined && reaches(has, capability);
+	});
+}
+
+/** What all of these give, channel by channel. */
+export function least(of: readonly Capabilities[]): Capabilities {
+	const [first, ...others] = of;
+	const all = new Map<ChannelName, Capability>();
+	for (const [channel, capability] of first ?? []) {
+		let lowest = capability;
+		const given = others.map((other) => other.get(channel));
+		if (given.includes(undefined)) continue;
+		for (const one of given) if (one && reaches(lowest, one)) lowest = one;
+		all.set(channel, lowest);
+	}
+	return all;
+}
+
 /** One word for a whole case, as it is offered on screen: the same capability in every channel. */
 export function throughout(
 	capability: Capability,

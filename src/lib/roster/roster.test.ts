@@ -13,7 +13,8 @@ import {
 	verify,
 	type Offer
 } from '../../../tests/simulation/roster-table.ts';
-import type { FoundSkeleton, InviteSkeleton } from './skeleton.ts';
+import { encodeSkeleton, type FoundSkeleton, type InviteSkeleton, type Skeleton } from './skeleton.ts';
+import { noRotation } from './skeleton-parts.ts';
 
 let table: RosterTable;
 let ben: MemberKeys;
@@ -41,7 +42,7 @@ describe('a roster', () => {
 		expect(roster.founded).toBe(true);
 		expect(roster.heads).toEqual([table.founding.id]);
 		const member = roster.current.members.get(table.founder.id);
-		expect(member).toMatchObject({ invite: null, suspended: false, boxKey: table.founder.box.publicKey });
+		expect(member).toMatchObject({ invite: null, suspended: null, boxKey: table.founder.box.publicKey });
 		for (const channel of [rosterChannel, planChannel, talkChannel]) {
 			expect(roster.current.mayWrite(table.founder.id, channel)).toBe(true);
 			expect(roster.current.keyInForce(channel)?.epoch).toBe(0);
@@ -123,7 +124,7 @@ describe('statements wait', () => {
 	});
 
 	it('for a version that knows their type', async () => {
-		const later = await table.state(table.founder, [table.founding], Uint8Array.of(6, 1, 2, 3));
+		const later = await table.state(table.founder, [table.founding], Uint8Array.of(11, 1, 2, 3));
 		expect(await verdictOn(later, table.founding)).toEqual({ kind: 'newer' });
 		const after = await table.invite(table.founder, [later]);
 		expect(await verdictOn(after.frame, table.founding)).toEqual({ kind: 'waiting' });
@@ -211,6 +212,7 @@ describe('a roster refuses', () => {
 		const skeleton: FoundSkeleton = {
 			type: 'found',
 			boxKey: ben.box.publicKey,
+			principal: 'none',
 			capabilities: throughout('manage'),
 			keys: [],
 			boxes: []
@@ -353,7 +355,17 @@ describe('hostile bytes', () => {
 
 	it('signed by a manager never make it throw', async () => {
 		const roster = await table.roster(table.founding);
-		const good = [offer.frame.clear, accepted.clear, table.founding.clear];
+		const seat = table.founding.id;
+		const named = { seat, pins: [], rotation: noRotation, boxes: [] };
+		const key = { channel: planChannel, epoch: 1, keyId: new Uint8Array(32).fill(7) };
+		const later: Skeleton[] = [
+			{ type: 'admit', signKey: ben.publicKey, ...named },
+			{ type: 'capability', capabilities: throughout('manage'), ...named },
+			{ type: 'remove', ...named },
+			{ type: 'rotate', rotation: { keys: [key], past: [] }, boxes: [] },
+			{ type: 'withdraw', invite: seat, rotation: noRotation, boxes: [] }
+		];
+		const good = [offer.frame.clear, accepted.clear, table.founding.clear, ...later.map(encodeSkeleton)];
 		for (const clear of good) {
 			for (let i = 0; i < clear.length; i += 3) {
 				const altered = clear.slice();
@@ -380,6 +392,7 @@ function inviteSkeleton(): InviteSkeleton {
 		type: 'invite',
 		signKey: ben.publicKey,
 		boxKey: ben.box.publicKey,
+		principal: 'none',
 		capabilities: throughout('edit'),
 		expiry: 0,
 		careful: false,

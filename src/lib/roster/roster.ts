@@ -1,6 +1,7 @@
 /**
  * The signed membership log of one sealed document. Statements arrive in any order, from anyone; the same set of statements gives
- * the same roster everywhere: each is judged by the statements that it cites and nothing else. Devices and relays run this same code; nothing in it opens anything.
+ * the same roster everywhere: each is judged by the statements that it cites and nothing else, and those that did not know of each other
+ * are merged by what they say and nothing else. Devices and relays run this same code; nothing in it opens anything.
  */
 import {
 	compareBytes,
@@ -9,46 +10,27 @@ import {
 	idBytes,
 	memberId,
 	sameBytes,
+	type ChannelName,
 	type DocumentId,
 	type EntryId,
 	type MemberId
 } from '#lib/seal/frame-bytes.ts';
 import { mostRosterHeads, type Frame } from '#lib/seal/frame.ts';
 import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
+import { Ancestry } from './ancestry.ts';
 import { rosterChannel } from './capability.ts';
+import { judge, type Refusal } from './judge.ts';
+import type { Limits } from './limits.ts';
 import {
 	acceptMessage,
 	parseSkeleton,
-	type AcceptSkeleton,
-	type KeyInForce,
+	replaceMessage,
 	type Skeleton,
 	type UnknownSkeleton
 } from './skeleton.ts';
-import { RosterView, type Invitation, type Member } from './view.ts';
-
-export interface Statement {
-	readonly id: EntryId;
-	readonly author: MemberId;
-	readonly frame: Frame;
-	readonly skeleton: Skeleton;
-	/** Longest way from the founding statement. */
-	readonly depth: number;
-	/** Every statement that this one follows, near or far. */
-	readonly follows: ReadonlySet<EntryId>;
-}
-
-export type Refusal =
-	| 'document'
-	| 'kind'
-	| 'signature'
-	| 'skeleton'
-	/** A statement is a strand of its own. */
-	| 'chain'
-	| 'right'
-	| 'no-invitation'
-	| 'used'
-	| 'seated'
-	| 'proof';
+import type { Standing, Statement } from './stated.ts';
+import type { RosterView } from './view.ts';
+import { byDepth, Views } from './views.ts';
 
 export type Verdict =
 	| { readonly kind: 'accepted'; readonly statement: Statement }
@@ -59,14 +41,13 @@ export type Verdict =
 	| { readonly kind: 'newer' }
 	| { readonly kind: 'refused'; readonly reason: Refusal };
 
-/** Anyone who may write can cite any set of statements: what is remembered of them has an end. */
-const mostViews = 500;
-
 export class Roster {
 	readonly document: DocumentId;
 	readonly #statements = new Map<EntryId, Statement>();
-	readonly #views = new Map<string, RosterView>();
+	readonly #ancestry = new Ancestry();
+	readonly #views = new Views(this.#ancestry);
 	#heads: EntryId[] = [];
+	#current: RosterView | null = null;
 
 	constructor(document: DocumentId) {
 		this.document = document;
@@ -84,14 +65,24 @@ export class Roster {
 		if (!skeleton) return refused('skeleton');
 		if (skeleton.type === 'unknown') return { kind: 'newer' };
 
-		const cited = frame.rosterHeads.map(entryId);
-		if (!cited.every((head) => this.#statements.has(head))) return { kind: 'waiting' };
-		const fault = this.#faultOf(frame, skeleton, cited);
-		if (fault) return refused(fault);
-		if (skeleton.type === 'accept' && !(await this.#proves(skeleton, frame, verify))) return refused('proof');
+		const cited = this.#indices(frame.rosterHeads);
+		if (!cited) return { kind: 'waiting' };
+		const view = this.#views.at(cited);
+		const judged = judge(id, frame, skeleton, view);
+		if (judged.kind === 'refused') return judged;
+		if (!(await this.#proves(skeleton, frame, judged, verify))) return refused('proof');
 		// The same statement may have come in by another way while its signatures were checked.
 		if (this.#statements.has(id)) return { kind: 'known' };
-		return { kind: 'accepted', statement: this.#take(id, frame, skeleton, cited) };
+		return { kind: 'accepted', statement: this.#take(id, frame, skeleton, judged, cited, view) };
+	}
+
+	/** Why a statement of our own making would not be taken now; null if it would. Its signatures are not looked at. */
+	refusalOf(frame: Frame): Refusal | null {
+		const skeleton = skeletonOf(frame);
+		const cited = this.#indices(frame.rosterHeads);
+		if (!skeleton || skeleton.type === 'unknown' || !cited) return 'skeleton';
+		const judged = judge(entryId(frame.id), frame, skeleton, this.#views.at(cited));
+		return judged.kind === 'refused' ? judged.reason : null;
 	}
 
 	/** The statements that nothing follows yet, ascending: what the next statement and every entry cite. */
@@ -104,19 +95,38 @@ export class Roster {
 	}
 
 	get current(): RosterView {
-		return this.#view(this.#heads);
+		const heads = () => this.#heads.flatMap((id) => this.#statements.get(id)?.index ?? []);
+		return (this.#current ??= this.#views.at(heads()));
 	}
 
 	/** The roster as it stood at cited heads; null while one of them is not here. */
 	at(heads: readonly Uint8Array[]): RosterView | null {
-		const ids = heads.map(entryId);
-		return ids.length > 0 && ids.every((id) => this.#statements.has(id)) ? this.#view(ids) : null;
+		const cited = heads.length > 0 ? this.#indices(heads) : null;
+		return cited && this.#views.at(cited);
+	}
+
+	/** As `at`, but worked out from nothing: for tests. */
+	afresh(heads: readonly Uint8Array[]): RosterView | null {
+		const cited = this.#indices(heads);
+		return cited && this.#views.merged(cited);
 	}
 
 	/** Whether `later` has seen all that `earlier` had: along a strand the cited heads never move backwards. */
 	followsAll(later: readonly Uint8Array[], earlier: readonly Uint8Array[]): boolean {
-		const seen = this.#closure(later.map(entryId));
-		return earlier.every((head) => seen.has(entryId(head)));
+		const ends = later.flatMap((head) => this.statement(entryId(head))?.index ?? []);
+		return earlier.every((head) => {
+			const index = this.statement(entryId(head))?.index;
+			return index !== undefined && ends.some((end) => this.#ancestry.reaches(end, index));
+		});
+	}
+
+	/**
+	 * Up to where the entries count that an author wrote in a channel under heads which know nothing of what they have lost since: by strand
+	 * client, unnamed strands ending at 0. Null where no loss stands between those heads and now.
+	 */
+	limits(author: MemberId, channel: ChannelName, heads: readonly Uint8Array[]): Limits | null {
+		const heeded = (loss: EntryId) => this.followsAll(heads, [idBytes(loss)]);
+		return this.current.limits(author, channel, heeded);
 	}
 
 	statement(id: EntryId): Statement | undefined {
@@ -128,97 +138,49 @@ export class Roster {
 		return [...this.#statements.values()].sort(byDepth);
 	}
 
-	#faultOf(frame: Frame, skeleton: Skeleton, cited: readonly EntryId[]): Refusal | null {
-		if (frame.isFounding || skeleton.type === 'found') {
-			return frame.isFounding && skeleton.type === 'found' ? null : 'right';
+	#indices(heads: readonly Uint8Array[]): number[] | null {
+		const indices = heads.flatMap((head) => this.#statements.get(entryId(head))?.index ?? []);
+		return indices.length === heads.length ? indices : null;
+	}
+
+	/** An acceptance is signed by the invitation's key too, and a replacement by the key that comes. */
+	async #proves(skeleton: Skeleton, frame: Frame, { seat }: Standing, verify: Verify): Promise<boolean> {
+		if (skeleton.type === 'replace') {
+			const { signKey, boxKey, proof } = skeleton;
+			return verify(
+				signKey,
+				replaceMessage(frame.belongsTo, idBytes(seat), frame.author, signKey, boxKey),
+				proof
+			);
 		}
-		const view = this.#view(cited);
-		const author = memberId(frame.author);
-		if (skeleton.type === 'invite') return view.mayWrite(author, rosterChannel) ? null : 'right';
-		const invitation = view.invitations.get(entryId(skeleton.invite));
-		if (!invitation) return 'no-invitation';
-		if (invitation.accepted) return 'used';
-		return view.members.has(author) ? 'seated' : null;
-	}
-
-	async #proves(accept: AcceptSkeleton, frame: Frame, verify: Verify): Promise<boolean> {
-		const invite = this.#statements.get(entryId(accept.invite));
+		if (skeleton.type !== 'accept') return true;
+		const invite = this.#statements.get(entryId(skeleton.invite));
 		if (invite?.skeleton.type !== 'invite') return false;
-		const message = acceptMessage(frame.belongsTo, accept.invite, frame.author, accept.boxKey);
-		return verify(invite.skeleton.signKey, message, accept.proof);
+		const message = acceptMessage(frame.belongsTo, skeleton.invite, frame.author, skeleton.boxKey);
+		return verify(invite.skeleton.signKey, message, skeleton.proof);
 	}
 
-	#take(id: EntryId, frame: Frame, skeleton: Skeleton, cited: readonly EntryId[]): Statement {
-		const follows = this.#closure(cited);
-		const depth = Math.max(-1, ...cited.map((head) => this.#statements.get(head)?.depth ?? -1)) + 1;
-		const statement: Statement = { id, author: memberId(frame.author), frame, skeleton, depth, follows };
+	#take(
+		id: EntryId,
+		frame: Frame,
+		skeleton: Skeleton,
+		standing: Standing,
+		cited: readonly number[],
+		view: RosterView
+	): Statement {
+		const depth = this.#views.depthAfter(cited);
+		const { seat, isPrincipal, rests, needs, loss } = standing;
+		const place = { id, author: memberId(frame.author), frame, skeleton, depth, unheeded: view.void };
+		const index = this.#ancestry.add(cited);
+		const statement: Statement = { ...place, index, seat, isPrincipal, rests, needs, loss };
 		this.#statements.set(id, statement);
-		this.#heads = [...this.#heads.filter((head) => !follows.has(head)), id];
+		this.#views.add(statement, cited);
+		this.#current = null;
+		const followed = (head: EntryId) =>
+			this.#ancestry.follows(index, this.#statements.get(head)?.index ?? index);
+		this.#heads = [...this.#heads.filter((head) => !followed(head)), id];
 		return statement;
 	}
-
-	#closure(heads: readonly EntryId[]): Set<EntryId> {
-		const seen = new Set<EntryId>();
-		for (const head of heads) {
-			seen.add(head);
-			for (const followed of this.#statements.get(head)?.follows ?? []) seen.add(followed);
-		}
-		return seen;
-	}
-
-	#view(heads: readonly EntryId[]): RosterView {
-		const name = [...heads].sort().join();
-		let view = this.#views.get(name);
-		if (!view) {
-			const seen = [...this.#closure(heads)].map((id) => this.#statements.get(id));
-			view = fold(seen.filter((statement) => statement !== undefined).sort(byDepth));
-			if (this.#views.size >= mostViews) this.#views.clear();
-			this.#views.set(name, view);
-		}
-		return view;
-	}
-}
-
-/** From statements, each after all that it follows, to the roster that they make. */
-function fold(statements: readonly Statement[]): RosterView {
-	const members = new Map<MemberId, Member>();
-	const invitations = new Map<EntryId, Invitation>();
-	let keys: readonly KeyInForce[] = [];
-	for (const { id, author, frame, skeleton } of statements) {
-		if (skeleton.type === 'invite') {
-			const { boxKey, capabilities, expiry, careful } = skeleton;
-			const key = memberId(skeleton.signKey);
-			invitations.set(id, {
-				id,
-				key,
-				boxKey,
-				capabilities,
-				expiry,
-				careful,
-				invitedBy: author,
-				accepted: false
-			});
-			continue;
-		}
-		const seat = { id: author, publicKey: frame.author, boxKey: skeleton.boxKey, seatedBy: id };
-		if (skeleton.type === 'found') {
-			keys = skeleton.keys;
-			members.set(author, { ...seat, capabilities: skeleton.capabilities, invite: null, suspended: false });
-			continue;
-		}
-		const invitation = invitations.get(entryId(skeleton.invite));
-		if (!invitation || members.has(author)) continue;
-		const rivals = [...members.values()].filter((member) => member.invite === invitation.id);
-		for (const rival of rivals) members.set(rival.id, { ...rival, suspended: true });
-		members.set(author, {
-			...seat,
-			capabilities: invitation.capabilities,
-			invite: invitation.id,
-			suspended: rivals.length > 0
-		});
-		invitations.set(invitation.id, { ...invitation, accepted: true });
-	}
-	return new RosterView(members, invitations, keys);
 }
 
 function skeletonOf(frame: Frame): Skeleton | UnknownSkeleton | null {
@@ -228,10 +190,6 @@ function skeletonOf(frame: Frame): Skeleton | UnknownSkeleton | null {
 		if (error instanceof FrameError) return null;
 		throw error;
 	}
-}
-
-function byDepth(a: Statement, b: Statement): number {
-	return a.depth - b.depth || compareBytes(a.frame.id, b.frame.id);
 }
 
 function refused(reason: Refusal): Verdict {

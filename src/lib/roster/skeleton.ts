@@ -1,44 +1,51 @@
 /**
  * A statement's skeleton: the clear part that relays read to enforce the roster. Names, relations and wishes are sealed in the
- * statement's content.
+ * statement's content. A person is named by their seat, which is the id of the statement that seated them and outlasts their keys.
  *
- *   u8 type · then by type
- *   found   32 box key · capabilities · u8 k, k × (channel · u32 epoch · 32 key id) · boxes
- *   invite  32 signing key · 32 box key · capabilities · u64 expiry (ms since 1970, 0: none) · u8 flags (1: careful) · boxes
- *   accept  32 invite's id · 32 box key · 64 proof · boxes
- *   capabilities  u8 n, n × (channel · u8 1 view, 2 comment, 3 edit, 4 manage), channels ascending
- *   boxes         u8 n, n × (32 box key of the recipient · u32 length, box)
+ *   u8 type · then by type (parts: see skeleton-parts.ts)
+ *   1 found       32 box key · principal · capabilities · keys · boxes
+ *   2 invite      32 signing key · 32 box key · principal · capabilities · u64 expiry (ms since 1970, 0: none) · u8 flags (1: careful) · boxes
+ *   3 accept      32 invite's id · 32 box key · 64 proof · boxes
+ *   4 admit       32 seat · 32 signing key · pins · rotation · boxes
+ *   5 capability  32 seat · capabilities · pins · rotation · boxes
+ *   6 remove      32 seat · pins · rotation · boxes
+ *   7 replace     32 signing key · 32 box key · 64 proof · pins · rotation · boxes
+ *   8 rotate      rotation · boxes
+ *   9 close
+ *   10 withdraw   32 invite's id · rotation · boxes
  *
- * Types 4 to 10 are kept for admit, capability, remove, replace, rotate, close and withdraw; a device that does not know a type
- * keeps the statement and waits for a newer version of itself.
+ * A device that does not know a type keeps the statement and waits for a newer version of itself.
  */
+import { FrameError, FrameReader, FrameWriter, joined, utf8 } from '#lib/seal/frame-bytes.ts';
+import type { Capabilities } from './capability.ts';
 import {
-	channelName,
-	FrameError,
-	FrameReader,
-	FrameWriter,
-	joined,
-	utf8,
-	type ChannelName
-} from '#lib/seal/frame-bytes.ts';
-import { isSoundBoxKey, isSoundPoint } from '#lib/seal/frame-verify.ts';
-import { capabilities, type Capabilities } from './capability.ts';
-
-export interface KeyInForce {
-	readonly channel: ChannelName;
-	readonly epoch: number;
-	readonly keyId: Uint8Array;
-}
-
-export interface KeyBox {
-	/** X25519 public key that the box was made for. */
-	readonly recipient: Uint8Array;
-	readonly box: Uint8Array;
-}
+	noRotation,
+	readBoxes,
+	readBoxKey,
+	readCapabilities,
+	readFlag,
+	readKeys,
+	readPins,
+	readPoint,
+	readPrincipal,
+	readRotation,
+	writeBoxes,
+	writeCapabilities,
+	writeKeys,
+	writePins,
+	writePrincipal,
+	writeRotation,
+	type KeyBox,
+	type KeyInForce,
+	type Pin,
+	type Principal,
+	type Rotation
+} from './skeleton-parts.ts';
 
 export interface FoundSkeleton {
 	readonly type: 'found';
 	readonly boxKey: Uint8Array;
+	readonly principal: Principal;
 	readonly capabilities: Capabilities;
 	readonly keys: readonly KeyInForce[];
 	readonly boxes: readonly KeyBox[];
@@ -49,9 +56,12 @@ export interface InviteSkeleton {
 	/** Ed25519 and X25519 public keys derived from the link's secret. */
 	readonly signKey: Uint8Array;
 	readonly boxKey: Uint8Array;
+	/** Of the person who is invited. */
+	readonly principal: Principal;
 	readonly capabilities: Capabilities;
 	/** Milliseconds since 1970; 0 for none. Relays enforce it; devices never judge by a clock. */
 	readonly expiry: number;
+	/** The seat is suspended until a manager admits it. */
 	readonly careful: boolean;
 	readonly boxes: readonly KeyBox[];
 }
@@ -66,32 +76,138 @@ export interface AcceptSkeleton {
 	readonly boxes: readonly KeyBox[];
 }
 
-export type Skeleton = FoundSkeleton | InviteSkeleton | AcceptSkeleton;
+/** Ends a suspension: this seat counts, with this signing key. Pins hold the keys that lose against it. */
+export interface AdmitSkeleton {
+	readonly type: 'admit';
+	readonly seat: Uint8Array;
+	readonly signKey: Uint8Array;
+	readonly pins: readonly Pin[];
+	readonly rotation: Rotation;
+	readonly boxes: readonly KeyBox[];
+}
+
+/** All that a member may do from now on. Pins matter where it takes something away. */
+export interface CapabilitySkeleton {
+	readonly type: 'capability';
+	readonly seat: Uint8Array;
+	readonly capabilities: Capabilities;
+	readonly pins: readonly Pin[];
+	readonly rotation: Rotation;
+	readonly boxes: readonly KeyBox[];
+}
+
+/** Removes a member, or says that its author leaves. */
+export interface RemoveSkeleton {
+	readonly type: 'remove';
+	readonly seat: Uint8Array;
+	readonly pins: readonly Pin[];
+	readonly rotation: Rotation;
+	readonly boxes: readonly KeyBox[];
+}
+
+/** The author's seat goes over to new keys. */
+export interface ReplaceSkeleton {
+	readonly type: 'replace';
+	readonly signKey: Uint8Array;
+	readonly boxKey: Uint8Array;
+	/** The new key's signature over `replaceMessage`. */
+	readonly proof: Uint8Array;
+	readonly pins: readonly Pin[];
+	readonly rotation: Rotation;
+	readonly boxes: readonly KeyBox[];
+}
+
+export interface RotateSkeleton {
+	readonly type: 'rotate';
+	readonly rotation: Rotation;
+	readonly boxes: readonly KeyBox[];
+}
+
+/** Nobody writes afterwards. */
+export interface CloseSkeleton {
+	readonly type: 'close';
+	readonly boxes: readonly [];
+}
+
+/** Takes an invitation back; against an acceptance of the same time it wins, and nothing by that seat counts. */
+export interface WithdrawSkeleton {
+	readonly type: 'withdraw';
+	readonly invite: Uint8Array;
+	readonly rotation: Rotation;
+	readonly boxes: readonly KeyBox[];
+}
+
+export type Skeleton =
+	| FoundSkeleton
+	| InviteSkeleton
+	| AcceptSkeleton
+	| AdmitSkeleton
+	| CapabilitySkeleton
+	| RemoveSkeleton
+	| ReplaceSkeleton
+	| RotateSkeleton
+	| CloseSkeleton
+	| WithdrawSkeleton;
+
 export interface UnknownSkeleton {
 	readonly type: 'unknown';
 	readonly code: number;
 }
 
-const codes = { found: 1, invite: 2, accept: 3 } as const;
+const types = [
+	'found',
+	'invite',
+	'accept',
+	'admit',
+	'capability',
+	'remove',
+	'replace',
+	'rotate',
+	'close',
+	'withdraw'
+] as const;
 
 export function encodeSkeleton(skeleton: Skeleton): Uint8Array {
-	const write = new FrameWriter().u8(codes[skeleton.type]);
+	const write = new FrameWriter().u8(types.indexOf(skeleton.type) + 1);
 	switch (skeleton.type) {
 		case 'found':
 			write.raw(skeleton.boxKey);
+			writePrincipal(write, skeleton.principal);
 			writeCapabilities(write, skeleton.capabilities);
-			write.u8(skeleton.keys.length);
-			for (const key of skeleton.keys) write.name(key.channel).u32(key.epoch).raw(key.keyId);
+			writeKeys(write, skeleton.keys);
 			break;
 		case 'invite':
 			write.raw(skeleton.signKey).raw(skeleton.boxKey);
+			writePrincipal(write, skeleton.principal);
 			writeCapabilities(write, skeleton.capabilities);
 			write.u64(skeleton.expiry).u8(skeleton.careful ? 1 : 0);
 			break;
 		case 'accept':
 			write.raw(skeleton.invite).raw(skeleton.boxKey).raw(skeleton.proof);
 			break;
+		case 'admit':
+			write.raw(skeleton.seat).raw(skeleton.signKey);
+			break;
+		case 'capability':
+			write.raw(skeleton.seat);
+			writeCapabilities(write, skeleton.capabilities);
+			break;
+		case 'remove':
+			write.raw(skeleton.seat);
+			break;
+		case 'replace':
+			write.raw(skeleton.signKey).raw(skeleton.boxKey).raw(skeleton.proof);
+			break;
+		case 'withdraw':
+			write.raw(skeleton.invite);
+			break;
+		case 'rotate':
+			break;
+		case 'close':
+			return write.done();
 	}
+	if ('pins' in skeleton) writePins(write, skeleton.pins);
+	if ('rotation' in skeleton) writeRotation(write, skeleton.rotation);
 	writeBoxes(write, skeleton.boxes);
 	return write.done();
 }
@@ -100,36 +216,75 @@ export function encodeSkeleton(skeleton: Skeleton): Uint8Array {
 export function parseSkeleton(bytes: Uint8Array): Skeleton | UnknownSkeleton {
 	const read = new FrameReader(bytes);
 	const code = read.u8();
-	switch (code) {
-		case codes.found:
-			return ended(read, {
-				type: 'found',
-				boxKey: soundBoxKey(read.raw(32)),
+	const type = types[code - 1];
+	if (!type) return { type: 'unknown', code };
+	const skeleton = readSkeleton(type, read);
+	read.end();
+	return skeleton;
+}
+
+function readSkeleton(type: Skeleton['type'], read: FrameReader): Skeleton {
+	switch (type) {
+		case 'found':
+			return {
+				type,
+				boxKey: readBoxKey(read),
+				principal: readPrincipal(read),
 				capabilities: readCapabilities(read),
 				keys: readKeys(read),
 				boxes: readBoxes(read)
-			});
-		case codes.invite:
-			return ended(read, {
-				type: 'invite',
-				signKey: soundPoint(read.raw(32)),
-				boxKey: soundBoxKey(read.raw(32)),
+			};
+		case 'invite':
+			return {
+				type,
+				signKey: readPoint(read),
+				boxKey: readBoxKey(read),
+				principal: readPrincipal(read),
 				capabilities: readCapabilities(read),
 				expiry: read.u64(),
 				careful: readFlag(read),
 				boxes: readBoxes(read)
-			});
-		case codes.accept:
-			return ended(read, {
-				type: 'accept',
+			};
+		case 'accept':
+			return {
+				type,
 				invite: read.raw(32),
-				boxKey: soundBoxKey(read.raw(32)),
+				boxKey: readBoxKey(read),
 				proof: read.raw(64),
 				boxes: readBoxes(read)
-			});
-		default:
-			return { type: 'unknown', code };
+			};
+		case 'admit':
+			return { type, seat: read.raw(32), signKey: readPoint(read), ...readLoss(read) };
+		case 'capability':
+			return { type, seat: read.raw(32), capabilities: readCapabilities(read), ...readLoss(read) };
+		case 'remove':
+			return { type, seat: read.raw(32), ...readLoss(read) };
+		case 'replace':
+			return {
+				type,
+				signKey: readPoint(read),
+				boxKey: readBoxKey(read),
+				proof: read.raw(64),
+				...readLoss(read)
+			};
+		case 'rotate': {
+			const rotation = readRotation(read);
+			if (rotation.keys.length === 0) throw new FrameError('length');
+			return { type, rotation, boxes: readBoxes(read) };
+		}
+		case 'close':
+			return { type, boxes: [] };
+		case 'withdraw':
+			return { type, invite: read.raw(32), rotation: readRotation(read), boxes: readBoxes(read) };
 	}
+}
+
+function readLoss(read: FrameReader) {
+	return { pins: readPins(read), rotation: readRotation(read), boxes: readBoxes(read) };
+}
+
+export function rotationOf(skeleton: Skeleton): Rotation {
+	return 'rotation' in skeleton ? skeleton.rotation : noRotation;
 }
 
 const acceptDomain = utf8('roundtable/accept/1\0');
@@ -144,65 +299,15 @@ export function acceptMessage(
 	return joined(acceptDomain, document, invite, author, boxKey);
 }
 
-function ended<T>(read: FrameReader, skeleton: T): T {
-	read.end();
-	return skeleton;
-}
+const replaceDomain = utf8('roundtable/replace/1\0');
 
-function writeCapabilities(write: FrameWriter, of: Capabilities): void {
-	write.u8(of.size);
-	for (const channel of [...of.keys()].sort()) {
-		const capability = of.get(channel);
-		if (capability) write.name(channel).u8(capabilities.indexOf(capability) + 1);
-	}
-}
-
-function readCapabilities(read: FrameReader): Capabilities {
-	const of: [ChannelName, (typeof capabilities)[number]][] = [];
-	for (let left = read.u8(); left > 0; left--) {
-		const channel = channelName(read.name());
-		const capability = capabilities[read.u8() - 1];
-		const last = of.at(-1);
-		if (!capability || (last && last[0] >= channel)) throw new FrameError('kind');
-		of.push([channel, capability]);
-	}
-	return new Map(of);
-}
-
-function readKeys(read: FrameReader): KeyInForce[] {
-	const keys: KeyInForce[] = [];
-	for (let left = read.u8(); left > 0; left--) {
-		const key = { channel: channelName(read.name()), epoch: read.u32(), keyId: read.raw(32) };
-		if (keys.some(({ channel }) => channel === key.channel)) throw new FrameError('channel');
-		keys.push(key);
-	}
-	return keys;
-}
-
-function writeBoxes(write: FrameWriter, boxes: readonly KeyBox[]): void {
-	write.u8(boxes.length);
-	for (const { recipient, box } of boxes) write.raw(recipient).part(box);
-}
-
-function readBoxes(read: FrameReader): KeyBox[] {
-	const boxes: KeyBox[] = [];
-	for (let left = read.u8(); left > 0; left--) boxes.push({ recipient: read.raw(32), box: read.part() });
-	return boxes;
-}
-
-function readFlag(read: FrameReader): boolean {
-	const flags = read.u8();
-	if (flags > 1) throw new FrameError('kind');
-	return flags === 1;
-}
-
-/** Whoever boxes keys to all members must be able to: an unsound key in one seat would stop a rotation. */
-function soundBoxKey(key: Uint8Array): Uint8Array {
-	if (!isSoundBoxKey(key)) throw new FrameError('point');
-	return key;
-}
-
-function soundPoint(point: Uint8Array): Uint8Array {
-	if (!isSoundPoint(point)) throw new FrameError('point');
-	return point;
+/** What the new key signs when it takes over a seat: document, seat, the key that goes, and the two public keys that come. */
+export function replaceMessage(
+	document: Uint8Array,
+	seat: Uint8Array,
+	author: Uint8Array,
+	signKey: Uint8Array,
+	boxKey: Uint8Array
+): Uint8Array {
+	return joined(replaceDomain, document, seat, author, signKey, boxKey);
 }

@@ -7,8 +7,11 @@ import { channelKey, type ChannelKey, type MemberKeys, type Random } from '#lib/
 import { sealEntry } from '#lib/seal/seal.ts';
 import { Secret } from '#lib/seal/secret.ts';
 import { caseChannels, rosterChannel, throughout, type Capabilities } from './capability.ts';
-import { encodeDetails, type Details } from './details.ts';
-import { acceptMessage, encodeSkeleton, type Skeleton } from './skeleton.ts';
+import { encodeDetails, type Details, type Relation } from './details.ts';
+import { boxFor, type Rotating } from './rotating.ts';
+import type { SeatKey } from './seat.ts';
+import { acceptMessage, encodeSkeleton, replaceMessage, type Skeleton } from './skeleton.ts';
+import { noRotation, type KeyBox, type Pin, type Principal, type Rotation } from './skeleton-parts.ts';
 
 export interface StatementContext {
 	readonly author: MemberKeys;
@@ -25,6 +28,8 @@ export interface StatementPlace {
 	readonly heads: readonly Head[];
 	/** Every channel key that the author holds and the recipient may read; the roster's among them. */
 	readonly keys: readonly ChannelKey[];
+	/** The roster key in force at `rosterHeads`; without it the held key of the latest epoch seals. */
+	readonly rosterKey?: ChannelKey | undefined;
 }
 
 export interface Founded {
@@ -39,6 +44,7 @@ export async function found(context: StatementContext, channels = caseChannels):
 	const frame = await stated(context, null, keys, {
 		type: 'found',
 		boxKey: author.box.publicKey,
+		principal: principalOf(context.details.relation),
 		capabilities: throughout('manage', channels),
 		keys: keys.map(({ channel, epoch, id }) => ({ channel, epoch, keyId: id })),
 		boxes: [boxed(keys, author.box.publicKey, random)]
@@ -50,6 +56,7 @@ export interface Invite {
 	readonly capabilities: Capabilities;
 	/** Milliseconds since 1970; 0 for none. */
 	readonly expiry: number;
+	/** The seat waits until a manager admits it; until then its holder gets no key but the roster's. */
 	readonly careful: boolean;
 	/** Derived from the link's secret. */
 	readonly invitation: MemberKeys;
@@ -60,15 +67,17 @@ export async function invite(
 	place: StatementPlace,
 	offer: Invite
 ): Promise<Frame> {
-	const readable = place.keys.filter(({ channel }) => offer.capabilities.has(channel));
+	const boxKey = offer.invitation.box.publicKey;
+	const { capabilities, careful } = offer;
 	return stated(context, place, place.keys, {
 		type: 'invite',
 		signKey: offer.invitation.publicKey,
-		boxKey: offer.invitation.box.publicKey,
-		capabilities: offer.capabilities,
+		boxKey,
+		principal: principalOf(context.details.relation),
+		capabilities,
 		expiry: offer.expiry,
-		careful: offer.careful,
-		boxes: [boxed(readable, offer.invitation.box.publicKey, context.random)]
+		careful,
+		boxes: [boxFor({ boxKey, capabilities, careful }, place.keys, context.random)]
 	});
 }
 
@@ -91,14 +100,128 @@ export async function accept(
 	});
 }
 
+/** What a loss of right brings along. */
+export interface Change {
+	/** All strands of the one who loses, as far as they count. */
+	readonly pins: readonly Pin[];
+	/** Null for none: the next keys are left to another statement. */
+	readonly rotating: Rotating | null;
+}
+
+/** Ends the suspension of a seat; `key` is the one of its candidates that counts. Boxes it what it may read. */
+export function admit(
+	context: StatementContext,
+	place: StatementPlace,
+	seat: EntryId,
+	key: Pick<SeatKey, 'publicKey' | 'boxKey'>,
+	capabilities: Capabilities,
+	{ pins, rotating }: Change
+): Promise<Frame> {
+	const keys = rotating ? [...place.keys, ...rotating.keys] : place.keys;
+	const box = boxFor({ boxKey: key.boxKey, capabilities }, keys, context.random);
+	const named = { seat: idBytes(seat), signKey: key.publicKey };
+	const { rotation, boxes } = spoken(rotating);
+	return rotated(context, place, rotating, {
+		type: 'admit',
+		...named,
+		pins,
+		rotation,
+		boxes: [...boxes, box]
+	});
+}
+
+/** All that a member may do from now on. */
+export function setCapability(
+	context: StatementContext,
+	place: StatementPlace,
+	seat: EntryId,
+	capabilities: Capabilities,
+	{ pins, rotating }: Change,
+	boxes: readonly KeyBox[] = []
+): Promise<Frame> {
+	const { rotation, boxes: next } = spoken(rotating);
+	const named = { seat: idBytes(seat), capabilities };
+	return rotated(context, place, rotating, {
+		type: 'capability',
+		...named,
+		pins,
+		rotation,
+		boxes: [...next, ...boxes]
+	});
+}
+
+/** Removes a member; of the author's own seat: leaves. */
+export function remove(
+	context: StatementContext,
+	place: StatementPlace,
+	seat: EntryId,
+	{ pins, rotating }: Change
+): Promise<Frame> {
+	return rotated(context, place, rotating, {
+		type: 'remove',
+		seat: idBytes(seat),
+		pins,
+		...spoken(rotating)
+	});
+}
+
+/** The author's seat goes over to `next`; `context.author` are the keys that go. */
+export async function replace(
+	context: StatementContext,
+	place: StatementPlace,
+	seat: EntryId,
+	next: MemberKeys,
+	{ pins, rotating }: Change
+): Promise<Frame> {
+	const [signKey, boxKey] = [next.publicKey, next.box.publicKey];
+	const document = idBytes(place.document);
+	const message = replaceMessage(document, idBytes(seat), context.author.publicKey, signKey, boxKey);
+	const named = { signKey, boxKey, proof: await next.sign(message) };
+	return rotated(context, place, rotating, { type: 'replace', ...named, pins, ...spoken(rotating) });
+}
+
+export function rotate(context: StatementContext, place: StatementPlace, rotating: Rotating): Promise<Frame> {
+	return rotated(context, place, rotating, { type: 'rotate', ...spoken(rotating) });
+}
+
+export function close(context: StatementContext, place: StatementPlace): Promise<Frame> {
+	return stated(context, place, place.keys, { type: 'close', boxes: [] });
+}
+
+export function withdraw(
+	context: StatementContext,
+	place: StatementPlace,
+	inviteId: EntryId,
+	rotating: Rotating | null
+): Promise<Frame> {
+	const skeleton = { type: 'withdraw', invite: idBytes(inviteId), ...spoken(rotating) } as const;
+	return rotated(context, place, rotating, skeleton);
+}
+
+function spoken(rotating: Rotating | null): { rotation: Rotation; boxes: readonly KeyBox[] } {
+	return rotating
+		? { rotation: rotating.rotation, boxes: rotating.boxes }
+		: { rotation: noRotation, boxes: [] };
+}
+
+/** Sealed under the roster's new key where there is one. */
+function rotated(
+	context: StatementContext,
+	place: StatementPlace,
+	rotating: Rotating | null,
+	skeleton: Skeleton
+): Promise<Frame> {
+	const next = rotating?.keys.filter(({ channel }) => channel === rosterChannel) ?? [];
+	return stated(context, place, next.length > 0 ? next : place.keys, skeleton);
+}
+
 async function stated(
 	{ author, details, time, random }: StatementContext,
 	place: StatementPlace | null,
 	keys: readonly ChannelKey[],
 	skeleton: Skeleton
 ): Promise<Frame> {
-	const key = keys.find(({ channel }) => channel === rosterChannel);
-	if (!key) throw new Error('a statement is sealed under the roster key, which is missing');
+	const key = rosterKey(keys, keys === place?.keys ? place.rosterKey : undefined);
 	const bytes = await sealEntry(
 		{
 			kind: 'statement',
@@ -114,6 +237,18 @@ async function stated(
 		author
 	);
 	return new Frame(bytes);
+}
+
+/** The one in force, else that of the latest epoch. */
+function rosterKey(keys: readonly ChannelKey[], inForce: ChannelKey | undefined): ChannelKey {
+	const held = keys.filter(({ channel }) => channel === rosterChannel).sort((a, b) => b.epoch - a.epoch);
+	const key = inForce ?? held[0];
+	if (!key) throw new Error('a statement is sealed under the roster key, which is missing');
+	return key;
+}
+
+function principalOf(relation: Relation): Principal {
+	return relation === 'client' || relation === 'guardian' ? relation : 'none';
 }
 
 function boxed(keys: readonly ChannelKey[], recipient: Uint8Array, random: Random) {

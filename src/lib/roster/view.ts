@@ -1,18 +1,38 @@
-import type { ChannelName, EntryId, MemberId } from '#lib/seal/frame-bytes.ts';
+import {
+	compareBytes,
+	toText,
+	type ChannelName,
+	type EntryId,
+	type MemberId
+} from '#lib/seal/frame-bytes.ts';
+import { combinedKeyId } from '#lib/seal/frame-combined.ts';
 import { mayRead, mayWrite, type Capabilities } from './capability.ts';
-import type { KeyInForce } from './skeleton.ts';
+import type { Fold, Offered, Suspension } from './fold.ts';
+import { lossesOf, leastLimits, type Limits, type LossOf } from './limits.ts';
+import { candidatesOf, capabilitiesOf, type Seat, type SeatKey } from './seat.ts';
+import { rotationOf } from './skeleton.ts';
+import type { KeyInForce, Principal } from './skeleton-parts.ts';
+import type { Statement, Void } from './stated.ts';
 
 export interface Member {
+	/** Their key as it is now; while several claim the seat, the first of them. */
 	readonly id: MemberId;
 	readonly publicKey: Uint8Array;
 	readonly boxKey: Uint8Array;
 	readonly capabilities: Capabilities;
+	readonly principal: Principal;
+	/** Their place for good, whatever becomes of their keys. */
+	readonly seat: EntryId;
 	/** The statement that seated them: founding or accept. Its content holds their name. */
 	readonly seatedBy: EntryId;
 	/** The invite that they accepted; null for the founder. */
 	readonly invite: EntryId | null;
-	/** Two people accepted one link at the same time: neither may read or write until a manager chooses. */
-	readonly suspended: boolean;
+	/** Why they may neither read nor write until a manager admits them; null while nothing is in doubt. */
+	readonly suspended: Suspension | null;
+	/** Keys that they had before. */
+	readonly formerKeys: readonly MemberId[];
+	/** The keys that claim the seat: more than one only while it is `frozen`. */
+	readonly candidates: readonly SeatKey[];
 }
 
 export interface Invitation {
@@ -20,50 +40,161 @@ export interface Invitation {
 	/** The invitation's own Ed25519 key: lets its holder read before accepting. */
 	readonly key: MemberId;
 	readonly boxKey: Uint8Array;
+	readonly principal: Principal;
 	readonly capabilities: Capabilities;
 	/** Milliseconds since 1970; 0 for none. */
 	readonly expiry: number;
 	readonly careful: boolean;
 	readonly invitedBy: MemberId;
 	readonly accepted: boolean;
+	/** Taken back, or the inviter has been removed. */
+	readonly withdrawn: boolean;
 }
 
 /** Who may do what, as it stands at certain roster heads. */
 export class RosterView {
-	readonly members: ReadonlyMap<MemberId, Member>;
-	readonly invitations: ReadonlyMap<EntryId, Invitation>;
-	readonly keys: readonly KeyInForce[];
+	/** What it is made of, for those who judge and merge statements. */
+	readonly fold: Fold;
+	#members: ReadonlyMap<MemberId, Member> | null = null;
+	#invitations: ReadonlyMap<EntryId, Invitation> | null = null;
+	#keys: readonly KeyInForce[] | null = null;
 
-	constructor(
-		members: ReadonlyMap<MemberId, Member>,
-		invitations: ReadonlyMap<EntryId, Invitation>,
-		keys: readonly KeyInForce[]
-	) {
-		this.members = members;
-		this.invitations = invitations;
-		this.keys = keys;
+	constructor(fold: Fold) {
+		this.fold = fold;
+	}
+
+	/** In the order in which they sat down. */
+	get members(): ReadonlyMap<MemberId, Member> {
+		const sitting = () => [...this.fold.seats.values()].filter(({ removedBy }) => removedBy === null);
+		return (this.#members ??= new Map(sitting().map((seat) => entryOf(memberIn(seat, this.fold)))));
+	}
+
+	get invitations(): ReadonlyMap<EntryId, Invitation> {
+		return (this.#invitations ??= new Map(
+			[...this.fold.offers.values()].map((offer) => entryOf(invitationOf(offer)))
+		));
+	}
+
+	get keys(): readonly KeyInForce[] {
+		return (this.#keys ??= [...this.fold.rotations].flatMap(
+			([channel, rotations]) => keyAfter(channel, rotations) ?? []
+		));
+	}
+
+	/** Statements that held where they were made and take no effect here, and why: whoever made or suffers them is told. */
+	get void(): ReadonlyMap<EntryId, Void> {
+		return this.fold.void;
+	}
+
+	/** Nobody writes any more. */
+	get closed(): boolean {
+		return this.fold.closed;
+	}
+
+	/** The member who sits with this key now. */
+	member(id: MemberId): Member | undefined {
+		const seat = this.fold.seatOf(id);
+		if (!seat || seat.removedBy !== null) return undefined;
+		const member = this.#members?.get(id) ?? memberIn(seat, this.fold);
+		return member.id === id ? member : undefined;
 	}
 
 	mayWrite(author: MemberId, channel: ChannelName): boolean {
-		const member = this.members.get(author);
-		return member !== undefined && !member.suspended && mayWrite(member.capabilities, channel);
+		const member = this.member(author);
+		if (!member || member.suspended !== null || this.closed) return false;
+		return mayWrite(member.capabilities, channel);
 	}
 
 	/** For relays: a member, or the holder of an invitation that is open at `now` (ms since 1970). */
 	mayRead(reader: MemberId, channel: ChannelName, now: number): boolean {
-		const member = this.members.get(reader);
-		if (member) return !member.suspended && mayRead(member.capabilities, channel);
-		return [...this.invitations.values()].some(
-			(invitation) =>
-				invitation.key === reader && isOpen(invitation, now) && mayRead(invitation.capabilities, channel)
-		);
+		const member = this.member(reader);
+		if (member) return member.suspended === null && mayRead(member.capabilities, channel);
+		for (const offer of this.fold.offers.values()) {
+			if (offer.signKey !== reader || !mayRead(offer.capabilities, channel)) continue;
+			if (isOpen(invitationOf(offer), now)) return true;
+		}
+		return false;
 	}
 
 	keyInForce(channel: ChannelName): KeyInForce | undefined {
-		return this.keys.find((key) => key.channel === channel);
+		const rotations = this.fold.rotations.get(channel);
+		return rotations && (keyAfter(channel, rotations) ?? undefined);
+	}
+
+	/** The losses that keep a key, present or former, from counting beyond certain entries of a channel. */
+	losses(key: MemberId, channel: ChannelName): readonly LossOf[] {
+		return lossesOf(this.fold, key, channel);
+	}
+
+	/**
+	 * Up to where the entries of a key in a channel count that were not made in knowledge of its losses: by strand client the count and the last
+	 * entry's id, strands that are not named ending at 0. Null where nothing was lost. `heeded` leaves out losses that an entry follows.
+	 */
+	limits(
+		key: MemberId,
+		channel: ChannelName,
+		heeded: (loss: EntryId) => boolean = () => false
+	): Limits | null {
+		return leastLimits(this.losses(key, channel).filter(({ by }) => by === null || !heeded(by)));
 	}
 }
 
-export function isOpen(invitation: Invitation, now: number): boolean {
-	return !invitation.accepted && (invitation.expiry === 0 || now < invitation.expiry);
+export function isOpen({ accepted, withdrawn, expiry }: Invitation, now: number): boolean {
+	return !accepted && !withdrawn && (expiry === 0 || now < expiry);
+}
+
+function memberIn(seat: Seat, fold: Fold): Member {
+	const candidates = candidatesOf(seat);
+	const key = candidates[0] ?? seat.keys[0];
+	const isCandidate = (id: MemberId) => candidates.some((candidate) => candidate.id === id);
+	return {
+		id: key.id,
+		publicKey: key.publicKey,
+		boxKey: key.boxKey,
+		capabilities: capabilitiesOf(seat),
+		principal: seat.principal,
+		seat: seat.id,
+		seatedBy: seat.id,
+		invite: seat.invite,
+		suspended: fold.suspensionOf(seat),
+		formerKeys: seat.keys.flatMap(({ id }) => (isCandidate(id) ? [] : [id])),
+		candidates
+	};
+}
+
+function invitationOf({ signKey, seats, ...offer }: Offered): Invitation {
+	const { id, boxKey, principal, capabilities, expiry, careful, invitedBy, withdrawn } = offer;
+	const accepted = seats.length > 0;
+	return {
+		id,
+		key: signKey,
+		boxKey,
+		principal,
+		capabilities,
+		expiry,
+		careful,
+		invitedBy,
+		accepted,
+		withdrawn
+	};
+}
+
+/** After rotations that did not know of each other the key is made from all of theirs. */
+function keyAfter(channel: ChannelName, rotations: readonly Statement[]): KeyInForce | null {
+	const stated = new Map<string, KeyInForce>();
+	for (const { skeleton } of rotations) {
+		const keys = skeleton.type === 'found' ? skeleton.keys : rotationOf(skeleton).keys;
+		for (const key of keys) if (key.channel === channel) stated.set(toText(key.keyId), key);
+	}
+	const keys = [...stated.values()];
+	const [first] = keys;
+	if (!first) return null;
+	const epoch = Math.max(...keys.map((key) => key.epoch));
+	if (keys.length === 1) return first;
+	const parts = keys.map(({ keyId }) => keyId).sort(compareBytes);
+	return { channel, epoch, keyId: combinedKeyId(parts), parts };
+}
+
+function entryOf<K, T extends { readonly id: K }>(of: T): [K, T] {
+	return [of.id, of];
 }

@@ -18,7 +18,9 @@ export type HashDomain =
 	| 'roundtable/seed/box/1'
 	| 'roundtable/draft-key/1'
 	| 'roundtable/presence-key/1'
-	| 'roundtable/backup/1';
+	| 'roundtable/backup/1'
+	| 'roundtable/combined-key/1'
+	| 'roundtable/combined-key-id/1';
 
 /** 32 bytes: SHA-256(domain ‖ 0x00 ‖ parts). Callers give parts of fixed or prefixed length. */
 export function hash(domain: HashDomain, ...parts: readonly Uint8Array[]): Uint8Array {

@@ -12,6 +12,7 @@ import { foundDocument, type Founding } from '../../../tests/simulation/sealed-f
 import { syncVerify } from '../../../tests/simulation/sync-verify.ts';
 import { admit, type AdmissionContext } from './admission.ts';
 import { Keyring } from './keyring.ts';
+import { Counting } from './counting.ts';
 import { Strands } from './strands.ts';
 
 const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
@@ -25,7 +26,9 @@ async function place(channel: ChannelName = planChannel, of = founding): Promise
 	await roster.add(of.statement, syncVerify);
 	const keyring = new Keyring();
 	for (const key of of.keys) keyring.add(key);
-	return { document: idBytes(of.document), channel, roster, keyring, strands: new Strands() };
+	const strands = new Strands();
+	const counting = new Counting(roster, channel, strands);
+	return { document: idBytes(of.document), channel, roster, keyring, strands, counting };
 }
 
 /** A strand that types, entry by entry. */
@@ -89,17 +92,26 @@ describe('an entry is', () => {
 		expect(admit(second, context).kind).toBe('opened');
 	});
 
-	test('waiting while a cited entry is not here, and broken if another stands there', async () => {
+	test('waiting while a cited entry is not here, also where another stands in its place', async () => {
 		const context = await place();
 		const [ada, ben] = [new Author(), new Author()];
 		const said = await ada.type('a');
 		const answer = await ben.type('b', { heads: [ada.head(0)] });
-		expect(admit(answer, context)).toMatchObject({ kind: 'waiting', for: { seq: 0 } });
+		expect(admit(answer, context)).toMatchObject({ kind: 'waiting', for: [{ seq: 0 }] });
 		expect(admit(said, context).kind).toBe('opened');
 		expect(admit(answer, context).kind).toBe('opened');
-		const liar = new Author();
-		const lie = await liar.type('c', { heads: [{ ...ada.head(0), id: random(32) }] });
-		expect(admit(lie, context)).toEqual({ kind: 'broken', reason: 'heads' });
+		const other = { ...ada.head(0), id: random(32) };
+		const lie = await new Author().type('c', { heads: [other] });
+		expect(admit(lie, context)).toEqual({ kind: 'waiting', for: [other] });
+	});
+
+	test('broken if its author had seen more before', async () => {
+		const context = await place();
+		const [ada, ben] = [new Author(), new Author()];
+		for (const letter of ['a', 'b']) expect(admit(await ada.type(letter), context).kind).toBe('opened');
+		expect(admit(await ben.type('c', { heads: [ada.head(1)] }), context).kind).toBe('opened');
+		const forgetful = await ben.type('d', { heads: [ada.head(0)] });
+		expect(admit(forgetful, context)).toEqual({ kind: 'broken', reason: 'heads' });
 	});
 
 	test('waiting while a cited statement is not here', async () => {

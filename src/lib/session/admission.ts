@@ -8,6 +8,7 @@ import type { Content, Head } from '#lib/seal/content.ts';
 import { sameBytes, type ChannelName } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { openEntry } from '#lib/seal/open.ts';
+import type { Counting } from './counting.ts';
 import type { Keyring } from './keyring.ts';
 import type { DepthOf } from './depth.ts';
 import { checkShape, type ShapeFault } from './shape.ts';
@@ -31,8 +32,10 @@ export type BrokenReason =
 export type Admitted =
 	| { readonly kind: 'opened'; readonly update: Uint8Array; readonly time: number }
 	| { readonly kind: 'known' }
-	/** Its predecessor, a cited head or a statement is not here yet: kept and tried again. */
-	| { readonly kind: 'waiting'; readonly for?: Head }
+	/** Its predecessor, cited heads or a statement are not here yet: kept and tried again. */
+	| { readonly kind: 'waiting'; readonly for?: readonly Head[] }
+	/** Its author has lost the right meanwhile, and nobody who stays has built on it: kept, and counts only if somebody turns out to have. */
+	| { readonly kind: 'apart' }
 	/** Sealed under a key that this device was not given: kept, passed on, never deleted. */
 	| { readonly kind: 'not-mine' }
 	| { readonly kind: 'broken'; readonly reason: BrokenReason };
@@ -46,6 +49,7 @@ export interface AdmissionContext {
 	readonly strands: Strands;
 	/** How deep an item of an opened entry lies in the channel's document. */
 	readonly depthOf?: DepthOf;
+	readonly counting: Counting;
 }
 
 /**
@@ -59,15 +63,16 @@ export function admit(frame: Frame, context: AdmissionContext, trusted = false):
 	if (place) return place;
 	const standing = judgeStanding(frame, strand, context);
 	if ('kind' in standing) return standing;
+	if (!context.counting.counts(frame)) return { kind: 'apart' };
 
-	const key = keyring.find(frame.channel, frame.epoch, frame.keyId);
+	const key = keyring.inForce(standing.inForce);
 	if (!key) return { kind: 'not-mine' };
 	const opening = openEntry(frame, key, !trusted);
 	if (opening.kind !== 'opened') return opening;
 	const { content } = opening;
 
 	const heads = strands.judgeHeads(strand, content.heads);
-	if (heads === 'other') return broken('heads');
+	if (heads === 'backwards') return broken('heads');
 	if (heads !== 'known') return { kind: 'waiting', for: heads };
 	const shape = checkShape(content.payload, shapeRule(strand, content, context));
 	if (shape.kind === 'unsound') return broken(shape.fault);
@@ -83,17 +88,16 @@ export function admit(frame: Frame, context: AdmissionContext, trusted = false):
 function judgePlace(frame: Frame, strand: Strand, context: AdmissionContext): Admitted | null {
 	if (!sameBytes(frame.document, context.document)) return broken('document');
 	if (frame.channel !== context.channel || frame.kind !== 'update') return broken('kind');
-	const count = strand.ids.length;
-	const here = strand.ids[frame.seq];
-	if (here) return sameBytes(here, frame.id) ? { kind: 'known' } : broken('fork');
+	const { count, last } = strand;
+	const here = strand.steps[frame.seq];
+	if (here) return sameBytes(here.id, frame.id) ? { kind: 'known' } : broken('fork');
 	if (frame.seq > count) return { kind: 'waiting' };
-	const last = strand.ids.at(-1);
-	return last && !sameBytes(last, frame.previous) ? broken('chain') : null;
+	return last && !sameBytes(last.id, frame.previous) ? broken('chain') : null;
 }
 
 /** Under which roster heads the author acts, if they may write there and the key in force there is the one used. */
 function judgeStanding(frame: Frame, strand: Strand, context: AdmissionContext): Standing | Admitted {
-	const before = strand.standing;
+	const before = strand.last?.standing;
 	const standing =
 		before && sameHeads(before.rosterHeads, frame.rosterHeads) ? before : newStanding(frame, strand, context);
 	if ('kind' in standing) return standing;
@@ -109,7 +113,7 @@ function newStanding(
 	const { rosterHeads } = frame;
 	const view = roster.at(rosterHeads);
 	if (!view) return rosterHeads.length === 0 ? broken('right') : { kind: 'waiting' };
-	if (strand.standing && !roster.followsAll(rosterHeads, strand.standing.rosterHeads)) {
+	if (strand.last && !roster.followsAll(rosterHeads, strand.last.standing.rosterHeads)) {
 		return broken('roster-backwards');
 	}
 	const inForce = view.keyInForce(channel);
@@ -122,7 +126,7 @@ function shapeRule(strand: Strand, content: Content, { strands, channel, depthOf
 	for (const head of content.heads) cited.set(head.client, head.seq + 1);
 	return {
 		client: strand.client,
-		clock: strand.clocks.at(-1) ?? 0,
+		clock: strand.clock,
 		knownClock: (client: number) => strands.clockAfter(client, cited.get(client) ?? 0),
 		appendOnly: channel === talkChannel,
 		...(depthOf && { depthOf })

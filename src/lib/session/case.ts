@@ -27,6 +27,7 @@ import { entryId, toText, type DocumentId, type EntryId, type MemberId } from '#
 import { Secret } from '#lib/seal/secret.ts';
 import type { Stored } from '#lib/ledger/ledger.ts';
 import type { Channel } from './channel.ts';
+import { admitMember, allowMember, removeMember, withdrawInvitation, type Stated } from './membership.ts';
 import type { Platform } from './platform.ts';
 import type { SealedDocument } from './sealed-document.ts';
 import type { Seat } from './seats.ts';
@@ -41,6 +42,8 @@ export interface Person {
 	readonly isMe: boolean;
 	/** Their seat is in doubt: two people used one link at the same time. */
 	readonly suspended: boolean;
+	/** Only they themselves or a guardian can take them from the table, or lower what they may do. */
+	readonly isClient: boolean;
 	readonly here: boolean;
 	/** What they are working on, as the screens named it. */
 	readonly where: string | null;
@@ -115,6 +118,11 @@ export class Case {
 	/** An older app meets a statement of a newer one. */
 	get needsNewer(): boolean {
 		return this.document.roster.needsNewer;
+	}
+
+	/** Somebody has taken me from the table, or I have left: what is here stays readable here. */
+	get isRemoved(): boolean {
+		return this.document.roster.roster.current.member(this.me) === undefined;
 	}
 
 	get mayEdit(): boolean {
@@ -227,7 +235,8 @@ export class Case {
 				relation,
 				capability: foremost(member.capabilities),
 				isMe,
-				suspended: member.suspended,
+				suspended: member.suspended !== null,
+				isClient: member.principal === 'client',
 				here: isMe || sessions.length > 0,
 				where: sessions.find(({ where }) => where !== null)?.where ?? null,
 				joinedAt: said?.time ?? 0
@@ -239,7 +248,7 @@ export class Case {
 		const { roster } = this.document;
 		const now = this.#platform.clock.now();
 		return [...roster.roster.current.invitations.values()]
-			.filter(({ accepted }) => !accepted)
+			.filter(({ accepted, withdrawn }) => !accepted && !withdrawn)
 			.map((invitation) => {
 				const details = roster.said(invitation.id)?.details;
 				return {
@@ -258,7 +267,8 @@ export class Case {
 		const { clock, random, subtle } = this.#platform;
 		await this.document.flush();
 		const secret = new Secret(random(16));
-		const { roster, keyring, me } = this.document;
+		const capabilities = throughout(offer.capability);
+		const { me } = this.document;
 		const frame = await invite(
 			{
 				author: me,
@@ -266,14 +276,9 @@ export class Case {
 				time: clock.now(),
 				random
 			},
+			this.document.placeFor(capabilities),
 			{
-				document: this.id,
-				rosterHeads: roster.roster.heads,
-				heads: this.document.heads,
-				keys: keyring.all
-			},
-			{
-				capabilities: throughout(offer.capability),
+				capabilities,
 				expiry: offer.expiry,
 				careful: false,
 				invitation: await invitationKeys(secret, subtle)
@@ -289,6 +294,26 @@ export class Case {
 			relays: this.#seat.relays
 		};
 		return { kind: 'invited', link: writeLink(base, link) };
+	}
+
+	/** Takes a person from the table; myself: leaves it. What they have read cannot be taken back. */
+	remove(id: MemberId): Promise<Stated> {
+		return removeMember(this.document, this.#platform, id);
+	}
+
+	/** What a person may do from now on. */
+	allow(id: MemberId, capability: Capability): Promise<Stated> {
+		return allowMember(this.document, this.#platform, id, capability);
+	}
+
+	/** Lets a person in whose seat was in doubt. */
+	admit(id: MemberId): Promise<Stated> {
+		return admitMember(this.document, this.#platform, id);
+	}
+
+	/** Takes an invitation back that nobody has accepted. */
+	withdraw(id: EntryId): Promise<Stated> {
+		return withdrawInvitation(this.document, this.#platform, id);
 	}
 
 	/** A page shows this case: the person has sat down. The answer gets them up again. */

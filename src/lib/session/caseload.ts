@@ -33,19 +33,21 @@ const mostFollowed = 20;
 /** Opens cases behind the list, one after another, so that it shows what others change meanwhile. The answer stops following. */
 export function followCases(device: Device): () => void {
 	const releases: (() => void)[] = [];
-	let stopped = false;
+	const stopping = new AbortController();
+	const followOne = async (document: DocumentId) => {
+		// One that does not open says so where it is asked for.
+		const opened = await device.open(document).catch(() => null);
+		if (opened && !stopping.signal.aborted) releases.push(keepSummary(device, opened));
+	};
 	const follow = async () => {
 		const shared = device.seats.filter(({ relays }) => relays.length > 0);
 		for (const { document } of shared.slice(0, mostFollowed)) {
-			if (stopped || !device.seat(document)) continue;
-			// One that does not open says so where it is asked for.
-			const opened = await device.open(document).catch(() => null);
-			if (opened && !stopped) releases.push(keepSummary(device, opened));
+			if (!stopping.signal.aborted && device.seat(document)) await followOne(document);
 		}
 	};
 	void follow();
 	return () => {
-		stopped = true;
+		stopping.abort();
 		for (const release of releases) release();
 	};
 }

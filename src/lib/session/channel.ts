@@ -8,6 +8,7 @@ import type { Roster } from '#lib/roster/roster.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Ledger, Stored } from '#lib/ledger/ledger.ts';
 import type { Outbox } from '#lib/ledger/outbox.ts';
+import type { Head } from '#lib/seal/content.ts';
 import { idBytes, type ChannelName, type DocumentId, type MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { parseFrame } from '#lib/seal/frame.ts';
@@ -15,12 +16,14 @@ import { strandClient } from '#lib/seal/frame-hash.ts';
 import type { Verify } from '#lib/seal/frame-verify.ts';
 import type { ChannelKey, MemberKeys, Random } from '#lib/seal/keys.ts';
 import type { BrokenReason } from './admission.ts';
+import { Counting } from './counting.ts';
 import { openDraft } from './draft.ts';
 import { History } from './history.ts';
 import { Inbox, remoteOrigin } from './inbox.ts';
 import type { Keyring } from './keyring.ts';
 import type { Locks } from './locks.ts';
-import { emptyStrand, Strands, type Standing } from './strands.ts';
+import { checkShape } from './shape.ts';
+import { Strand, Strands, type Standing } from './strands.ts';
 import { Writer, type WriterContext } from './writer.ts';
 
 export interface ChannelContext {
@@ -42,6 +45,8 @@ export interface ChannelContext {
 	readonly mayUndo: (item: Y.Item) => boolean;
 	/** New in the ledger, from this device or another: for every link that lacks it. */
 	readonly entered: (frames: readonly Frame[]) => void;
+	/** An author cites entries that are not here. */
+	readonly cited: (heads: readonly Head[], by: MemberId) => void;
 	/** Refused, with the reason. */
 	readonly refused: (author: MemberId, reason: BrokenReason) => void;
 	/** Something about saving has changed. */
@@ -53,6 +58,7 @@ export class Channel {
 	readonly strands = new Strands();
 	readonly #context: ChannelContext;
 	readonly #in: Inbox;
+	readonly #counting: Counting;
 	readonly #edit = Symbol('an edit made here');
 	#history: History | null = null;
 	#shadow: Y.Doc | null = null;
@@ -62,14 +68,23 @@ export class Channel {
 	#ledgerFault: Stored = { kind: 'stored' };
 
 	private constructor(context: ChannelContext) {
-		const { document, channel, roster, keyring, ledger, verify, clock, breathe, refused } = context;
+		const { document, channel, roster, keyring, ledger, verify, clock, breathe, cited, refused } = context;
 		this.#context = context;
+		this.#counting = new Counting(roster, channel, this.strands);
 		this.#in = new Inbox({
-			admission: { document: idBytes(document), channel, roster, keyring, strands: this.strands },
+			admission: {
+				document: idBytes(document),
+				channel,
+				roster,
+				keyring,
+				strands: this.strands,
+				counting: this.#counting
+			},
 			ledger,
 			verify,
 			clock,
 			breathe,
+			cited,
 			refused,
 			// The shadow first: it must hold whatever the document's next edit can refer to.
 			docs: () => (this.#shadow ? [this.#shadow, this.doc] : [this.doc])
@@ -95,6 +110,11 @@ export class Channel {
 	/** Tries again what waited for a statement, a key or another channel. */
 	reconsider(): Promise<void> {
 		return this.receive([]);
+	}
+
+	/** Something that is in the document counts no longer: it has to be built anew from the ledger. */
+	get shrunk(): boolean {
+		return this.#counting.shrunk();
 	}
 
 	/** Runs one named edit. Throws where this member may not write: screens offer no such edit. */
@@ -147,6 +167,11 @@ export class Channel {
 		await this.#writer?.flush();
 	}
 
+	/** Puts what is typed into the outbox, unsealed as it is. */
+	async saveDrafts(): Promise<void> {
+		await this.#writer?.saveDrafts();
+	}
+
 	/** Others have come: what waits need not wait so long. */
 	hurry(): void {
 		this.#writer?.hurry();
@@ -185,7 +210,17 @@ export class Channel {
 		const strand = random(16);
 		const client = strandClient(idBytes(document), channel, me.publicKey, strand);
 		const release = await this.#hold(client);
-		if (release) this.#write(new Writer(this.#writerContext(), strand, emptyStrand(client, me.id)));
+		if (release) this.#write(new Writer(this.#writerContext(), strand, new Strand(client, me.id)));
+	}
+
+	/** Whether this very entry has come, be it that it waits for others. */
+	has(head: Head): boolean {
+		return this.#in.has(head);
+	}
+
+	/** The strand that this page writes, as its Yjs client id. */
+	get writes(): number | null {
+		return this.#writer?.state.client ?? null;
 	}
 
 	/** Who writes a strand: one's own from the first word on, before its first entry is sealed. */
@@ -249,8 +284,8 @@ export class Channel {
 		for (const { client, strand, next } of own) {
 			const mine = drafts.filter((draft) => draft.client === client);
 			if (this.#writer && mine.length === 0) continue;
-			const state = this.strands.get(client) ?? emptyStrand(client, me.id);
-			if (state.author !== me.id || state.ids.length !== next) continue;
+			const state = this.strands.get(client) ?? new Strand(client, me.id);
+			if (state.author !== me.id || state.count !== next) continue;
 			const release = await this.#hold(client);
 			if (!release) continue;
 			const writer = new Writer(this.#writerContext(), strand, state, (mine.at(-1)?.number ?? -1) + 1);
@@ -267,11 +302,32 @@ export class Channel {
 		const acting = this.#standing();
 		if (!acting) return;
 		this.#shadowNow();
-		const updates = drafts.flatMap((draft) => openDraft(draft, acting.key) ?? []);
+		const updates = this.#fitting(
+			drafts.flatMap((draft) => openDraft(draft, acting.key) ?? []),
+			writer
+		);
 		this.doc.transact(() => {
 			for (const update of updates) Y.applyUpdate(this.doc, update, remoteOrigin);
 		}, remoteOrigin);
 		if (updates.length > 0) writer.resume(updates);
+	}
+
+	/** As far as what they refer to is here: what was typed beside words that count no longer has no place. */
+	#fitting(updates: readonly Uint8Array[], { state }: Writer): Uint8Array[] {
+		const fitting: Uint8Array[] = [];
+		let { clock } = state;
+		for (const update of updates) {
+			const shape = checkShape(update, {
+				client: state.client,
+				clock,
+				knownClock: (client) => this.strands.get(client)?.clock ?? 0,
+				appendOnly: this.#context.channel === talkChannel
+			});
+			if (shape.kind === 'unsound') break;
+			clock = shape.clock;
+			fitting.push(update);
+		}
+		return fitting;
 	}
 
 	async #hold(client: number): Promise<(() => void) | null> {
@@ -284,7 +340,7 @@ export class Channel {
 		const { roster, channel, me, keyring } = this.#context;
 		const view = roster.current;
 		const inForce = view.keyInForce(channel);
-		const key = inForce && keyring.find(channel, inForce.epoch, inForce.keyId);
+		const key = inForce && keyring.inForce(inForce);
 		if (!key || !view.mayWrite(me.id, channel)) return null;
 		return { standing: { rosterHeads: roster.heads, inForce }, key };
 	}

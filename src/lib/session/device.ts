@@ -1,5 +1,4 @@
 /** This device: the seats in its vault, and the cases that are open. */
-import { fillDemo } from '#lib/casedoc/demo.ts';
 import { writeText } from '#lib/casedoc/text.ts';
 import { caseChannels } from '#lib/roster/capability.ts';
 import { invitationKeys } from '#lib/roster/invitation-link.ts';
@@ -102,15 +101,8 @@ export class Device {
 		const beginning: Beginning = { clientName: '', myName, relation: 'case-manager' };
 		const { document } = await this.#found(beginning, [], true);
 		const opened = await this.open(document);
-		const { clock } = this.platform;
-		opened.edit((plan) =>
-			fillDemo(plan, {
-				newId: () => opened.making().newId,
-				at: clock.now(),
-				today,
-				people: { maya: opened.me }
-			})
-		);
+		const { fillMadeUpCase } = await import('./demo.ts');
+		await fillMadeUpCase(opened, this.platform, today);
 		opened.forgetUndo();
 		await opened.document.flush();
 		await this.looked(opened);
@@ -224,6 +216,7 @@ export class Device {
 			document: id,
 			me,
 			guest: invitation && (await invitationKeys(invitation, this.platform.subtle)),
+			shrunk: () => this.#reopen(id),
 			seated: () => void this.#update(id, (now) => ({ ...now, invitation: null })),
 			relays,
 			platform: this.platform,
@@ -234,6 +227,22 @@ export class Device {
 			await this.#update(id, (now) => ({ ...now, statements: [] }));
 		}
 		return new Case(document, this.#seats.get(id) ?? seat, this.platform);
+	}
+
+	/** Builds an open case anew from what is stored. Whoever has it open hears of it by `onChange`, and opens it again. */
+	#reopen(document: DocumentId): void {
+		const before = this.#open.get(document);
+		if (!before) return;
+		const again = before.then(async (opened) => {
+			await opened.document.saveDrafts();
+			await opened.document.abandon();
+			const seat = this.#seats.get(document);
+			if (!seat) throw new Error('no seat in this document');
+			return this.#openSeat(seat);
+		});
+		this.#open.set(document, again);
+		again.catch(() => this.#open.delete(document));
+		this.#changed();
 	}
 
 	/** Nothing of a seat that has been left meanwhile. */

@@ -5,6 +5,7 @@
 import * as Y from 'yjs';
 import type { Clock } from '#lib/clock.ts';
 import type { Ledger } from '#lib/ledger/ledger.ts';
+import type { Head } from '#lib/seal/content.ts';
 import { memberId, sameBytes, type MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
@@ -21,6 +22,8 @@ export interface InboxContext {
 	readonly breathe: () => Promise<void>;
 	/** Where opened updates go, in this order. */
 	readonly docs: () => readonly Y.Doc[];
+	/** An author cites entries that are not here. */
+	readonly cited: (heads: readonly Head[], by: MemberId) => void;
 	/** Refused, with the reason. */
 	readonly refused: (author: MemberId, reason: BrokenReason) => void;
 }
@@ -41,6 +44,8 @@ export class Inbox {
 	readonly #admission: AdmissionContext;
 	/** Opened, and not in the documents yet. */
 	#slice: Opened[] = [];
+	/** Something that stood apart may count now. */
+	#vouched = false;
 
 	constructor(context: InboxContext) {
 		this.#context = context;
@@ -79,6 +84,11 @@ export class Inbox {
 		return held !== undefined && sameBytes(held.id, frame.id);
 	}
 
+	/** Whether this very entry has come, be it that it waits for others. */
+	has(head: Head): boolean {
+		return this.#context.admission.strands.has(head) || this.#waiting.find(head) !== undefined;
+	}
+
 	get waitingCount(): number {
 		return this.#waiting.size;
 	}
@@ -86,7 +96,7 @@ export class Inbox {
 	/** Into the waiting room, unless its place is taken: then it is known, or one side of a fork. */
 	#await(frame: Frame): void {
 		const admission = this.#admission;
-		if (frame.seq >= (admission.strands.get(frame.client)?.ids.length ?? 0)) {
+		if (frame.seq >= (admission.strands.get(frame.client)?.count ?? 0)) {
 			const author = memberId(frame.author);
 			return this.#waiting.add(frame, admission.roster.current.members.has(author) ? author : null);
 		}
@@ -101,6 +111,7 @@ export class Inbox {
 		let until = clock.now() + sliceMs;
 		for (let moved = true; moved;) {
 			moved = false;
+			this.#vouched = false;
 			for (const client of this.#waiting.clients) {
 				for (let next = this.#admitNext(client, trusted); next; next = this.#admitNext(client, trusted)) {
 					moved = true;
@@ -112,6 +123,7 @@ export class Inbox {
 					until = clock.now() + sliceMs;
 				}
 			}
+			moved ||= this.#vouched;
 		}
 		this.#apply();
 		return opened;
@@ -121,13 +133,24 @@ export class Inbox {
 		const admission = this.#admission;
 		for (const frame of this.#waiting.next(client, admission.strands)) {
 			const admitted = admit(frame, admission, trusted);
-			if (admitted.kind === 'waiting' && admitted.for) this.#waiting.block(client, admitted.for);
-			if (admitted.kind === 'waiting' || admitted.kind === 'not-mine') continue;
+			if (admitted.kind === 'waiting' && admitted.for) {
+				this.#waiting.block(client, admitted.for);
+				this.#context.cited(admitted.for, memberId(frame.author));
+				this.#vouch(frame, admitted.for);
+			}
+			if (admitted.kind === 'waiting' || admitted.kind === 'apart' || admitted.kind === 'not-mine') continue;
 			this.#waiting.drop(frame);
 			if (admitted.kind === 'broken') this.#refuse(frame, admitted.reason);
 			if (admitted.kind === 'opened') return { frame, update: admitted.update };
 		}
 		return null;
+	}
+
+	#vouch(by: Frame, heads: readonly Head[]): void {
+		for (const head of heads) {
+			const cited = this.#waiting.find(head);
+			if (cited && this.#context.admission.counting.vouch(by, cited)) this.#vouched = true;
+		}
 	}
 
 	#depthOf(id: Y.ID): number {

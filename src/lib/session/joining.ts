@@ -121,7 +121,7 @@ class Guest {
 
 	look(keep: (seat: Seat) => Promise<void>): Look | null {
 		const invitation = this.#invitation;
-		if (!invitation || invitation.accepted) return null;
+		if (!invitation || invitation.accepted || invitation.withdrawn) return null;
 		const { roster } = this.#roster;
 		const details = this.#roster.said(invitation.id)?.details;
 		return {
@@ -146,7 +146,7 @@ class Guest {
 	}
 
 	whyNot(state: LinkState): NoInvitation {
-		if (this.#invitation?.accepted) return { kind: 'used' };
+		if (this.#invitation?.accepted || this.#invitation?.withdrawn) return { kind: 'used' };
 		if (state.kind === 'refused') {
 			if (state.reason !== 'invitation-over') return { kind: 'unknown' };
 			const { expiry } = this.#link;

@@ -26,6 +26,8 @@ async function session(founding: Founding, clock: HandClock, me = founding.found
 		verify: syncVerify,
 		clock,
 		random,
+		ends: () => [],
+		cited: () => undefined,
 		publish: (blob) => blob && blobs.push(blob),
 		changed: () => undefined
 	});

@@ -7,12 +7,10 @@ import { rosterChannel } from '#lib/roster/capability.ts';
 import type { Roster } from '#lib/roster/roster.ts';
 import type { Clock } from '#lib/clock.ts';
 import {
-	fromUtf8,
 	idBytes,
 	memberId,
 	sameBytes,
 	toText,
-	utf8,
 	type DocumentId,
 	type MemberId
 } from '#lib/seal/frame-bytes.ts';
@@ -23,6 +21,7 @@ import type { MemberKeys, Random } from '#lib/seal/keys.ts';
 import { openEntry } from '#lib/seal/open.ts';
 import { sealEntry } from '#lib/seal/seal.ts';
 import type { Keyring } from './keyring.ts';
+import { encodePayload, parsePayload, type StrandEnd } from './presence-payload.ts';
 
 const beatEvery = 8_000;
 /** A session that has not been heard for this long has left, whatever its relay says: gone within 30 s. */
@@ -37,6 +36,10 @@ export interface PresenceContext {
 	readonly verify: Verify;
 	readonly clock: Clock;
 	readonly random: Random;
+	/** Where own strands end that a relay has: so others learn what it keeps from them. */
+	readonly ends: () => readonly StrandEnd[];
+	/** Where those of a session end that is here. */
+	readonly cited: (ends: readonly StrandEnd[], by: MemberId) => void;
 	readonly publish: (blob: Uint8Array | null) => void;
 	readonly changed: () => void;
 }
@@ -54,6 +57,7 @@ interface Heard extends Session {
 	readonly at: number;
 	/** It has heard us: so it is no recording. */
 	readonly live: boolean;
+	readonly ends: readonly StrandEnd[];
 }
 
 export class Presence {
@@ -116,6 +120,7 @@ export class Presence {
 		const before = this.#heard.get(heard.session);
 		if (before ? before.seq >= heard.seq : this.#heard.size >= mostSessions) return;
 		this.#heard.set(heard.session, heard);
+		if (heard.live) this.#context.cited(heard.ends, heard.member);
 		if (!before || (heard.live && !before.live)) this.#publishSoon();
 		if (before?.live !== heard.live || before.where !== heard.where) this.#context.changed();
 	}
@@ -147,9 +152,9 @@ export class Presence {
 	}
 
 	async #publish(): Promise<void> {
-		const { document, me, roster, keyring, clock, publish } = this.#context;
+		const { document, me, roster, keyring, clock, ends, publish } = this.#context;
 		const inForce = roster.current.keyInForce(rosterChannel);
-		const key = inForce && keyring.find(rosterChannel, inForce.epoch, inForce.keyId);
+		const key = inForce && keyring.inForce(inForce);
 		if (!key) return;
 		const echoes = [...this.#heard.keys()];
 		const place = {
@@ -162,7 +167,7 @@ export class Presence {
 			clear: new Uint8Array()
 		};
 		this.#previous = this.#context.random(32);
-		const payload = utf8(JSON.stringify({ where: this.#where, echoes }));
+		const payload = encodePayload({ where: this.#where, echoes, ends: ends() });
 		const blob = await sealEntry(place, { time: clock.now(), heads: [], payload }, key, me);
 		if (this.#stop) publish(blob); // they may have got up while the blob was sealed
 	}
@@ -175,19 +180,20 @@ export class Presence {
 		const session = toText(frame.strand);
 		const member = roster.current.members.get(memberId(frame.author));
 		const key = keyring.find(rosterChannel, frame.epoch, frame.keyId);
-		if (!member || member.suspended || !key || sameBytes(frame.strand, this.#nonce)) return null;
+		if (!member || member.suspended !== null || !key || sameBytes(frame.strand, this.#nonce)) return null;
 		if ((this.#heard.get(session)?.seq ?? -1) >= frame.seq) return null;
 		if (!(await verifyFrame(frame, verify))) return null;
 		const opening = openEntry(frame, key);
 		if (opening.kind !== 'opened') return null;
-		const { where, echoes } = parsePayload(opening.content.payload);
+		const { where, echoes, ends } = parsePayload(opening.content.payload);
 		return {
 			member: member.id,
 			session,
 			where,
 			seq: frame.seq,
 			at: clock.now(),
-			live: echoes.includes(toText(this.#nonce))
+			live: echoes.includes(toText(this.#nonce)),
+			ends
 		};
 	}
 }
@@ -198,14 +204,4 @@ function isPresenceOf(frame: Frame, document: DocumentId): boolean {
 		frame.channel === rosterChannel &&
 		sameBytes(frame.document, idBytes(document))
 	);
-}
-
-function parsePayload(payload: Uint8Array): { where: string | null; echoes: readonly unknown[] } {
-	try {
-		const value = JSON.parse(fromUtf8(payload)) as { where?: unknown; echoes?: unknown } | null;
-		const where = typeof value?.where === 'string' ? value.where.slice(0, 200) : null;
-		return { where, echoes: Array.isArray(value?.echoes) ? value.echoes : [] };
-	} catch {
-		return { where: null, echoes: [] };
-	}
 }

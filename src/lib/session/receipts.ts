@@ -17,6 +17,11 @@ export class Receipts {
 		return Math.min(count, written);
 	}
 
+	/** How many own entries of the strand a relay has. */
+	stored(client: number): number {
+		return this.#stored.get(client) ?? 0;
+	}
+
 	get unsent(): number {
 		let unsent = 0;
 		for (const [client, count] of this.#written) {

@@ -1,7 +1,12 @@
 /** The roster of an open document: statements in from links, ledger and outbox; names opened; keys taken out of boxes meant for us. */
 import { rosterChannel } from '#lib/roster/capability.ts';
 import { parseDetails, type Details } from '#lib/roster/details.ts';
-import { Roster, type Refusal, type Statement } from '#lib/roster/roster.ts';
+import type { Refusal } from '#lib/roster/judge.ts';
+import { Roster } from '#lib/roster/roster.ts';
+import { rotationOf } from '#lib/roster/skeleton.ts';
+import { noRotation } from '#lib/roster/skeleton-parts.ts';
+import type { Statement } from '#lib/roster/stated.ts';
+import type { Head } from '#lib/seal/content.ts';
 import type { Ledger, Stored } from '#lib/ledger/ledger.ts';
 import type { Outbox } from '#lib/ledger/outbox.ts';
 import { openBox } from '#lib/seal/box.ts';
@@ -19,6 +24,7 @@ import { parseFrame, type Frame } from '#lib/seal/frame.ts';
 import type { Verify } from '#lib/seal/frame-verify.ts';
 import type { MemberKeys } from '#lib/seal/keys.ts';
 import { openEntry } from '#lib/seal/open.ts';
+import { openPast } from '#lib/seal/past.ts';
 import type { Keyring } from './keyring.ts';
 
 /** Statements whose predecessors have not come: an honest relay sends all of them together. */
@@ -44,6 +50,8 @@ export interface Said {
 	readonly details: Details;
 	/** Milliseconds since 1970. */
 	readonly time: number;
+	/** What its author had seen of the channels that it is about. */
+	readonly heads: readonly Head[];
 }
 
 export class RosterLog {
@@ -124,6 +132,7 @@ export class RosterLog {
 		}
 		this.#trim();
 		if (accepted.length === 0) return;
+		this.#openPast();
 		for (const statement of this.roster.statements) this.#open(statement);
 		await this.#keep(accepted);
 		this.#context.changed();
@@ -163,12 +172,33 @@ export class RosterLog {
 		}
 	}
 
+	/** One box opens all that came before: each key opens the one that it follows. */
+	#openPast(): void {
+		const { keyring } = this.#context;
+		for (let found = true; found;) {
+			found = false;
+			for (const { skeleton } of this.roster.statements) {
+				const { keys, past } = skeleton.type === 'found' ? noRotation : rotationOf(skeleton);
+				for (const place of past) {
+					if (keyring.find(place.channel, place.epoch, place.keyId)) continue;
+					const next = keys.find(({ channel }) => channel === place.channel);
+					const held = next && keyring.find(next.channel, next.epoch, next.keyId);
+					const old = held && openPast(place.sealed, place, held);
+					found = (old && keyring.add(old)) || found;
+				}
+			}
+		}
+	}
+
 	#open({ id, frame }: Statement): void {
 		if (this.#said.has(id)) return;
-		const key = this.#context.keyring.find(rosterChannel, frame.epoch, frame.keyId);
+		const { keyring } = this.#context;
+		const inForce = this.roster.at(frame.rosterHeads)?.keyInForce(rosterChannel);
+		const key =
+			keyring.find(rosterChannel, frame.epoch, frame.keyId) ?? (inForce && keyring.inForce(inForce));
 		const opening = key && openEntry(frame, key);
 		if (opening?.kind !== 'opened') return;
-		const { payload, time } = opening.content;
-		this.#said.set(id, { details: parseDetails(fromUtf8(payload)), time });
+		const { payload, time, heads } = opening.content;
+		this.#said.set(id, { details: parseDetails(fromUtf8(payload)), time, heads });
 	}
 }

@@ -4,6 +4,8 @@
  */
 import { mayUndo } from '#lib/casedoc/undo.ts';
 import { caseChannels, mayRead, rosterChannel, type Capabilities } from '#lib/roster/capability.ts';
+import type { Pin } from '#lib/roster/skeleton-parts.ts';
+import type { StatementPlace } from '#lib/roster/statement.ts';
 import type { Ledger, StorageFault, Stored } from '#lib/ledger/ledger.ts';
 import {
 	entryId,
@@ -16,11 +18,14 @@ import type { Head } from '#lib/seal/content.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import type { MemberKeys } from '#lib/seal/keys.ts';
 import { logName } from '#lib/wire/frame-name.ts';
-import type { Acknowledged, Link, LinkReader } from '#lib/wire/link.ts';
+import type { Acknowledged } from '#lib/wire/link.ts';
 import { Channel } from './channel.ts';
+import { HeadsWatch, type Missing } from './heads-watch.ts';
 import { Keyring } from './keyring.ts';
 import type { Platform } from './platform.ts';
+import { Links, type Declined } from './links.ts';
 import { Presence } from './presence.ts';
+import type { StrandEnd } from './presence-payload.ts';
 import { Receipts } from './receipts.ts';
 import { RosterLog } from './roster-log.ts';
 import { saveStatus, type SaveStatus } from './status.ts';
@@ -32,11 +37,18 @@ export interface DocumentOptions {
 	readonly guest?: MemberKeys | null;
 	/** A relay has it. */
 	readonly seated?: () => void;
+	/** Somebody has lost a right, and something that was here counts no longer: the document is to be opened anew. */
+	readonly shrunk?: () => void;
 	/** Origins of the relays that keep it. */
 	readonly relays: readonly string[];
 	readonly platform: Platform;
 	/** Statements that came another way than by ledger or link: at founding and at joining. */
 	readonly statements?: readonly Frame[];
+}
+
+export interface Withheld extends Missing {
+	/** Whose writing it is; null if nothing of that strand has ever come. */
+	readonly author: MemberId | null;
 }
 
 export interface Refused {
@@ -55,7 +67,8 @@ export class SealedDocument {
 	readonly #ledgers = new Map<ChannelName, Ledger>();
 	readonly #channels = new Map<ChannelName, Channel>();
 	readonly #receipts = new Receipts();
-	readonly #links: Link[] = [];
+	readonly #watch: HeadsWatch;
+	readonly #links: Links;
 	/** Relays that know us by our own key, where we began as a guest. */
 	readonly #seatedAt = new Set<string>();
 	readonly #listeners = new Set<() => void>();
@@ -63,14 +76,27 @@ export class SealedDocument {
 	#roster!: RosterLog;
 	#presence: Presence | null = null;
 	#openFault: StorageFault | null = null;
-	#junk = 0;
-	#declined: { readonly channel: ChannelName; readonly reason: string } | null = null;
 	#closed = false;
 
 	private constructor(options: DocumentOptions) {
 		this.#options = options;
 		this.id = options.document;
 		this.me = options.me;
+		this.#watch = new HeadsWatch({
+			clock: options.platform.clock,
+			holds: (head) => [...this.#channels.values()].some((channel) => channel.has(head)),
+			exchange: () => this.#links.exchange(),
+			changed: () => this.#changed()
+		});
+		this.#links = new Links({
+			...options,
+			reader: (address) => (this.#seatedAt.has(address) ? this.me : (options.guest ?? this.me)),
+			arrived: (channel, frames) => void this.#arrived(channel, frames),
+			acknowledged: (address, channel, stored) => void this.#acknowledged(address, channel, stored),
+			presence: (address, peer, blob) => void this.presence.receive(address, peer, blob),
+			opened: () => this.#watch.again(),
+			changed: () => this.#changed()
+		});
 	}
 
 	/** Opens what this device holds, then joins the links. */
@@ -78,8 +104,9 @@ export class SealedDocument {
 		const document = new SealedDocument(options);
 		await document.#openRoster();
 		await document.#openChannels();
+		document.#watchInvitation();
 		document.#openPresence();
-		document.#openLinks();
+		document.#links.join(document.#heldByChannel);
 		return document;
 	}
 
@@ -112,7 +139,7 @@ export class SealedDocument {
 			saving: channels.some(({ saving }) => saving),
 			unsealed: channels.some(({ unsealed }) => unsealed),
 			unsent: this.#receipts.unsent,
-			links: this.#links.filter(({ address }) => address !== 'tabs').map(({ state }) => state)
+			links: this.#links.states
 		});
 	}
 
@@ -128,24 +155,54 @@ export class SealedDocument {
 
 	/** Every verified frame held here, by log name. */
 	get held(): ReadonlyMap<string, readonly Frame[]> {
-		return new Map(
-			[...this.#ledgers.values()].map((ledger) => [ledger.log, [...ledger.strands.values()].flat()])
-		);
+		return new Map([...this.#ledgers.values()].map((ledger) => [ledger.log, framesOf(ledger)]));
 	}
 
 	/** A relay will not take some entry: the latest, and its reason. */
-	get declined(): { readonly channel: ChannelName; readonly reason: string } | null {
-		return this.#declined;
+	get declined(): Declined | null {
+		return this.#links.declined;
+	}
+
+	/** Entries that others have seen and that every relay, asked for them, has not brought: whose, if that is known, and who cites. */
+	get withheld(): readonly Withheld[] {
+		return this.#watch.overdue.map((missing) => ({
+			...missing,
+			author: this.#authorOf(missing.head.client)
+		}));
 	}
 
 	/** Bytes that links brought and that are no entries, since the document was opened. */
 	get junk(): number {
-		return this.#junk;
+		return this.#links.junk;
 	}
 
-	/** Heads of every channel but the roster: what an invitation carries. */
-	get heads(): Head[] {
-		return [...this.#channels.values()].flatMap(({ strands }) => strands.headsBeyond(new Map(), -1));
+	/** Heads of the channels that may be read so, but of the roster: what an invitation carries. */
+	headsFor(capabilities: Capabilities): Head[] {
+		const read = [...this.#channels].filter(([channel]) => mayRead(capabilities, channel));
+		return read.flatMap(([, { strands }]) => strands.headsBeyond(new Map(), -1));
+	}
+
+	/** Where a statement of ours stands that is made now. */
+	placeFor(capabilities: Capabilities): StatementPlace {
+		const { roster } = this.#roster;
+		const inForce = roster.current.keyInForce(rosterChannel);
+		return {
+			document: this.id,
+			rosterHeads: roster.heads,
+			heads: this.headsFor(capabilities),
+			keys: this.keyring.all,
+			rosterKey: inForce && this.keyring.inForce(inForce)
+		};
+	}
+
+	/** Where the strands of these keys end in every channel, as far as they have been opened here. */
+	strandsOf(keys: ReadonlySet<MemberId>): Pin[] {
+		return [...this.#channels].flatMap(([channel, { strands }]) =>
+			strands
+				.headsBeyond(new Map(), -1)
+				.filter(({ client }) => keys.has(strands.authorOf(client) ?? this.me.id))
+				.map(({ client, seq, id }) => ({ channel, client, count: seq + 1, id }))
+		);
 	}
 
 	/** Hears of changes in status, roster and presence; a channel's content is heard of at its Y.Doc. */
@@ -165,7 +222,7 @@ export class SealedDocument {
 	}
 
 	async retry(): Promise<void> {
-		for (const link of this.#links) link.retry();
+		this.#links.retry();
 		await Promise.all([...this.#channels.values()].map((channel) => channel.retry()));
 	}
 
@@ -173,6 +230,11 @@ export class SealedDocument {
 		if (this.#closed) return;
 		await this.flush();
 		await this.#end((channel) => channel.close());
+	}
+
+	/** Puts what is typed into the outbox, unsealed as it is. */
+	async saveDrafts(): Promise<void> {
+		await Promise.all([...this.#channels.values()].map((channel) => channel.saveDrafts()));
 	}
 
 	/** Another page has taken the case off this device: ends without writing anything more. */
@@ -183,7 +245,8 @@ export class SealedDocument {
 	async #end(endChannel: (channel: Channel) => Promise<void>): Promise<void> {
 		this.#closed = true;
 		this.presence.close();
-		await Promise.all(this.#links.map((link) => link.close()));
+		this.#watch.close();
+		await this.#links.close();
 		await Promise.all([...this.#channels.values()].map(endChannel));
 		await this.#ledgers.get(rosterChannel)?.close();
 		this.#listeners.clear();
@@ -199,12 +262,9 @@ export class SealedDocument {
 			ledger,
 			outbox: platform.outbox,
 			verify: platform.verify,
-			entered: (frames) => this.#offer(rosterChannel, frames),
+			entered: (frames) => this.#links.offer(rosterChannel, frames),
 			refused: (author, reason) => this.#refuse(rosterChannel, author, reason),
-			changed: () => {
-				for (const channel of this.#channels.values()) void channel.reconsider();
-				this.#changed();
-			}
+			changed: () => void this.#reconsider()
 		});
 		await this.#roster.receive(statements.filter(({ author }) => memberId(author) !== me.id));
 		for (const frame of statements) {
@@ -217,7 +277,7 @@ export class SealedDocument {
 		const { document, me, platform } = this.#options;
 		const { outbox, verify, clock, random, locks, breathe } = platform;
 		for (const channel of caseChannels) {
-			if (channel === rosterChannel || !mayRead(this.capabilities, channel)) continue;
+			if (channel === rosterChannel || !this.#opens(channel)) continue;
 			const opened = await Channel.open({
 				document,
 				channel,
@@ -235,14 +295,20 @@ export class SealedDocument {
 				amongOthers: () => (this.#presence?.sessions.length ?? 0) > 0,
 				entered: (frames) => {
 					for (const frame of frames) this.#noteOwn(frame);
-					this.#offer(channel, frames);
+					this.#links.offer(channel, frames);
 				},
 				refused: (author, reason) => this.#refuse(channel, author, reason),
+				cited: (heads, by) => this.#watch.cite(heads, by),
 				changed: () => this.#changed()
 			});
 			await opened.prepare();
 			this.#channels.set(channel, opened);
 		}
+	}
+
+	/** Who no longer sits at the table reads what they were given. */
+	#opens(channel: ChannelName): boolean {
+		return mayRead(this.capabilities, channel) || this.keyring.all.some((key) => key.channel === channel);
 	}
 
 	async #openLedger(channel: ChannelName): Promise<Ledger> {
@@ -256,6 +322,13 @@ export class SealedDocument {
 		return ledger;
 	}
 
+	/** A newcomer is not to be shown an old case: whoever invited has said how far it had come. */
+	#watchInvitation(): void {
+		const invite = this.#roster.roster.current.members.get(this.me.id)?.invite;
+		const statement = invite && this.#roster.roster.statement(invite);
+		if (statement) this.#watch.cite(this.#roster.said(invite)?.heads ?? [], statement.author);
+	}
+
 	#openPresence(): void {
 		const { document, me, platform } = this.#options;
 		let others = 0;
@@ -267,7 +340,15 @@ export class SealedDocument {
 			verify: platform.verify,
 			clock: platform.clock,
 			random: platform.random,
-			publish: (blob) => this.#links.forEach((link) => link.present(blob)),
+			ends: () => this.#ends,
+			cited: (ends, by) => {
+				const mine = ends.filter(({ channel }) => this.#channels.has(channel));
+				this.#watch.cite(
+					mine.map(({ head }) => head),
+					by
+				);
+			},
+			publish: (blob) => this.#links.present(blob),
 			changed: () => {
 				const now = this.presence.sessions.length;
 				if (others === 0 && now > 0) for (const channel of this.#channels.values()) channel.hurry();
@@ -277,40 +358,27 @@ export class SealedDocument {
 		});
 	}
 
-	#openLinks(): void {
-		const { relays, platform, document, guest } = this.#options;
-		const addresses = platform.tabs ? ['tabs', ...relays] : relays;
-		for (const address of addresses) {
-			const openLink = address === 'tabs' && platform.tabs ? platform.tabs : platform.linkTo(address);
-			const link = openLink({
-				document,
-				channels: [rosterChannel, ...this.#channels.keys()],
-				reader: (): LinkReader => (this.#seatedAt.has(address) ? this.me : (guest ?? this.me)),
-				events: {
-					state: () => this.#changed(),
-					arrived: (channel, frames) => void this.#arrived(channel, frames),
-					junk: (_channel, count) => {
-						this.#junk += count;
-					},
-					declined: (channel, _client, reason) => {
-						this.#declined = { channel, reason };
-						this.#changed();
-					},
-					acknowledged: (channel, stored) => void this.#acknowledged(address, channel, stored),
-					presence: (peer, blob) => void this.presence.receive(address, peer, blob)
-				}
-			});
-			this.#links.push(link);
-			for (const [channel, ledger] of this.#ledgers) {
-				link.offer(channel, [...ledger.strands.values()].flat());
-			}
-		}
+	get #heldByChannel(): ReadonlyMap<ChannelName, readonly Frame[]> {
+		return new Map([...this.#ledgers].map(([channel, ledger]) => [channel, framesOf(ledger)]));
+	}
+
+	async #reconsider(): Promise<void> {
+		this.#changed();
+		const channels = [...this.#channels.values()];
+		await Promise.all(channels.map((channel) => channel.reconsider()));
+		if (this.#closed || !channels.some(({ shrunk }) => shrunk)) return;
+		// Who has gone keeps what they had.
+		if (this.#roster.roster.current.member(this.me.id)) this.#options.shrunk?.();
 	}
 
 	async #arrived(channel: ChannelName, frames: readonly Frame[]): Promise<void> {
 		if (this.#closed) return;
-		if (channel === rosterChannel) await this.#roster.receive(frames);
-		else await this.#channels.get(channel)?.receive(frames);
+		if (channel === rosterChannel) {
+			// What is typed is sealed before the roster changes: it was written in good faith on what stood here.
+			await this.flush();
+			await this.#roster.receive(frames);
+		} else await this.#channels.get(channel)?.receive(frames);
+		this.#watch.look();
 		this.#changed();
 	}
 
@@ -333,16 +401,29 @@ export class SealedDocument {
 		const accept = member && this.#roster.roster.statement(member.seatedBy)?.frame;
 		if (!accept || (stored.get(accept.client) ?? 0) === 0) return;
 		this.#seatedAt.add(address);
-		for (const link of this.#links) if (link.address === address) link.prove();
+		this.#links.prove(address);
 		seated?.();
+	}
+
+	/** Where own strands end on a relay: what nobody else can have yet is not spoken of. */
+	get #ends(): StrandEnd[] {
+		return [...this.#channels].flatMap(([channel, { writes }]) => {
+			const stored = writes === null ? 0 : this.#receipts.stored(writes);
+			const last = this.#ledgers.get(channel)?.strands.get(writes ?? -1)?.[stored - 1];
+			return last ? [{ channel, head: { client: last.client, seq: last.seq, id: last.id } }] : [];
+		});
+	}
+
+	#authorOf(client: number): MemberId | null {
+		for (const channel of this.#channels.values()) {
+			const author = channel.authorOf(client);
+			if (author) return author;
+		}
+		return null;
 	}
 
 	#noteOwn(frame: Frame): void {
 		if (memberId(frame.author) === this.me.id) this.#receipts.wrote(frame.client, frame.seq + 1);
-	}
-
-	#offer(channel: ChannelName, frames: readonly Frame[]): void {
-		for (const link of this.#links) link.offer(channel, frames);
 	}
 
 	#refuse(channel: ChannelName, author: MemberId, reason: string): void {
@@ -355,4 +436,8 @@ export class SealedDocument {
 	#changed(): void {
 		for (const listener of this.#listeners) listener();
 	}
+}
+
+function framesOf({ strands }: Ledger): Frame[] {
+	return [...strands.values()].flat();
 }

@@ -25,7 +25,7 @@ interface Group {
 export class WaitingRoom {
 	/** By strand and seq; more than one frame for a place is a fork, of which admission takes one. */
 	readonly #strands = new Map<number, Map<number, Frame[]>>();
-	readonly #blocked = new Map<number, Head>();
+	readonly #blocked = new Map<number, readonly Head[]>();
 	readonly #groups = new Map<string, Group>();
 	readonly #groupOf = new Map<Frame, string>();
 	#bytes = 0;
@@ -46,6 +46,13 @@ export class WaitingRoom {
 		strand.set(frame.seq, [...rivals, frame]);
 		this.#strands.set(frame.client, strand);
 		this.#count(frame, member ?? strangers);
+	}
+
+	find({ client, seq, id }: Head): Frame | undefined {
+		return this.#strands
+			.get(client)
+			?.get(seq)
+			?.find((frame) => sameBytes(frame.id, id));
 	}
 
 	drop(frame: Frame): void {
@@ -72,17 +79,16 @@ export class WaitingRoom {
 		}
 	}
 
-	/** This strand's next entry cites a head that has not been opened: not tried again until it has. */
-	block(client: number, head: Head): void {
-		this.#blocked.set(client, head);
+	/** This strand's next entry cites heads that have not been opened: not tried again until they have. */
+	block(client: number, heads: readonly Head[]): void {
+		this.#blocked.set(client, heads);
 	}
 
 	/** The frames that could be a strand's next entry now. */
 	next(client: number, strands: Strands): readonly Frame[] {
-		const head = this.#blocked.get(client);
-		if (head && (strands.get(head.client)?.ids.length ?? 0) <= head.seq) return [];
+		if (this.#blocked.get(client)?.some((head) => !strands.has(head))) return [];
 		this.#blocked.delete(client);
-		return this.#strands.get(client)?.get(strands.get(client)?.ids.length ?? 0) ?? [];
+		return this.#strands.get(client)?.get(strands.get(client)?.count ?? 0) ?? [];
 	}
 
 	#count(frame: Frame, name: string): void {

@@ -178,8 +178,8 @@ export class Writer {
 		const heads = strands.headsBeyond(this.state.cited, this.state.client);
 		const shape = checkShape(payload, {
 			client: this.state.client,
-			clock: this.state.clocks.at(-1) ?? 0,
-			knownClock: (client) => strands.clockAfter(client, strands.get(client)?.ids.length ?? 0),
+			clock: this.state.clock,
+			knownClock: (client) => strands.clockAfter(client, strands.get(client)?.count ?? 0),
 			appendOnly
 		});
 		if (shape.kind === 'unsound') throw new Error(`own update is unsound: ${shape.fault}`);
@@ -187,8 +187,8 @@ export class Writer {
 			kind: 'update' as const,
 			document: this.#context.document,
 			strand: this.strand,
-			seq: this.state.ids.length,
-			previous: this.state.ids.at(-1) ?? new Uint8Array(32),
+			seq: this.state.count,
+			previous: this.state.last?.id ?? new Uint8Array(32),
 			rosterHeads: standing.rosterHeads,
 			clear: new Uint8Array()
 		};

@@ -59,6 +59,8 @@ export class HocuspocusLog {
 	#refusal = 'refused';
 	#unready = 0;
 	#resyncing = false;
+	/** Full exchanges asked for beyond the first, and not answered yet: the relay answers in order. */
+	#exchanges: ((answered: boolean) => void)[] = [];
 	/** The relay has said on this connection what it holds: from then on what it lacks is pushed as it comes. */
 	#asked = false;
 	#synced = false;
@@ -114,10 +116,14 @@ export class HocuspocusLog {
 		await this.#provider.askAgain();
 	}
 
-	/** Asks what the relay holds, and so pushes what it lacks. */
-	resync(): void {
+	/** Asks what the relay holds, and so pushes what it lacks. True when it has answered in full; false if it cannot. */
+	exchange(): Promise<boolean> {
 		this.#resyncing = false;
-		if (this.synced) this.#provider.forceSync();
+		if (!this.synced) return Promise.resolve(false);
+		return new Promise((answered) => {
+			this.#exchanges.push(answered);
+			this.#provider.forceSync();
+		});
 	}
 
 	put(frames: readonly Frame[]): void {
@@ -126,6 +132,7 @@ export class HocuspocusLog {
 	}
 
 	close(): void {
+		this.#forget();
 		this.#provider.destroy();
 		this.copy.doc.destroy();
 	}
@@ -141,6 +148,7 @@ export class HocuspocusLog {
 		else this.copy.take(bytes, this.#provider);
 		if (kind === messageYjsSyncStep2) {
 			if (!this.#synced && this.awareness) presentAgain(this.awareness);
+			if (this.#synced) this.#exchanges.shift()?.(true);
 			this.#synced = true;
 			this.#options.events.changed();
 		}
@@ -193,6 +201,7 @@ export class HocuspocusLog {
 	}
 
 	#forget(): void {
+		for (const answered of this.#exchanges.splice(0)) answered(false);
 		this.#sent = [];
 		this.#declined.clear();
 		this.#asked = false;

@@ -93,6 +93,11 @@ class HocuspocusLink implements Link {
 		if (this.#state.kind === 'refused') this.#startOver();
 	}
 
+	async exchange(): Promise<boolean> {
+		const answered = await Promise.all([...this.#logs.values()].map((log) => log.exchange()));
+		return answered.every(Boolean);
+	}
+
 	prove(): void {
 		if (!this.#closed) this.#startOver();
 	}
@@ -134,7 +139,7 @@ class HocuspocusLink implements Link {
 				denied: (reason) => this.#denied(channel, reason),
 				closed: (reason) => this.#dropped(channel, reason),
 				unready: (times) =>
-					this.#later(() => this.#logs.get(channel)?.resync(), again * 2 ** Math.min(times, 5))
+					this.#later(() => void this.#logs.get(channel)?.exchange(), again * 2 ** Math.min(times, 5))
 			}
 		});
 	}

@@ -113,6 +113,28 @@ export function describeLink(name: string, place: () => Promise<LinkPlace>): voi
 			await finish(at, b);
 		});
 
+		test('an exchange hands up all that is held, and cannot be had while cut off', async () => {
+			const at = await place();
+			const founding = await foundDocument();
+			const [a, b] = [new End(at.device(), founding), new End(at.device(), founding)];
+			for (const end of [a, b]) end.link.offer(rosterChannel, [founding.statement]);
+			await until(() => a.link.state.kind === 'open' && b.link.state.kind === 'open');
+			const strand = await strandOf(founding, 3);
+			a.link.offer(planChannel, strand);
+			if (at.acknowledges) await until(() => a.stored(planChannel, strand[0]) === 3);
+			else await until(() => b.ids(planChannel).length === 3);
+			const answers = await Promise.all([b.link.exchange(), b.link.exchange()]);
+			expect(answers).toEqual([at.acknowledges, at.acknowledges]);
+			expect(b.ids(planChannel)).toHaveLength(3);
+			await at.cut?.();
+			if (at.cut) {
+				await until(() => b.link.state.kind !== 'open');
+				expect(await b.link.exchange()).toBe(false);
+			}
+			await at.join();
+			await finish(at, a, b);
+		});
+
 		test('what was offered while cut off arrives after', async () => {
 			const at = await place();
 			const founding = await foundDocument();

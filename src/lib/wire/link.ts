@@ -49,6 +49,11 @@ export interface Link {
 	present(blob: Uint8Array | null): void;
 	/** Tries to connect now instead of after the back-off. */
 	retry(): void;
+	/**
+	 * Asks anew for all that the relay holds. True when it has answered in full, which means that all of it has been handed up; false if
+	 * it cannot be asked now, or was lost meanwhile. Waits as long as a relay that is there stays silent.
+	 */
+	exchange(): Promise<boolean>;
 	/** Proves anew who reads, where that is asked for: the reader has become another. */
 	prove(): void;
 	close(): Promise<void>;

@@ -97,6 +97,11 @@ export class MemoryLink implements Link {
 		for (const other of this.#relay.others(this)) other.hear(this.#peer, blob);
 	}
 
+	async exchange(): Promise<boolean> {
+		if (this.joined) for (const channel of this.#options.channels) this.receive(channel);
+		return this.joined;
+	}
+
 	/** Nobody asks here. */
 	prove(): void {}
 

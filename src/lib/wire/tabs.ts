@@ -64,6 +64,12 @@ class TabLink implements Link {
 		this.#post({ kind: 'presence', from: this.#name, blob });
 	}
 
+	/** Whoever holds more says so when asked; nobody knows when all have. */
+	async exchange(): Promise<boolean> {
+		this.#sayHolding();
+		return false;
+	}
+
 	/** Nobody asks here. */
 	prove(): void {}
 

@@ -5,7 +5,7 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { Awareness } from 'y-protocols/awareness';
-import { messageYjsSyncStep1, messageYjsSyncStep2, writeSyncStep2 } from 'y-protocols/sync';
+import { messageYjsSyncStep1, messageYjsSyncStep2, writeSyncStep1, writeSyncStep2 } from 'y-protocols/sync';
 import { messageSync, WebsocketProvider } from 'y-websocket';
 import type { Frame } from '#lib/seal/frame.ts';
 import type { Clock } from '#lib/clock.ts';
@@ -46,6 +46,8 @@ export class YWebsocketLog {
 	#stopAsking: (() => void) | null = null;
 	#asking: WebSocket | null = null;
 	#closed = false;
+	/** Full exchanges asked for beyond the first, and not answered yet: the relay answers in order. */
+	#exchanges: ((answered: boolean) => void)[] = [];
 
 	constructor(options: YWebsocketLogOptions) {
 		this.#options = options;
@@ -62,7 +64,10 @@ export class YWebsocketLog {
 		// The stock handler applies whatever comes; here it goes through the copy.
 		this.#provider.messageHandlers[messageSync] = (encoder, decoder) => this.#hear(encoder, decoder);
 		this.#provider.on('status', () => options.events.changed());
-		this.#provider.on('connection-close', () => queueMicrotask(() => options.events.changed()));
+		this.#provider.on('connection-close', () => {
+			this.#giveUp();
+			queueMicrotask(() => options.events.changed());
+		});
 		this.#provider.on('sync', (synced) => {
 			options.events.changed();
 			if (!synced) return;
@@ -84,6 +89,16 @@ export class YWebsocketLog {
 		if (this.#provider.synced) this.#askIn(askAfter);
 	}
 
+	exchange(): Promise<boolean> {
+		const { ws, synced } = this.#provider;
+		if (!synced || !ws) return Promise.resolve(false);
+		const encoder = encoding.createEncoder();
+		encoding.writeVarUint(encoder, messageSync);
+		writeSyncStep1(encoder, this.copy.doc);
+		ws.send(encoding.toUint8Array(encoder));
+		return new Promise((answered) => this.#exchanges.push(answered));
+	}
+
 	retry(): void {
 		if (this.#provider.wsconnected || this.#provider.wsconnecting) return;
 		this.#provider.disconnect();
@@ -92,6 +107,7 @@ export class YWebsocketLog {
 
 	close(): void {
 		this.#closed = true;
+		this.#giveUp();
 		this.#stopAsking?.();
 		this.#asking?.close();
 		this.#provider.destroy();
@@ -109,7 +125,13 @@ export class YWebsocketLog {
 			return;
 		}
 		this.copy.take(bytes, this.#provider);
-		if (kind === messageYjsSyncStep2) this.#provider.synced = true;
+		if (kind !== messageYjsSyncStep2) return;
+		if (this.#provider.synced) this.#exchanges.shift()?.(true);
+		this.#provider.synced = true;
+	}
+
+	#giveUp(): void {
+		for (const answered of this.#exchanges.splice(0)) answered(false);
 	}
 
 	#askIn(ms: number): void {

@@ -60,6 +60,11 @@ class YWebsocketLink implements Link {
 		if (!this.#closed) present(this.#roster.awareness, blob);
 	}
 
+	async exchange(): Promise<boolean> {
+		const answered = await Promise.all([...this.#logs.values()].map((log) => log.exchange()));
+		return answered.every(Boolean);
+	}
+
 	/** Nobody asks here. */
 	prove(): void {}
 

@@ -47,7 +47,7 @@ test('a full plan is accessible, narrow and wide, light and dark', async ({ open
 	for (const list of ['Needs', 'Goals', 'Services and support', 'Risks', 'People in the plan'])
 		await page
 			.getByRole('region', { name: list, exact: true })
-			.getByRole('button', { name: /^Change ?: /, expanded: false })
+			.getByRole('button', { name: /^Change: /, expanded: false })
 			.first()
 			.click();
 	await expectAccessible(page, 'the plan');

@@ -187,14 +187,14 @@ async function expectShown(page: Page): Promise<void> {
 		'2 trips a month',
 		'1 visit a week',
 		'directed by the person',
-		'July 1, 2020 to December 31, 2020'
+		'1 July 2020 to 31 December 2020'
 	]);
 	await contains(section(page, 'My choices'), ['An assisted living facility']);
 	await expect(section(page, 'My choices').getByText('Yes', { exact: true })).toHaveCount(6);
 	await contains(section(page, 'Looking after the plan'), [
 		nameOf(eltss.planner),
 		nameOf(eltss.watcher),
-		'May 1, 2020 to December 31, 2020'
+		'1 May 2020 to 31 December 2020'
 	]);
 }
 
@@ -231,7 +231,7 @@ async function open(thing: Locator): Promise<void> {
 }
 
 async function close(thing: Locator): Promise<void> {
-	await thing.getByRole('button', { name: /^Close ?: / }).click();
+	await thing.getByRole('button', { name: /^Close: / }).click();
 }
 
 async function fill(thing: Locator, texts: Readonly<Record<string, string | undefined>>): Promise<void> {

@@ -131,7 +131,7 @@ async function fillPlan(page: Page, word: (field: string) => string): Promise<vo
 		if (!isNumber) await field.fill(word(`plan ${index}`));
 	}
 
-	await page.getByRole('button', { name: /^Change ?: Where / }).click();
+	await page.getByRole('button', { name: /^Change: Where / }).click();
 	await page.getByRole('radio', { name: 'Making the plan' }).check();
 	await page.getByLabel('Why now?').fill(word('stage'));
 	await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -161,7 +161,7 @@ async function readEverywhere(page: Page, atLeast: number): Promise<string> {
 		for (let left = await closed.count(); left > 0; left = await closed.count()) await closed.first().click();
 		expect(await main.locator('textarea').count()).toBeGreaterThan(atLeast - 10);
 	}).toPass();
-	await page.getByRole('button', { name: /^Change ?: Where / }).click();
+	await page.getByRole('button', { name: /^Change: Where / }).click();
 	let seen = await read(page);
 	await page.getByRole('button', { name: 'Cancel', exact: true }).click();
 

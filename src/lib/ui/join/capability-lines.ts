@@ -1,15 +1,11 @@
 import { m } from '#lib/paraglide/messages.js';
 import type { Look } from '#lib/session/joining.ts';
-
-export interface CapabilityLine {
-	readonly may: boolean;
-	readonly text: string;
-}
+import type { MayLine } from '../show/may-line.ts';
 
 /** What somebody with this capability can and cannot do, in words; what they can see is the same for all. */
-export function doLines(capability: Look['capability']): CapabilityLine[] {
-	const may = (text: string): CapabilityLine => ({ may: true, text });
-	const mayNot = (text: string): CapabilityLine => ({ may: false, text });
+export function doLines(capability: Look['capability']): MayLine[] {
+	const may = (words: string): MayLine => ({ may: true, words });
+	const mayNot = (words: string): MayLine => ({ may: false, words });
 	switch (capability) {
 		case 'view':
 			return [mayNot(m.join_do_not_talk())];

@@ -1,7 +1,7 @@
 import { addDays, type IsoDate } from '#lib/domain/date.ts';
 import { isStepOverdue, type Step } from '#lib/domain/step.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { dayWords } from '../plan/days.ts';
+import { dayWords } from '../words/days.ts';
 
 /** By when a step is to be done, kindly; nothing where no day was set. */
 export function dueWords(step: Pick<Step, 'state' | 'due'>, today: IsoDate): string {

@@ -6,6 +6,7 @@ import { readPlan } from '#lib/casedoc/read-plan.ts';
 import { addStep, setStepState } from '#lib/casedoc/steps.ts';
 import { theClient } from '#lib/domain/person.ts';
 import type { Person } from '#lib/session/case.ts';
+import { dayWords } from '../words/days.ts';
 import { dueWords } from './due-words.ts';
 import { stepsFor } from './steps-for.ts';
 import { dialled, teamOf } from './team.ts';
@@ -15,6 +16,7 @@ function person(id: string, name: string, relation: Person['relation']): Person 
 		capability: 'edit',
 		isMe: false,
 		suspended: false,
+		isClient: false,
 		here: false,
 		where: null,
 		joinedAt: 0
@@ -85,11 +87,12 @@ test('steps are found for members, for who joined after being written down, and 
 });
 
 test('a day is said kindly', () => {
+	const today = '2026-11-22';
 	const words = (due: string | null) => dueWords({ state: 'ready', due }, '2026-11-22');
 	expect(words(null)).toBe('');
 	expect(words('2026-11-22')).toBe('Today');
 	expect(words('2026-11-23')).toBe('Tomorrow');
-	expect(words('2026-12-05')).toBe('By December 5');
-	expect(words('2026-11-20')).toBe('Planned for November 20. Still good to do.');
+	expect(words('2026-12-05')).toBe(`By ${dayWords('2026-12-05', today)}`);
+	expect(words('2026-11-20')).toBe(`Planned for ${dayWords('2026-11-20', today)}. Still good to do.`);
 	expect(dueWords({ state: 'on-hold', due: '2026-11-20' }, '2026-11-22')).toBe('Paused for now');
 });

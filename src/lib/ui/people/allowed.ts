@@ -1,13 +1,9 @@
 import { m } from '#lib/paraglide/messages.js';
+import type { MayLine } from '../show/may-line.ts';
 import type { Capability, MemberRelation } from './relation-words.ts';
 
-export interface Allowed {
-	readonly words: string;
-	readonly may: boolean;
-}
-
 /** Everything that a person with this capability will be able to see and do, and what not. */
-export function allowedTo(capability: Capability): Allowed[] {
+export function allowedTo(capability: Capability): MayLine[] {
 	const reach = ranks.indexOf(capability);
 	return [
 		{ words: m.invite_can_read(), may: true },

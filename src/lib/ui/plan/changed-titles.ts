@@ -3,12 +3,13 @@ import type { Plan } from '#lib/domain/plan.ts';
 import { allSteps } from '#lib/domain/plan.ts';
 import type { Removed, RecordRef } from '#lib/domain/record.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { titleOr } from './title-or.ts';
 
 /** What a record of the plan is called where it is spoken of. */
 export function titleOf({ record, id }: RecordRef, plan: Plan, removed: readonly Removed[]): string {
 	const title =
 		titles(plan)[record]?.(id) ?? removed.find((one) => one.record === record && one.id === id)?.title;
-	return title?.trim().slice(0, 200) || m.plan_untitled();
+	return titleOr(title ?? '', 200);
 }
 
 /** The id on the plan's page of the place where a record stands. */

@@ -5,7 +5,7 @@ import type { IsoDate } from '#lib/domain/date.ts';
 import { isGoalOverdue, type Goal } from '#lib/domain/goal.ts';
 import type { Plan } from '#lib/domain/plan.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { dayWords } from './days.ts';
+import { dayWords } from '../words/days.ts';
 import type { Fact } from './Facts.svelte';
 
 /** When it began and is to be reached, what it answers and what it builds on. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { dayWords } from '../words/days.ts';
 import { howOften, spanWords } from './how-often.ts';
 
 const none = { amount: null, unit: null, unitWords: '', interval: null, intervalWords: '' };
@@ -28,8 +29,11 @@ test('what is not known is left out', () => {
 
 test('a span is open at either end', () => {
 	const today = '2026-11-22';
-	expect(spanWords({ from: '2026-11-19', to: '2027-02-11' }, today)).toBe('November 19 to February 11, 2027');
-	expect(spanWords({ from: '2026-11-19', to: null }, today)).toBe('from November 19');
-	expect(spanWords({ from: null, to: '2026-12-01' }, today)).toBe('until December 1');
+	const said = (day: string) => dayWords(day, today);
+	expect(spanWords({ from: '2026-11-19', to: '2027-02-11' }, today)).toBe(
+		`${said('2026-11-19')} to ${said('2027-02-11')}`
+	);
+	expect(spanWords({ from: '2026-11-19', to: null }, today)).toBe(`from ${said('2026-11-19')}`);
+	expect(spanWords({ from: null, to: '2026-12-01' }, today)).toBe(`until ${said('2026-12-01')}`);
 	expect(spanWords({ from: null, to: null }, today)).toBe('');
 });

@@ -2,10 +2,10 @@ import type { IsoDate } from '#lib/domain/date.ts';
 import type { Span } from '#lib/domain/record.ts';
 import type { Service } from '#lib/domain/service.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { getLocale } from '#lib/paraglide/runtime.js';
 import { countWords } from './count-words.ts';
-import { dayWords } from './days.ts';
+import { dayWords } from '../words/days.ts';
 import { intervalWords } from './plan-words.ts';
+import { ownLanguage } from '../words/own-language.ts';
 
 /** "2 visits a week". */
 export function howOften(
@@ -17,7 +17,7 @@ export function howOften(
 	if (amount === null) return often;
 	const much =
 		unit === 'other'
-			? `${amount.toLocaleString(getLocale())} ${service.unitWords.trim()}`
+			? `${amount.toLocaleString(ownLanguage())} ${service.unitWords.trim()}`
 			: countWords[unit ?? 'none']({ count: amount });
 	return `${much} ${often}`.trim();
 }

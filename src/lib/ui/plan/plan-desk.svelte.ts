@@ -18,6 +18,7 @@ import type { Option } from '../form/option.ts';
 import type { CaseView } from '../session/case-view.ts';
 import { everyone, nameOf, type Named } from './people-named.ts';
 import { SteadyPlan, type Worker } from './steady-plan.svelte.ts';
+import { titleOr } from './title-or.ts';
 
 /** How an edit on screen reaches casedoc: the plan's document, and who makes it, when, under which fresh id. */
 export type PlanEdit<T> = (
@@ -121,9 +122,7 @@ export class PlanDesk {
 
 	remove(kind: ListKind, id: string, title: string): void {
 		this.edit((plan, act) => removeRecord(plan, kind, id, act));
-		this.#toasts.show(m.plan_removed({ title: title.trim() || m.plan_untitled() }), () =>
-			this.restore(kind, id)
-		);
+		this.#toasts.show(m.plan_removed({ title: titleOr(title) }), () => this.restore(kind, id));
 	}
 
 	restore(kind: ListKind, id: string): void {

@@ -3,7 +3,7 @@ import UserRound from '@lucide/svelte/icons/user-round';
 import type { IsoDate } from '#lib/domain/date.ts';
 import { isStepOverdue, stepDone, type Step } from '#lib/domain/step.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { dayAt, dayWords } from './days.ts';
+import { dayAt, dayWords } from '../words/days.ts';
 import type { Fact } from './Facts.svelte';
 import { stepStateWords } from './plan-words.ts';
 

@@ -4,6 +4,7 @@ import { allSteps, type Plan } from '#lib/domain/plan.ts';
 import type { RecordKind, RecordRef, Removed } from '#lib/domain/record.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { nameOf, type Named } from '../plan/people-named.ts';
+import { titleOr } from '../plan/title-or.ts';
 
 /** What something in the plan is called where it is spoken about. */
 export interface Subject {
@@ -17,7 +18,7 @@ export interface Subject {
 export function subjectOf(anchor: Anchor, plan: Plan, named: Named, removed: readonly Removed[]): Subject {
 	const kind = kindWords[anchor.record]();
 	const title = titleIn(anchor, plan, named);
-	if (title !== undefined) return { kind, title: title.trim() || m.plan_untitled(), gone: false };
+	if (title !== undefined) return { kind, title: titleOr(title), gone: false };
 	const out = removed.find(({ record, id }) => record === anchor.record && id === anchor.id);
 	return { kind, title: out?.title.trim() || m.talk_about_gone(), gone: true };
 }

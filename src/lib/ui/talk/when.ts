@@ -1,25 +1,20 @@
-import { getLocale } from '#lib/paraglide/runtime.js';
 import { m } from '#lib/paraglide/messages.js';
-import { dayAt, dayWords } from '../plan/days.ts';
+import { dayAt, dayWords } from '../words/days.ts';
+import { ownLanguage } from '../words/own-language.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
 /** How long ago in words, or the day where that is longer than a week or lies ahead, as with a wrong clock. Both in ms since 1970. */
-export function whenWords(at: number, now: number): string {
+export function whenWords(at: number, now: number, language = ownLanguage()): string {
 	const ago = now - at;
-	if (ago < -2 * minute || ago > 7 * day) return dayWords(dayAt(at), dayAt(now));
+	if (ago < -2 * minute || ago > 7 * day) return dayWords(dayAt(at), dayAt(now), language);
 	if (ago < minute) return m.talk_just_now();
-	const words = new Intl.RelativeTimeFormat(getLocale(), { numeric: 'auto' });
+	const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
 	if (ago < hour) return words.format(-Math.floor(ago / minute), 'minute');
 	if (ago < day && dayAt(at) === dayAt(now)) return words.format(-Math.floor(ago / hour), 'hour');
 	return words.format(-daysBetween(dayAt(at), dayAt(now)), 'day');
-}
-
-/** The whole moment, to read where the words are too short. */
-export function momentWords(at: number): string {
-	return new Intl.DateTimeFormat(getLocale(), { dateStyle: 'full', timeStyle: 'short' }).format(at);
 }
 
 function daysBetween(from: string, to: string): number {

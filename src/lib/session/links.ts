@@ -1,0 +1,119 @@
+/** The links of an open document: to each relay that keeps it, and to this browser's other tabs. */
+import type { ChannelName, DocumentId } from '#lib/seal/frame-bytes.ts';
+import type { Frame } from '#lib/seal/frame.ts';
+import type { Acknowledged, Link, LinkReader, LinkState } from '#lib/wire/link.ts';
+import type { Platform } from './platform.ts';
+
+export interface LinksContext {
+	readonly document: DocumentId;
+	/** Origins of the relays. */
+	readonly relays: readonly string[];
+	readonly platform: Platform;
+	/** As whom we read at this address. */
+	readonly reader: (address: string) => LinkReader;
+	readonly arrived: (channel: ChannelName, frames: readonly Frame[]) => void;
+	readonly acknowledged: (address: string, channel: ChannelName, stored: Acknowledged) => void;
+	readonly presence: (address: string, peer: number, blob: Uint8Array | null) => void;
+	/** A relay can be asked that could not be. */
+	readonly opened: () => void;
+	readonly changed: () => void;
+}
+
+export class Links {
+	readonly #context: LinksContext;
+	readonly #links: Link[] = [];
+	#junk = 0;
+	#declined: Declined | null = null;
+
+	constructor(context: LinksContext) {
+		this.#context = context;
+	}
+
+	/** Joins them with what is held of each channel, the roster first. */
+	join(held: ReadonlyMap<ChannelName, readonly Frame[]>): void {
+		const { relays, platform, document } = this.#context;
+		const addresses = platform.tabs ? ['tabs', ...relays] : relays;
+		for (const address of addresses) {
+			const openLink = address === 'tabs' && platform.tabs ? platform.tabs : platform.linkTo(address);
+			const link = openLink({
+				document,
+				channels: [...held.keys()],
+				reader: () => this.#context.reader(address),
+				events: this.#eventsOf(address)
+			});
+			this.#links.push(link);
+			for (const [channel, frames] of held) link.offer(channel, frames);
+		}
+	}
+
+	/** Of the relays, not of the other tabs. */
+	get states(): LinkState[] {
+		return this.#relays.map(({ state }) => state);
+	}
+
+	/** Bytes that were brought and are no entries. */
+	get junk(): number {
+		return this.#junk;
+	}
+
+	/** What a relay will not take: the latest, and its reason. */
+	get declined(): Declined | null {
+		return this.#declined;
+	}
+
+	offer(channel: ChannelName, frames: readonly Frame[]): void {
+		for (const link of this.#links) link.offer(channel, frames);
+	}
+
+	present(blob: Uint8Array | null): void {
+		for (const link of this.#links) link.present(blob);
+	}
+
+	retry(): void {
+		for (const link of this.#links) link.retry();
+	}
+
+	/** Asks every relay anew for all that it holds. False if one could not be asked, or there is none. */
+	async exchange(): Promise<boolean> {
+		const answered = await Promise.all(this.#relays.map((link) => link.exchange()));
+		return answered.length > 0 && answered.every(Boolean);
+	}
+
+	/** Proves anew at this address as whom we read. */
+	prove(address: string): void {
+		for (const link of this.#links) if (link.address === address) link.prove();
+	}
+
+	async close(): Promise<void> {
+		await Promise.all(this.#links.map((link) => link.close()));
+	}
+
+	get #relays(): Link[] {
+		return this.#links.filter(({ address }) => address !== 'tabs');
+	}
+
+	#eventsOf(address: string) {
+		const { arrived, acknowledged, presence, opened, changed } = this.#context;
+		return {
+			state: (state: LinkState) => {
+				if (state.kind === 'open') opened();
+				changed();
+			},
+			arrived,
+			junk: (_channel: ChannelName, count: number) => {
+				this.#junk += count;
+			},
+			declined: (channel: ChannelName, _client: number, reason: string) => {
+				this.#declined = { channel, reason };
+				changed();
+			},
+			acknowledged: (channel: ChannelName, stored: Acknowledged) => acknowledged(address, channel, stored),
+			presence: (peer: number, blob: Uint8Array | null) => presence(address, peer, blob)
+		};
+	}
+}
+
+export interface Declined {
+	readonly channel: ChannelName;
+	readonly reason: string;
+}

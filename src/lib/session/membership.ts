@@ -1,0 +1,122 @@
+/** What a manager does to the roster: each a statement, judged here before it is written, so that none is written that nobody would take. */
+import { mayRead, reaches, throughout, type Capability } from '#lib/roster/capability.ts';
+import type { Refusal } from '#lib/roster/judge.ts';
+import { recipientsIn, rotateKeys, type Rotating } from '#lib/roster/rotating.ts';
+import type { Pin } from '#lib/roster/skeleton-parts.ts';
+import {
+	admit,
+	remove,
+	setCapability,
+	withdraw,
+	type Change,
+	type StatementContext,
+	type StatementPlace
+} from '#lib/roster/statement.ts';
+import type { Member, RosterView } from '#lib/roster/view.ts';
+import type { StorageFault } from '#lib/ledger/ledger.ts';
+import type { ChannelName, EntryId, MemberId } from '#lib/seal/frame-bytes.ts';
+import type { Frame } from '#lib/seal/frame.ts';
+import type { Platform } from './platform.ts';
+import type { SealedDocument } from './sealed-document.ts';
+
+export type Stated =
+	| { readonly kind: 'stated' }
+	/** The roster as it is now would not take it. */
+	| { readonly kind: 'refused'; readonly reason: Refusal }
+	| { readonly kind: 'not-stored'; readonly reason: StorageFault };
+
+/** Takes a member from the table: new keys for those who stay, and an end to what counts of theirs. Of oneself: leaving. */
+export function removeMember(document: SealedDocument, platform: Platform, id: MemberId): Promise<Stated> {
+	return stating(document, platform, id, (member, making) => {
+		const channels = [...member.capabilities.keys()];
+		return remove(making.context, making.place, member.seat, {
+			pins: pinsOf(document, member),
+			rotating: member.id === document.me.id ? null : making.rotate(channels, member)
+		});
+	});
+}
+
+/** All that a member may do from now on, in every channel alike. */
+export function allowMember(
+	document: SealedDocument,
+	platform: Platform,
+	id: MemberId,
+	capability: Capability
+): Promise<Stated> {
+	return stating(document, platform, id, (member, { context, place }) => {
+		const next = throughout(capability, [...member.capabilities.keys()]);
+		const lowers = [...member.capabilities.values()].some((held) => !reaches(capability, held));
+		const change: Change = { pins: lowers ? pinsOf(document, member) : [], rotating: null };
+		return setCapability(context, place, member.seat, next, change);
+	});
+}
+
+/** Lets a suspended member in: of two who used one link, the one that is meant. */
+export function admitMember(document: SealedDocument, platform: Platform, id: MemberId): Promise<Stated> {
+	return stating(document, platform, id, (member, { context, place }) =>
+		admit(context, place, member.seat, member, member.capabilities, { pins: [], rotating: null })
+	);
+}
+
+/** Takes an invitation back that nobody has accepted. */
+export async function withdrawInvitation(
+	document: SealedDocument,
+	platform: Platform,
+	id: EntryId
+): Promise<Stated> {
+	const making = await beginning(document, platform);
+	const invitation = making.view.invitations.get(id);
+	if (!invitation) return { kind: 'refused', reason: 'no-invitation' };
+	const rotating = making.rotate([...invitation.capabilities.keys()], invitation);
+	return write(document, await withdraw(making.context, making.place, id, rotating));
+}
+
+interface Making {
+	readonly context: StatementContext;
+	readonly place: StatementPlace;
+	readonly view: RosterView;
+	/** The next keys of what `without` could read, for everyone else. */
+	rotate(channels: readonly ChannelName[], without: { readonly boxKey: Uint8Array }): Rotating;
+}
+
+async function stating(
+	document: SealedDocument,
+	platform: Platform,
+	id: MemberId,
+	make: (member: Member, making: Making) => Promise<Frame>
+): Promise<Stated> {
+	const making = await beginning(document, platform);
+	const member = making.view.member(id);
+	if (!member) return { kind: 'refused', reason: 'no-seat' };
+	return write(document, await make(member, making));
+}
+
+/** What has been typed is sealed first, under the keys that are in force until now. */
+async function beginning(document: SealedDocument, { clock, random }: Platform): Promise<Making> {
+	await document.flush();
+	const { roster, keyring, me } = document;
+	const view = roster.roster.current;
+	return {
+		view,
+		context: { author: me, details: { name: '', relation: 'provider' }, time: clock.now(), random },
+		place: document.placeFor(document.capabilities),
+		rotate: (channels, without) => {
+			const mine = channels.filter((channel) => mayRead(document.capabilities, channel));
+			const recipients = recipientsIn(view, clock.now()).filter(({ boxKey }) => boxKey !== without.boxKey);
+			return rotateKeys(mine, view, keyring.all, recipients, random);
+		}
+	};
+}
+
+/** As far as this device has opened them. */
+function pinsOf(document: SealedDocument, { id, formerKeys }: Member): Pin[] {
+	const keys = new Set([id, ...formerKeys]);
+	return document.strandsOf(keys);
+}
+
+async function write(document: SealedDocument, frame: Frame): Promise<Stated> {
+	const refusal = document.roster.roster.refusalOf(frame);
+	if (refusal) return { kind: 'refused', reason: refusal };
+	const stored = await document.state(frame);
+	return stored.kind === 'stored' ? { kind: 'stated' } : stored;
+}

@@ -1,0 +1,34 @@
+import type { Case, Person } from '#lib/session/case.ts';
+
+/** Writing that others have seen and that no relay brings: one notice for each author. */
+export interface WithheldFrom {
+	readonly id: string | null;
+	/** Null if nobody here is known to write so. */
+	readonly author: Named | null;
+	/** Who has seen it, the author left out. */
+	readonly seenBy: readonly Named[];
+	/** When this device first heard of it; ms since 1970. */
+	readonly since: number;
+}
+
+type Named = Pick<Person, 'name'>;
+
+export function withheldFrom({ document }: Case, people: readonly Person[]): WithheldFrom[] {
+	const person = (id: string | null) => people.find((one) => one.id === id) ?? null;
+	const notices = new Map<string | null, WithheldFrom>();
+	for (const { author, citedBy, since } of document.withheld) {
+		const before = notices.get(author);
+		const seenBy = new Set(before?.seenBy);
+		for (const id of citedBy) {
+			const one = id === author ? null : person(id);
+			if (one) seenBy.add(one);
+		}
+		notices.set(author, {
+			id: author,
+			author: person(author),
+			seenBy: [...seenBy],
+			since: Math.min(since, before?.since ?? since)
+		});
+	}
+	return [...notices.values()];
+}

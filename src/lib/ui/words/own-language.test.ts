@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { ownLanguage } from './own-language.ts';
+
+test.each([
+	[['en-US', 'en'], 'en-US'],
+	[['en', 'en-AU'], 'en-AU'],
+	[['en'], 'en-GB'],
+	[['de-DE', 'de', 'en-US', 'en'], 'en-GB'],
+	[[], 'en-GB']
+])('a reader of %j', (languages, language) => {
+	expect(ownLanguage(languages, 'en')).toBe(language);
+});
+
+test('a language without a usual form is itself', () => {
+	expect(ownLanguage(['en-US'], 'de')).toBe('de');
+	expect(ownLanguage(['de-AT'], 'de')).toBe('de-AT');
+});
