@@ -1,5 +1,6 @@
 /** What people at an attacked table see, and what they are told. */
 import type { MemberId } from '#lib/seal/frame-bytes.ts';
+import type { HandClock } from '../simulation/hand-clock.ts';
 import type { Person } from './attacked-table.ts';
 
 /** What each person at the table would see: the goals' words, in no order. */
@@ -26,6 +27,19 @@ export function refusals(person: Person): string[] {
 		return (seatedBy && roster.said(seatedBy)?.details.name) ?? 'a stranger';
 	};
 	return [...new Set(refused.map(({ author, channel, reason }) => `${name(author)}, ${channel}: ${reason}`))];
+}
+
+/** Whose writing they are told has not come, after as long as it takes: the table's clock is moved on. */
+export async function missing(person: Person, clock: HandClock): Promise<string[]> {
+	const { document } = person.opened;
+	await until(() => {
+		void clock.advance(2_000);
+		return document.withheld.length > 0;
+	}, `${person.name} is told that something is missing`);
+	const names = document.withheld.map(
+		({ author }) => person.opened.people.find(({ id }) => id === author)?.name ?? 'somebody'
+	);
+	return [...new Set(names)].sort();
 }
 
 /** All their logs have been exchanged in full, with every relay. */

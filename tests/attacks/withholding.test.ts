@@ -8,11 +8,11 @@ import { Frame } from '#lib/seal/frame.ts';
 import { altering, parting, silent, withholding } from '../relays/hostile-ways.ts';
 import { attack, openAttack } from './attack.ts';
 import { AttackedTable, type Person } from './attacked-table.ts';
-import { goals, linked, refusals, remarks, until } from './seen.ts';
+import { goals, missing, linked, refusals, remarks, until } from './seen.ts';
 import { HostileMember } from './hostile-member.ts';
 import { made } from './updates.ts';
 
-const untold = 'not told yet: the alarm is still to come';
+const untold = 'not told yet that there are two sides';
 
 let table: AttackedTable;
 let ada: Person;
@@ -34,7 +34,10 @@ function clientOf(person: Person): number {
 describe('relay: withhold a strand’s tail, show two people two histories, roll back a returning or a new device', () => {
 	attack(
 		'withholds one strand’s tail from one person',
-		{ devices: 'lost nothing; took the tail as soon as it came', people: untold },
+		{
+			devices: 'lost nothing; took the tail as soon as it came',
+			people: 'something that Ada wrote has not come'
+		},
 		async () => {
 			const { relay } = table;
 			const cy = await table.seat('Cy');
@@ -45,16 +48,19 @@ describe('relay: withhold a strand’s tail, show two people two histories, roll
 			await table.works(ben, cy);
 			expect(goals(ben)).not.toContain('withheld');
 			expect(goals(ada)).toContain('withheld');
+			expect(await missing(ben, table.clock)).toEqual(['Ada']);
+			expect(cy.opened.document.withheld).toEqual([]);
 			relay.behave();
 			await until(() => goals(ben).includes('written in its light'), 'Ben has both');
 			await table.agree();
 			expect(refusals(ben)).toEqual([]);
+			expect(ben.opened.document.withheld).toEqual([]);
 		}
 	);
 
 	attack(
 		'withholds a tail from everyone: another relay has it',
-		{ devices: 'took it from the other relay', people: untold },
+		{ devices: 'took it from the other relay', people: 'nothing: it has no effect' },
 		async () => {
 			table.relay.takeTo(withholding(clientOf(ada), 0));
 			await table.joinOther(ada);
@@ -68,12 +74,13 @@ describe('relay: withhold a strand’s tail, show two people two histories, roll
 
 	attack(
 		'withholds a whole channel',
-		{ devices: 'lost nothing; took it as soon as it came', people: untold },
+		{ devices: 'lost nothing; took it as soon as it came', people: 'something has not come' },
 		async () => {
 			table.relay.takeTo(silent(table.log(talkChannel), [ben.opened.me]));
 			await table.says(ada, 'unheard');
 			await table.works();
 			expect(remarks(ben)).toEqual([]);
+			expect(await missing(ben, table.clock)).toHaveLength(1);
 			table.relay.behave();
 			await until(() => remarks(ben).length === 1, 'Ben hears it');
 			await table.agree();
@@ -82,7 +89,10 @@ describe('relay: withhold a strand’s tail, show two people two histories, roll
 
 	attack(
 		'shows two people two histories',
-		{ devices: 'each kept its own; both were the same as soon as the relay was honest', people: untold },
+		{
+			devices: 'each kept its own; both were the same as soon as the relay was honest',
+			people: 'each: something that the other wrote has not come'
+		},
 		async () => {
 			const { relay } = table;
 			const before = new Set(relay.log(table.log()).all.map(({ bytes }) => bytes));
@@ -92,6 +102,8 @@ describe('relay: withhold a strand’s tail, show two people two histories, roll
 			await until(() => ben.opened.status.kind === 'sent', 'Ben’s is taken');
 			expect(goals(ada)).not.toContain('right');
 			expect(goals(ben)).not.toContain('left');
+			expect(await missing(ada, table.clock)).toEqual(['Ben']);
+			expect(await missing(ben, table.clock)).toEqual(['Ada']);
 			relay.behave();
 			await table.agree();
 			expect(goals(ben)).toEqual(expect.arrayContaining(['left', 'right']));
@@ -140,13 +152,17 @@ describe('relay: withhold a strand’s tail, show two people two histories, roll
 
 	attack(
 		'shows a newcomer an old case',
-		{ devices: 'the newcomer’s took the rest as soon as one path was honest', people: untold },
+		{
+			devices: 'the newcomer’s took the rest as soon as one path was honest',
+			people: 'the newcomer: something that Ada wrote has not come'
+		},
 		async () => {
 			const link = await table.link('Cy');
 			table.relay.takeTo(withholding(clientOf(ada), 1));
 			await table.writes(ada, 'newer');
 			const cy = await table.arrive('Cy', link);
 			expect(goals(cy)).not.toContain('newer');
+			expect(await missing(cy, table.clock)).toEqual(['Ada']);
 			table.relay.behave();
 			await until(() => goals(cy).includes('newer'), 'Cy has it');
 			await table.agree();
@@ -155,12 +171,16 @@ describe('relay: withhold a strand’s tail, show two people two histories, roll
 
 	attack(
 		'shows a person nothing but what is older, for ever, while they write',
-		{ devices: 'wrote on; nothing of theirs was lost or refused', people: untold },
+		{
+			devices: 'wrote on; nothing of theirs was lost or refused',
+			people: 'something that Ada wrote has not come'
+		},
 		async () => {
 			table.relay.takeTo(silent(table.log(), [ben.opened.me]));
 			await table.writes(ada, 'unseen');
 			for (let i = 0; i < 5; i++) await table.writes(ben, `written blind ${i}`);
 			await until(() => goals(ada).length === 7, 'Ada has all of it');
+			expect(await missing(ben, table.clock)).toEqual(['Ada']);
 			table.relay.behave();
 			await table.agree();
 			expect([...refusals(ada), ...refusals(ben)]).toEqual([]);

@@ -67,6 +67,15 @@ describe('what others have seen and is not here', () => {
 		expect(watch.overdue).toHaveLength(1);
 	});
 
+	test('is told of although a relay that is there answers nothing', async () => {
+		const { clock, watch } = watchOf(() => new Promise(() => undefined));
+		watch.cite([head(1, 0)], ben);
+		await clock.advance(300_000);
+		expect(watch.overdue).toEqual([]);
+		await clock.advance(60_000);
+		expect(watch.overdue).toHaveLength(1);
+	});
+
 	test('counts as asked for only by an exchange that began after it was cited', async () => {
 		const waiting: ((answered: boolean) => void)[] = [];
 		const { clock, watch } = watchOf(() => new Promise((answered) => waiting.push(answered)));

@@ -11,6 +11,8 @@ export interface Missing {
 	readonly head: Head;
 	/** Everyone who has cited it to this device, in that order. */
 	readonly citedBy: readonly MemberId[];
+	/** Who says that it is their own writing; null if nobody has. */
+	readonly ownOf: MemberId | null;
 	/** When it was cited to this device; ms since 1970. */
 	readonly since: number;
 }
@@ -27,11 +29,14 @@ export interface HeadsWatchContext {
 /** What is cited is mostly on its way: nobody is asked before. */
 const grace = 5_000;
 const patience = 30_000;
+/** A relay that is there and has said nothing for so long has had its time: silence is no way to keep an alarm from coming. */
+const silence = 300_000;
 /** Whoever cites at random cannot fill a device. */
 const most = 1_000;
 
 interface Watched extends Missing {
 	readonly citedBy: MemberId[];
+	ownOf: MemberId | null;
 	stage: 'grace' | 'to-ask' | 'asked' | 'overdue';
 }
 
@@ -51,14 +56,17 @@ export class HeadsWatch {
 		return [...this.#watched.values()].filter(({ stage }) => stage === 'overdue');
 	}
 
-	cite(heads: readonly Head[], citedBy: MemberId): void {
+	/** `own`: whoever cites says that it is their own writing. */
+	cite(heads: readonly Head[], citedBy: MemberId, own = false): void {
 		const { clock, holds } = this.#context;
 		for (const head of heads) {
 			const name = `${head.client} ${head.seq} ${head.id.join()}`;
 			const known = this.#watched.get(name);
 			if (known && !known.citedBy.includes(citedBy)) known.citedBy.push(citedBy);
+			if (known && own) known.ownOf ??= citedBy;
 			if (known || this.#watched.size >= most || holds(head)) continue;
-			this.#watched.set(name, { head, citedBy: [citedBy], since: clock.now(), stage: 'grace' });
+			const ownOf = own ? citedBy : null;
+			this.#watched.set(name, { head, citedBy: [citedBy], ownOf, since: clock.now(), stage: 'grace' });
 			this.#later(grace, () => this.#move(name, 'grace', 'to-ask'));
 		}
 	}
@@ -98,7 +106,7 @@ export class HeadsWatch {
 		const asked = [...this.#watched].filter(([, { stage }]) => stage === 'to-ask');
 		if (this.#asking || this.#closed || asked.length === 0) return;
 		this.#asking = true;
-		const answered = await this.#context.exchange();
+		const answered = await this.#answer();
 		this.#asking = false;
 		if (!answered) return;
 		for (const [name, watched] of asked) {
@@ -106,6 +114,13 @@ export class HeadsWatch {
 			this.#later(patience, () => this.#move(name, 'asked', 'overdue'));
 		}
 		await this.#ask();
+	}
+
+	#answer(): Promise<boolean> {
+		return new Promise((resolve) => {
+			this.#later(silence, () => resolve(true));
+			void this.#context.exchange().then(resolve);
+		});
 	}
 
 	#later(ms: number, run: () => void): void {

@@ -167,7 +167,7 @@ export class SealedDocument {
 	get withheld(): readonly Withheld[] {
 		return this.#watch.overdue.map((missing) => ({
 			...missing,
-			author: this.#authorOf(missing.head.client)
+			author: this.#authorOf(missing.head.client) ?? missing.ownOf
 		}));
 	}
 
@@ -345,7 +345,8 @@ export class SealedDocument {
 				const mine = ends.filter(({ channel }) => this.#channels.has(channel));
 				this.#watch.cite(
 					mine.map(({ head }) => head),
-					by
+					by,
+					true
 				);
 			},
 			publish: (blob) => this.#links.present(blob),
