@@ -122,18 +122,18 @@ describe('relay: add a member, swap an invited key', () => {
 		}
 	);
 
-	openAttack(
+	attack(
 		'says that the app is too old, by a statement of a type that nobody knows',
 		{
-			devices: 'believe it without asking who says so',
-			people: 'this case needs a newer version of the app',
-			open: 'only a member’s statement may say so'
+			devices: 'refused it: only a member’s statement may say so',
+			people: 'a stranger’s statement was refused: right'
 		},
 		async () => {
 			const eve = await HostileMember.stranger(ada);
 			plant(await stated(eve, new FrameWriter().u8(200).done()));
+			await refusedByBoth('a stranger, roster: right');
 			await table.works(ada, ben);
-			return () => expect(ben.opened.needsNewer).toBe(false);
+			expect(ben.opened.needsNewer).toBe(false);
 		}
 	);
 

@@ -63,11 +63,13 @@ export class Roster {
 		if (!(await verifyFrame(frame, verify))) return refused('signature');
 		const skeleton = skeletonOf(frame);
 		if (!skeleton) return refused('skeleton');
-		if (skeleton.type === 'unknown') return { kind: 'newer' };
-
 		const cited = this.#indices(frame.rosterHeads);
 		if (!cited) return { kind: 'waiting' };
 		const view = this.#views.at(cited);
+		// Anybody could say so; a member who does uses a newer version.
+		if (skeleton.type === 'unknown') {
+			return view.member(memberId(frame.author)) ? { kind: 'newer' } : refused('right');
+		}
 		const judged = judge(id, frame, skeleton, view);
 		if (judged.kind === 'refused') return judged;
 		if (!(await this.#proves(skeleton, frame, judged, verify))) return refused('proof');
