@@ -9,7 +9,11 @@ import { MemoryVault } from '#lib/vault/vault-memory.ts';
 import { MemoryRelay } from '#lib/wire/memory.ts';
 
 /** Real devices around a relay in memory, in a page. */
-export async function openDevice(relay: MemoryRelay, clock: Clock = systemClock): Promise<Device> {
+export async function openDevice(
+	relay: MemoryRelay,
+	clock: Clock = systemClock,
+	home = location.origin
+): Promise<Device> {
 	const opened = await Device.open({
 		platform: {
 			clock,
@@ -24,7 +28,7 @@ export async function openDevice(relay: MemoryRelay, clock: Clock = systemClock)
 			breathe: () => new Promise((resolve) => setTimeout(resolve))
 		},
 		vault: new MemoryVault(),
-		home: location.origin,
+		home,
 		wipeLedger: async () => undefined
 	});
 	if (opened.kind !== 'device') throw new Error(opened.kind);

@@ -1,13 +1,9 @@
 /** People at one case in one page, with a real session each over a relay in memory: for tests of components in a browser. */
 import { systemClock } from '#lib/clock.ts';
-import { memoryLedger } from '#lib/ledger/memory.ts';
-import { memoryOutbox } from '#lib/ledger/outbox-memory.ts';
-import { bestVerify } from '#lib/seal/verify.ts';
 import type { Case, Offer } from '#lib/session/case.ts';
-import { Device } from '#lib/session/device.ts';
-import { memoryLocks } from '#lib/session/locks.ts';
-import { MemoryVault } from '#lib/vault/vault-memory.ts';
+import type { Device } from '#lib/session/device.ts';
 import { MemoryRelay } from '#lib/wire/memory.ts';
+import { openDevice } from './page-device.ts';
 
 export interface PageTable {
 	/** Ada, a case manager, who has started the case of Rosa. */
@@ -19,7 +15,7 @@ export interface PageTable {
 
 export async function setPageTable(): Promise<PageTable> {
 	const relay = new MemoryRelay(systemClock);
-	const device = () => openDevice(relay);
+	const device = () => openDevice(relay, systemClock, 'http://relay.test');
 	const adas = await device();
 	const id = await adas.startCase({
 		clientName: 'Rosa Delgado',
@@ -42,26 +38,4 @@ export async function setPageTable(): Promise<PageTable> {
 			return theirs.open(id);
 		}
 	};
-}
-
-async function openDevice(relay: MemoryRelay): Promise<Device> {
-	const opened = await Device.open({
-		platform: {
-			clock: systemClock,
-			random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-			subtle: crypto.subtle,
-			verify: await bestVerify(crypto.subtle),
-			locks: memoryLocks(),
-			outbox: memoryOutbox(),
-			openLedger: async (log) => ({ ledger: memoryLedger(log), stored: { kind: 'stored' } }),
-			linkTo: () => relay.open,
-			tabs: null,
-			breathe: () => new Promise((resolve) => setTimeout(resolve))
-		},
-		vault: new MemoryVault(),
-		home: 'http://relay.test',
-		wipeLedger: async () => undefined
-	});
-	if (opened.kind !== 'device') throw new Error('the vault did not open');
-	return opened.device;
 }
