@@ -5,13 +5,12 @@ import type { Capability } from '#lib/roster/capability.ts';
 import { planChannel } from '#lib/roster/capability.ts';
 import type { ChannelName, DocumentId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
-import type { Case } from '#lib/session/case.ts';
 import type { Device } from '#lib/session/device.ts';
-import type { Platform } from '#lib/session/platform.ts';
 import { writeSeat } from '#lib/session/seats.ts';
 import { logName } from '#lib/wire/frame-name.ts';
 import { hocuspocusLinks } from '#lib/wire/hocuspocus.ts';
 import type { Link, OpenLink } from '#lib/wire/link.ts';
+import type { Person } from './attacked-person.ts';
 import { goals, linked, shown, until } from './seen.ts';
 import { HostileRelay } from '../relays/hostile-relay.ts';
 import { HandClock, rest } from '../simulation/hand-clock.ts';
@@ -19,17 +18,6 @@ import { emptyStorage, openPerson, type Storage } from '../simulation/person.ts'
 
 const address = 'http://relay.test';
 const otherAddress = 'http://other.test';
-
-export interface Person {
-	readonly name: string;
-	device: Device;
-	platform: Platform;
-	readonly storage: Storage;
-	opened: Case;
-	/** Those that are open in the page. */
-	links: ReadonlySet<Link>;
-	kill(): void;
-}
 
 export class AttackedTable {
 	readonly clock = new HandClock();

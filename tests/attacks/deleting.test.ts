@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect } from 'vitest';
 import { planChannel, rosterChannel, talkChannel } from '#lib/roster/capability.ts';
 import { forgetting } from '../relays/hostile-ways.ts';
 import { attack } from './attack.ts';
-import { AttackedTable, type Person } from './attacked-table.ts';
+import type { Person } from './attacked-person.ts';
+import { AttackedTable } from './attacked-table.ts';
 import { goals, until } from './seen.ts';
 import { deleting } from './updates.ts';
 

@@ -14,7 +14,7 @@ import { hash, strandClient } from '#lib/seal/frame-hash.ts';
 import { memberKeys, signEntryId, type ChannelKey, type MemberKeys, type Signer } from '#lib/seal/keys.ts';
 import { entryNonce } from '#lib/seal/seal.ts';
 import { Secret } from '#lib/seal/secret.ts';
-import type { Person } from './attacked-table.ts';
+import type { Person } from './attacked-person.ts';
 
 const none = new Uint8Array(32);
 

@@ -7,7 +7,8 @@ import { holdingSaid, refusalSaid, statusSaid } from '../relays/hostile-speech.t
 import { message, type } from '../relays/raw-client.ts';
 import { rest } from '../simulation/hand-clock.ts';
 import { attack } from './attack.ts';
-import { AttackedTable, type Person } from './attacked-table.ts';
+import type { Person } from './attacked-person.ts';
+import { AttackedTable } from './attacked-table.ts';
 import { goals, linked, until } from './seen.ts';
 
 let table: AttackedTable;

@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, describe, expect } from 'vitest';
 import { planChannel, talkChannel } from '#lib/roster/capability.ts';
 import { attack } from './attack.ts';
-import { AttackedTable, type Person } from './attacked-table.ts';
+import type { Person } from './attacked-person.ts';
+import { AttackedTable } from './attacked-table.ts';
 import { goals, refusals, until } from './seen.ts';
 import { HostileMember } from './hostile-member.ts';
 import { deleting, list, nested } from './updates.ts';

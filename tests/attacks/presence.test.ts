@@ -4,7 +4,8 @@ import { rosterChannel } from '#lib/roster/capability.ts';
 import { presence } from '../relays/raw-client.ts';
 import { rest } from '../simulation/hand-clock.ts';
 import { attack, openAttack } from './attack.ts';
-import { AttackedTable, type Person } from './attacked-table.ts';
+import type { Person } from './attacked-person.ts';
+import { AttackedTable } from './attacked-table.ts';
 import { until } from './seen.ts';
 import { HostileMember, randomBytes } from './hostile-member.ts';
 

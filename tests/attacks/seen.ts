@@ -1,7 +1,7 @@
 /** What people at an attacked table see, and what they are told. */
 import type { MemberId } from '#lib/seal/frame-bytes.ts';
 import type { HandClock } from '../simulation/hand-clock.ts';
-import type { Person } from './attacked-table.ts';
+import type { Person } from './attacked-person.ts';
 
 /** What each person at the table would see: the goals' words, in no order. */
 export function goals(person: Person): string[] {

@@ -7,7 +7,8 @@ import { planChannel, rosterChannel, talkChannel } from '#lib/roster/capability.
 import { Frame } from '#lib/seal/frame.ts';
 import { altering, parting, silent, withholding } from '../relays/hostile-ways.ts';
 import { attack, openAttack } from './attack.ts';
-import { AttackedTable, type Person } from './attacked-table.ts';
+import type { Person } from './attacked-person.ts';
+import { AttackedTable } from './attacked-table.ts';
 import { goals, missing, linked, refusals, remarks, until } from './seen.ts';
 import { HostileMember } from './hostile-member.ts';
 import { made } from './updates.ts';
