@@ -1,6 +1,6 @@
 import '../style/base.css';
 import { expect, test } from 'vitest';
-import { page } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { addContact } from '#lib/casedoc/contacts.ts';
 import type { Case } from '#lib/session/case.ts';
@@ -17,6 +17,15 @@ function show(opened: Case, at = '', base = elsewhere) {
 function writeDown(by: Case, newId: string, name: string): void {
 	by.edit((plan) => addContact(plan, { ...by.making(), newId, name, relation: 'friend' }));
 }
+
+/** Chooses from the menu beside a person. */
+async function choose(name: string, item: string): Promise<void> {
+	await page.getByRole('button', { name: `More for ${name}` }).click();
+	await page.getByRole('menuitem', { name: item }).click();
+	await expect.element(page.getByRole('dialog')).toBeVisible();
+}
+
+const press = (name: string) => page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
 
 const allowed = () => page.getByRole('region', { name: /able to see and do/ });
 
@@ -163,4 +172,162 @@ test('inviting somebody who is in the plan begins with what is known of them', a
 	await expect
 		.element(page.getByLabelText('Who are they in this case?'))
 		.toHaveDisplayValue('Family or friend');
+});
+
+test('somebody is taken from the table, after the dialog has said what that means', async () => {
+	const { ada, seat } = await setPageTable();
+	const tom = await seat('Tom', 'provider', 'edit');
+	await show(ada);
+	await choose('Tom', 'Take Tom from the table');
+	const dialog = page.getByRole('dialog', { name: 'Take Tom from the table?' });
+	for (const words of [
+		/nothing new/,
+		/read or copied cannot be taken back/,
+		/stays in the plan/,
+		/invite them again/
+	])
+		await expect.element(dialog.getByText(words)).toBeVisible();
+	await userEvent.keyboard('{Escape}');
+	await expect.element(page.getByRole('button', { name: 'More for Tom' })).toHaveFocus();
+	expect(ada.people).toHaveLength(2);
+
+	await choose('Tom', 'Take Tom from the table');
+	await press('Take from the table');
+	await expect.element(page.getByText('Tom is no longer at the table.')).toBeVisible();
+	await expect.element(page.getByRole('button', { name: 'More for Tom' })).not.toBeInTheDocument();
+	await expect.element(page.getByRole('list', { name: 'People at the table' })).toHaveFocus();
+	expect(ada.people.map(({ name }) => name)).toEqual(['Ada Lane']);
+	await expect.poll(() => tom.isRemoved).toBe(true);
+	expect(tom.mayEdit).toBe(false);
+});
+
+test('the client is not taken from the table: the dialog says who could', async () => {
+	const { ada, seat } = await setPageTable();
+	await seat('Rosa', 'client', 'edit');
+	await show(ada);
+	await choose('Rosa', 'Take Rosa from the table');
+	await expect.element(page.getByText(/Only they themselves, or a guardian/)).toBeVisible();
+	await expect.element(page.getByRole('button', { name: 'Take from the table' })).not.toBeInTheDocument();
+	await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+	await expect.element(page.getByRole('button', { name: 'More for Rosa' })).toHaveFocus();
+	expect(ada.people).toHaveLength(2);
+});
+
+test('what somebody may do is changed, and is told before', async () => {
+	const { ada, seat } = await setPageTable();
+	const tom = await seat('Tom', 'provider', 'edit');
+	await show(ada);
+	await choose('Tom', 'Change what Tom may do');
+	await expect.element(page.getByRole('radio', { name: /^Change the plan(?! and)/ })).toBeChecked();
+	await press('Change what they may do');
+	await expect.element(page.getByText(/Tom may do this already/)).toBeVisible();
+	await expect.element(page.getByRole('radio', { name: /^Change the plan(?! and)/ })).toHaveFocus();
+	await page.getByRole('radio', { name: 'Read and talk' }).click();
+	await expect.element(page.getByText(/Tom may do this already/)).not.toBeInTheDocument();
+	await expect.element(allowed()).toHaveTextContent(/But not:.*Change everything in the plan/);
+	await expect.element(allowed()).not.toHaveTextContent('The link works');
+	await press('Change what they may do');
+	await expect.element(page.getByText('What Tom may do has been changed.')).toBeVisible();
+	await expect.element(page.getByText(/^Reads everything and talks/)).toBeVisible();
+	await expect.element(page.getByRole('button', { name: 'More for Tom' })).toHaveFocus();
+	await expect.poll(() => tom.mayEdit).toBe(false);
+	expect(tom.mayComment).toBe(true);
+});
+
+test('who alone manages cannot leave before somebody else does, and is told how', async () => {
+	const { ada, seat } = await setPageTable();
+	const tom = await seat('Tom', 'provider', 'edit');
+	await show(ada);
+	await choose('Ada Lane', 'Leave the table');
+	await press('Leave');
+	await expect.element(page.getByRole('alert')).toHaveTextContent(/Let somebody else manage first/);
+	expect(ada.isRemoved).toBe(false);
+	await press('Stay at the table');
+	expect(await ada.allow(tom.me, 'manage')).toEqual({ kind: 'stated' });
+	await choose('Ada Lane', 'Leave the table');
+	await press('Leave');
+	await expect.element(page.getByText('You have left the table.')).toBeVisible();
+	expect(ada.isRemoved).toBe(true);
+	await expect.element(page.getByRole('button', { name: /^More for/ })).not.toBeInTheDocument();
+	await expect.poll(() => tom.people.map(({ name }) => name)).toEqual(['Tom']);
+});
+
+test('who is the only one at the table is shown another way', async () => {
+	const { ada } = await setPageTable();
+	await show(ada);
+	await choose('Ada Lane', 'Leave the table');
+	await press('Leave');
+	await expect.element(page.getByRole('alert')).toHaveTextContent(/Keep it safe/);
+});
+
+test('who does not manage is offered nothing but leaving', async () => {
+	const { ada, seat } = await setPageTable();
+	const tom = await seat('Tom', 'provider', 'edit');
+	await show(tom);
+	await expect.element(page.getByRole('button', { name: 'More for Ada Lane' })).not.toBeInTheDocument();
+	await choose('Tom', 'Leave the table');
+	await press('Leave');
+	await expect.element(page.getByText('You have left the table.')).toBeVisible();
+	await expect.poll(() => ada.people.map(({ name }) => name)).toEqual(['Ada Lane']);
+});
+
+test('of two who used one link, the one that is meant is let in', async () => {
+	const { ada, device } = await setPageTable();
+	const offer = { name: 'Elena', relation: 'family', capability: 'edit', expiry: 0 } as const;
+	const invited = await ada.invite(offer, 'http://relay.test');
+	if (invited.kind !== 'invited') throw new Error(invited.reason);
+	const [mine, other] = await Promise.all([device(), device()]);
+	const [look, otherLook] = await Promise.all([mine.lookAt(invited.link), other.lookAt(invited.link)]);
+	if (look.kind !== 'invitation' || otherLook.kind !== 'invitation') throw new Error(look.kind);
+	await Promise.all([mine.join(look, 'Elena'), other.join(otherLook, 'Eve')]);
+	const suspended = () => ada.people.filter((person) => person.suspended).map(({ name }) => name);
+	await expect.poll(() => suspended().sort()).toEqual(['Elena', 'Eve']);
+
+	await show(ada);
+	await choose('Elena', 'It is Elena: let them in');
+	await expect.element(page.getByText(/Ask Elena, best by phone or face to face/)).toBeVisible();
+	await press('Let them in');
+	await expect.element(page.getByText('Elena is at the table now.')).toBeVisible();
+	expect(suspended()).toEqual(['Eve']);
+	const elena = await mine.open(ada.id);
+	await expect.poll(() => elena.mayEdit).toBe(true);
+});
+
+test('an invitation is taken back, and its link opens nothing more', async () => {
+	const { ada, device } = await setPageTable();
+	const offer = { name: 'Ines', relation: 'provider', capability: 'edit', expiry: 0 } as const;
+	const invited = await ada.invite(offer, 'http://relay.test');
+	if (invited.kind !== 'invited') throw new Error(invited.reason);
+	await show(ada);
+	await page.getByRole('button', { name: 'Take back the invitation for Ines' }).click();
+	await expect.element(page.getByText(/^The link for Ines stops working/)).toBeVisible();
+	await press('Let it stand');
+	expect(ada.invitations).toHaveLength(1);
+	await page.getByRole('button', { name: 'Take back the invitation for Ines' }).click();
+	await press('Take it back');
+	await expect.element(page.getByText(/^The invitation for Ines has been taken back/)).toBeVisible();
+	await expect.element(page.getByText('Invited, not here yet')).not.toBeInTheDocument();
+	await expect.element(page.getByRole('list', { name: 'People at the table' })).toHaveFocus();
+	const look = await (await device()).lookAt(invited.link);
+	expect(look.kind).toBe('used');
+});
+
+test('where somebody else was quicker, the dialog says so and nothing is lost', async () => {
+	const { ada, seat } = await setPageTable();
+	const tom = await seat('Tom', 'provider', 'edit');
+	await show(ada);
+	await choose('Tom', 'Take Tom from the table');
+	await ada.remove(tom.me);
+	await press('Take from the table');
+	await expect.element(page.getByRole('alert')).toHaveTextContent(/This person is no longer at the table/);
+});
+
+test('offline, the dialog says when it counts', async () => {
+	const { ada, seat, relay } = await setPageTable();
+	await seat('Tom', 'provider', 'edit');
+	await expect.poll(() => ada.status.kind, { timeout: 8_000 }).toBe('sent');
+	relay.setOnline(false);
+	await show(ada);
+	await choose('Tom', 'Take Tom from the table');
+	await expect.element(page.getByText(/counts for the others as soon as you are online/)).toBeVisible();
 });
