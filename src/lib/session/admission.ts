@@ -63,7 +63,7 @@ export function admit(frame: Frame, context: AdmissionContext, trusted = false):
 	if (place) return place;
 	const standing = judgeStanding(frame, strand, context);
 	if ('kind' in standing) return standing;
-	if (!context.counting.counts(frame)) return { kind: 'apart' };
+	if (!context.counting.counts(frame, strand.author)) return { kind: 'apart' };
 
 	const key = keyring.inForce(standing.inForce);
 	if (!key) return { kind: 'not-mine' };

@@ -23,13 +23,15 @@ export class Counting {
 		this.#strands = strands;
 	}
 
-	counts(frame: Frame): boolean {
-		return frame.seq < this.#end(memberId(frame.author), frame.client, frame.rosterHeads, this.#vouched);
+	/** `author`: the frame's, as an id. */
+	counts({ seq, client, rosterHeads }: Frame, author: MemberId): boolean {
+		return seq < this.#end(author, client, rosterHeads, this.#vouched);
 	}
 
 	/** `by` cites an entry that may be beyond its pin. True if that makes it count. */
 	vouch(by: Frame, cited: Frame): boolean {
-		if (!this.counts(by) || !this.#stays(memberId(by.author))) return false;
+		const author = memberId(by.author);
+		if (!this.counts(by, author) || !this.#stays(author)) return false;
 		if (!this.#knowsNothing(by.rosterHeads, memberId(cited.author))) return false;
 		const before = this.#vouched.get(cited.client) ?? 0;
 		this.#vouched.set(cited.client, Math.max(before, cited.seq + 1));
@@ -76,6 +78,8 @@ export class Counting {
 	}
 
 	#end(author: MemberId, client: number, heads: Heads, vouched: ReadonlyMap<number, number>): number {
+		// Nearly nobody ever loses anything.
+		if (this.#roster.current.losses(author, this.#channel).length === 0) return Infinity;
 		const limits = this.#roster.limits(author, this.#channel, heads);
 		if (limits === null) return Infinity;
 		return Math.max(limits.get(client)?.count ?? 0, vouched.get(client) ?? 0);

@@ -58,8 +58,12 @@ export class Inbox {
 		for (const strand of ledger.strands.values()) {
 			const last = strand.at(-1);
 			if (!last) continue;
-			if (await verifyFrame(last, verify)) for (const frame of strand) this.#await(frame);
-			else this.#refuse(last, 'signature');
+			if (!(await verifyFrame(last, verify))) {
+				this.#refuse(last, 'signature');
+				continue;
+			}
+			const member = this.#memberOf(last);
+			for (const frame of strand) this.#waiting.add(frame, member);
 		}
 		await this.#admitWaiting(true);
 	}
@@ -92,12 +96,16 @@ export class Inbox {
 		return this.#waiting.size;
 	}
 
+	#memberOf(frame: Frame): MemberId | null {
+		const author = memberId(frame.author);
+		return this.#admission.roster.current.member(author) ? author : null;
+	}
+
 	/** Into the waiting room, unless its place is taken: then it is known, or one side of a fork. */
 	#await(frame: Frame): void {
 		const admission = this.#admission;
 		if (frame.seq >= (admission.strands.get(frame.client)?.count ?? 0)) {
-			const author = memberId(frame.author);
-			return this.#waiting.add(frame, admission.roster.current.member(author) ? author : null);
+			return this.#waiting.add(frame, this.#memberOf(frame));
 		}
 		const admitted = admit(frame, admission);
 		if (admitted.kind === 'broken') this.#refuse(frame, admitted.reason);
