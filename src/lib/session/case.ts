@@ -42,7 +42,7 @@ export interface Person {
 	readonly isMe: boolean;
 	/** Their seat is in doubt: two people used one link at the same time. */
 	readonly suspended: boolean;
-	/** Only they themselves or a guardian can take them from the table, or lower what they may do. */
+	/** Only they themselves or a guardian can take them from the table, or keep them from reading. */
 	readonly isClient: boolean;
 	readonly here: boolean;
 	/** What they are working on, as the screens named it. */
