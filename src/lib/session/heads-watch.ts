@@ -118,17 +118,26 @@ export class HeadsWatch {
 
 	#answer(): Promise<boolean> {
 		return new Promise((resolve) => {
-			this.#later(silence, () => resolve(true));
-			void this.#context.exchange().then(resolve);
+			const stop = this.#later(silence, () => resolve(true));
+			void this.#context.exchange().then((answered) => {
+				stop();
+				resolve(answered);
+			});
 		});
 	}
 
-	#later(ms: number, run: () => void): void {
-		if (this.#closed) return;
-		const stop = this.#context.clock.after(ms, () => {
+	/** Answers how to call it off. */
+	#later(ms: number, run: () => void): () => void {
+		if (this.#closed) return () => undefined;
+		const cancel = this.#context.clock.after(ms, () => {
 			this.#stops.delete(stop);
 			run();
 		});
+		const stop = () => {
+			this.#stops.delete(stop);
+			cancel();
+		};
 		this.#stops.add(stop);
+		return stop;
 	}
 }

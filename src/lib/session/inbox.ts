@@ -83,13 +83,15 @@ export class Inbox {
 		return opened;
 	}
 
-	holds(frame: Frame): boolean {
-		return this.#keeps(frame);
+	/** Whether the ledger has this very entry. */
+	holds({ client, seq, id }: Head): boolean {
+		const held = this.#context.ledger.strands.get(client)?.[seq];
+		return held !== undefined && sameBytes(held.id, id);
 	}
 
 	/** Whether this very entry has come, be it that it waits for others. */
 	has(head: Head): boolean {
-		return this.#admission.strands.has(head) || this.#waiting.find(head) !== undefined || this.#keeps(head);
+		return this.#admission.strands.has(head) || this.#waiting.find(head) !== undefined || this.holds(head);
 	}
 
 	get waitingCount(): number {
@@ -151,11 +153,6 @@ export class Inbox {
 			if (admitted.kind === 'opened') return { frame, update: admitted.update };
 		}
 		return null;
-	}
-
-	#keeps({ client, seq, id }: Head): boolean {
-		const held = this.#context.ledger.strands.get(client)?.[seq];
-		return held !== undefined && sameBytes(held.id, id);
 	}
 
 	#vouch(by: Frame, heads: readonly Head[]): void {
