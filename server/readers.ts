@@ -38,7 +38,7 @@ export class Readers {
 	async admit(log: string, text: string): Promise<Reading> {
 		const { documents, nonces, clock } = this.#options;
 		const name = parseLogName(log);
-		if (!name || name.generation > latestGeneration) return denied('unknown-document');
+		if (!name || name.generation !== latestGeneration) return denied('unknown-document');
 		const token = parseToken(text);
 		if (!token) return denied('token');
 		if (!nonces.isFresh(token.nonce, log)) return denied('nonce');

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect } from 'vitest';
 import * as Y from 'yjs';
 import { planChannel, talkChannel } from '#lib/roster/capability.ts';
 import type { ChannelName } from '#lib/seal/frame-bytes.ts';
+import { packLabel } from '#lib/seal/frame-pack.ts';
 import { channelKey } from '#lib/seal/keys.ts';
 import { Secret } from '#lib/seal/secret.ts';
 import nacl from 'tweetnacl';
@@ -123,7 +124,9 @@ describe('editor: write as someone else; claim another’s Yjs client id', () =>
 	editing('calls a presence blob an entry', 'kind', () => words('x'), {
 		twist: () => ({ kind: 'presence' })
 	});
-	editing('calls a pack an entry', 'kind', () => words('x'), { twist: () => ({ kind: 'pack' }) });
+	editing('calls a pack an entry', 'kind', () => words('x'), {
+		twist: () => ({ kind: 'pack', clear: packLabel({ what: 'next', frames: 1 }) })
+	});
 });
 
 describe('editor: compact away or forge others’ words', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { channelName, fromUtf8, joined, toText, utf8 } from './frame-bytes.ts';
+import { channelName, FrameError, fromUtf8, joined, toText, utf8 } from './frame-bytes.ts';
 import {
 	Frame,
 	foundedDocument,
@@ -11,6 +11,7 @@ import {
 	type FrameHeader
 } from './frame.ts';
 import { hash, strandClient } from './frame-hash.ts';
+import { packLabel } from './frame-pack.ts';
 
 const filled = (length: number, value: number) => new Uint8Array(length).fill(value);
 
@@ -59,8 +60,14 @@ describe('a frame', () => {
 		expect(frame.isFounding).toBe(false);
 	});
 
-	it.each(['update', 'pack', 'presence', 'statement'] as const)('may be of kind %s', (kind) => {
+	it.each(['update', 'presence', 'statement'] as const)('may be of kind %s', (kind) => {
 		expect(new Frame(framed({ kind })).kind).toBe(kind);
+	});
+
+	it('may be of a pack, and then bears its label', () => {
+		const label = { what: 'volume', frames: header.seq + 1 } as const;
+		expect(new Frame(framed({ kind: 'pack', clear: packLabel(label) })).pack).toEqual(label);
+		expect(() => new Frame(framed({ kind: 'pack' }))).toThrow(FrameError);
 	});
 
 	it('has an id that covers all but the signature', () => {

@@ -21,13 +21,14 @@ import {
 	type FrameFault
 } from './frame-bytes.ts';
 import { hash, strandClient } from './frame-hash.ts';
+import { readPackLabel, type PackLabel } from './frame-pack.ts';
 
 /** 2 MiB: no frame is larger; relays and devices refuse one before they read it. */
 export const largestFrame = 2 * 1024 * 1024;
 export const mostRosterHeads = 32;
 export const frameVersion = 1;
 
-/** What an entry holds. Packs and presence have their place here; their contents are sealed like any other. */
+/** What an entry holds. */
 export type FrameKind = 'update' | 'pack' | 'presence' | 'statement';
 
 const kinds: readonly FrameKind[] = ['update', 'pack', 'presence', 'statement'];
@@ -46,7 +47,7 @@ export interface FrameHeader {
 	readonly previous: Uint8Array;
 	/** Ids of the roster statements under which the author acts, ascending; none in a founding statement, at least one elsewhere. */
 	readonly rosterHeads: readonly Uint8Array[];
-	/** In clear for the relay: a statement's skeleton; empty in all other kinds. */
+	/** In clear for the relay: a statement's skeleton, a pack's label; empty in all other kinds. */
 	readonly clear: Uint8Array;
 }
 
@@ -63,6 +64,8 @@ export class Frame implements FrameHeader {
 	readonly previous: Uint8Array;
 	readonly rosterHeads: readonly Uint8Array[];
 	readonly clear: Uint8Array;
+	/** Null but for a pack. */
+	readonly pack: PackLabel | null;
 	/** The header as it stands in the frame: what the nonce is bound to. */
 	readonly header: Uint8Array;
 	readonly nonce: Uint8Array;
@@ -96,7 +99,8 @@ export class Frame implements FrameHeader {
 		this.ciphertext = read.part(largestFrame);
 		this.signature = read.raw(64);
 		read.end();
-		if (this.kind !== 'statement' && this.clear.length !== 0) throw new FrameError('length');
+		this.pack = kind === 'pack' ? readPackLabel(this.clear, this.seq) : null;
+		if (kind !== 'statement' && kind !== 'pack' && this.clear.length !== 0) throw new FrameError('length');
 		if ((this.seq === 0) !== isZero(this.previous)) throw new FrameError('heads');
 		if (this.isFounding && this.kind !== 'statement') throw new FrameError('kind');
 		if (this.isFounding !== (this.rosterHeads.length === 0)) throw new FrameError('heads');

@@ -5,6 +5,7 @@ import { encodeContent, paddedLength, type Content } from './content.ts';
 import { channelName, FrameError, joined } from './frame-bytes.ts';
 import { Frame, headerBytes, largestFrame, parseFrame } from './frame.ts';
 import { hash } from './frame-hash.ts';
+import { packLabel } from './frame-pack.ts';
 import { verifyFrame } from './frame-verify.ts';
 import { channelKey, memberKeys, signEntryId, type ChannelKey, type MemberKeys } from './keys.ts';
 import { openEntry } from './open.ts';
@@ -91,7 +92,7 @@ describe('a sealed entry', () => {
 			await sealed({ rosterHeads: [filled(32, 6)] }),
 			await sealed({ document: filled(32, 2) }),
 			await sealed({ strand: filled(16, 4) }),
-			await sealed({ kind: 'pack' }),
+			await sealed({ kind: 'pack', clear: packLabel({ what: 'state', frames: 9 }) }),
 			await sealed({}, { ...content, time: 1 }),
 			await sealed({}, { ...content, payload: filled(1, 1) })
 		];

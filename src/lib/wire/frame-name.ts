@@ -1,12 +1,19 @@
 /**
- * A sealed log's name on a relay: document, channel and generation, joined by dots. A pack starts the next generation.
+ * A sealed log's name on a relay: document, channel and generation, joined by dots. A pack starts the next generation; beside the
+ * generations each channel has one log of all its volumes.
  */
 import { isChannelName, parseDocumentId, type ChannelName, type DocumentId } from '#lib/seal/frame-bytes.ts';
 
-export interface LogName {
-	readonly document: DocumentId;
+export type Generation = number | 'volumes';
+
+/** A log within its document. */
+export interface LogPlace {
 	readonly channel: ChannelName;
-	readonly generation: number;
+	readonly generation: Generation;
+}
+
+export interface LogName extends LogPlace {
+	readonly document: DocumentId;
 }
 
 export function logName({ document, channel, generation }: LogName): string {
@@ -15,9 +22,11 @@ export function logName({ document, channel, generation }: LogName): string {
 
 /** Null for any name that is not in the one canonical form. */
 export function parseLogName(name: string): LogName | null {
-	const [id, channel, number, ...more] = name.split('.');
-	if (id === undefined || channel === undefined || number === undefined || more.length > 0) return null;
+	const [id, channel, generation, ...more] = name.split('.');
+	if (id === undefined || channel === undefined || generation === undefined || more.length > 0) return null;
 	const document = parseDocumentId(id);
-	if (!document || !isChannelName(channel) || !/^(0|[1-9]\d{0,8})$/.test(number)) return null;
-	return { document, channel, generation: Number(number) };
+	if (!document || !isChannelName(channel)) return null;
+	if (generation === 'volumes') return { document, channel, generation };
+	if (!/^(0|[1-9]\d{0,8})$/.test(generation)) return null;
+	return { document, channel, generation: Number(generation) };
 }
