@@ -25,15 +25,16 @@ function browserIndexedDb(): IDBFactory | null {
 /** 15 s: a browser that has not opened a database by then has a broken profile, or waits for a tab that hangs. */
 const patience = 15_000;
 
-/** Rejects with a DOMException, the browser's or one of the same kind. */
+/** Rejects with a DOMException, the browser's or one of the same kind. `create` hears which version there was before; 0 for none. */
 export async function openDatabase(
 	{ factory, clock }: Storage,
 	name: string,
-	create: (database: IDBDatabase) => void
+	create: (database: IDBDatabase, before: number) => void,
+	version?: number
 ): Promise<IDBDatabase> {
 	if (!factory) throw new DOMException('no IndexedDB', 'NotSupportedError');
-	const request = factory.open(name);
-	request.onupgradeneeded = () => create(request.result);
+	const request = factory.open(name, version);
+	request.onupgradeneeded = ({ oldVersion }) => create(request.result, oldVersion);
 	return new Promise((resolve, reject) => {
 		const stop = clock.after(patience, () => {
 			request.onsuccess = () => request.result.close();

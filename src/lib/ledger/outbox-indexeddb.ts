@@ -6,8 +6,11 @@ import type { Draft, Outbox, OwnEntry, OwnStrand, Waiting } from './outbox.ts';
 
 export const outboxName = 'roundtable';
 
-const stores = ['drafts', 'entries', 'strands'] as const;
+const logStores = ['drafts', 'entries', 'strands'] as const;
+const stores = [...logStores, 'beginnings'] as const;
 type StoreName = (typeof stores)[number];
+/** 2 brought the beginnings. */
+const version = 2;
 
 /** As it lies in the store; 1 for what the entry still waits for, since IndexedDB cannot index a boolean. */
 type KeptEntry = OwnEntry & { readonly [W in Waiting]: 0 | 1 };
@@ -44,7 +47,7 @@ class IndexedDbOutbox implements Outbox {
 		const { log, client, seq } = entry;
 		// A view would take all that it looks at along into the store.
 		const kept: KeptEntry = { ...entry, bytes: entry.bytes.slice(), ledger: 1, relay: 1 };
-		return this.#write(stores, (store) => {
+		return this.#write(logStores, (store) => {
 			store('entries').put(kept);
 			const request = store('strands').get([log, client]) as IDBRequest<OwnStrand | undefined>;
 			request.onsuccess = () => {
@@ -92,7 +95,19 @@ class IndexedDbOutbox implements Outbox {
 
 	forget(log: string): Promise<Stored> {
 		return this.#write(stores, (store) => {
-			for (const name of stores) store(name).delete(ofLog(log));
+			for (const name of logStores) store(name).delete(ofLog(log));
+			store('beginnings').delete(log);
+		});
+	}
+
+	begin(channel: string, beginning: Uint8Array): Promise<Stored> {
+		return this.#write(['beginnings'], (store) => void store('beginnings').put(beginning.slice(), channel));
+	}
+
+	beginning(channel: string): Promise<Uint8Array | null> {
+		return this.#read('beginnings', async (store) => {
+			const kept = await answer(store.get(channel) as IDBRequest<Uint8Array | undefined>);
+			return kept ?? null;
 		});
 	}
 
@@ -123,7 +138,7 @@ class IndexedDbOutbox implements Outbox {
 	/** Opened again after another tab has deleted it, or the browser has closed it. */
 	#opened(): Promise<IDBDatabase> {
 		if (this.#database) return this.#database;
-		const opening = openDatabase(this.#storage, outboxName, create);
+		const opening = openDatabase(this.#storage, outboxName, create, version);
 		this.#database = opening;
 		const letGo = () => {
 			if (this.#database === opening) this.#database = null;
@@ -136,7 +151,9 @@ class IndexedDbOutbox implements Outbox {
 	}
 }
 
-function create(database: IDBDatabase): void {
+function create(database: IDBDatabase, before: number): void {
+	if (before < 2) database.createObjectStore('beginnings');
+	if (before > 0) return;
 	database.createObjectStore('drafts', { keyPath: ['log', 'client', 'number'] });
 	database
 		.createObjectStore('entries', { keyPath: ['log', 'client', 'seq'] })

@@ -6,6 +6,7 @@ export function memoryOutbox(): Outbox {
 	let drafts: Draft[] = [];
 	let entries: { entry: OwnEntry; waiting: Set<Waiting> }[] = [];
 	let strands: OwnStrand[] = [];
+	const beginnings = new Map<string, Uint8Array>();
 	return {
 		async putDraft(draft) {
 			drafts = drafts.filter((other) => !sameStrand(draft)(other) || other.number !== draft.number);
@@ -44,8 +45,14 @@ export function memoryOutbox(): Outbox {
 			drafts = drafts.filter((draft) => draft.log !== log);
 			entries = entries.filter(({ entry }) => entry.log !== log);
 			strands = strands.filter((own) => own.log !== log);
+			beginnings.delete(log);
 			return stored;
 		},
+		async begin(channel, beginning) {
+			beginnings.set(channel, beginning);
+			return stored;
+		},
+		beginning: async (channel) => beginnings.get(channel) ?? null,
 		close: async () => undefined
 	};
 }

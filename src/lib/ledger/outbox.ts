@@ -49,7 +49,11 @@ export interface Outbox {
 	settle(log: string, client: number, count: number, what: Waiting): Promise<Stored>;
 	/** How many own entries of a log wait for a relay. */
 	unsent(log: string): Promise<number>;
-	/** Forgets a log: its drafts, entries and strands. */
+	/** Forgets a log: its drafts, entries, strands and beginning. */
 	forget(log: string): Promise<Stored>;
+	/** Keeps where a channel is opened from, in place of what was kept before. */
+	begin(channel: string, beginning: Uint8Array): Promise<Stored>;
+	/** Null where nothing is kept. */
+	beginning(channel: string): Promise<Uint8Array | null>;
 	close(): Promise<void>;
 }

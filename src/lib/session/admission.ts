@@ -4,7 +4,7 @@
  */
 import type { Roster } from '#lib/roster/roster.ts';
 import { talkChannel } from '#lib/roster/capability.ts';
-import type { Content, Head } from '#lib/seal/content.ts';
+import type { Head } from '#lib/seal/content.ts';
 import { sameBytes, type ChannelName } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { openEntry } from '#lib/seal/open.ts';
@@ -12,7 +12,7 @@ import type { Counting } from './counting.ts';
 import type { Keyring } from './keyring.ts';
 import type { DepthOf } from './depth.ts';
 import { checkShape, type ShapeFault } from './shape.ts';
-import type { Standing, Strand, Strands } from './strands.ts';
+import type { Cited, Standing, Strand, Strands } from './strands.ts';
 
 export type BrokenReason =
 	| 'document'
@@ -34,6 +34,8 @@ export type Admitted =
 	| { readonly kind: 'known' }
 	/** Its predecessor, cited heads or a statement are not here yet: kept and tried again. */
 	| { readonly kind: 'waiting'; readonly for?: readonly Head[] }
+	/** It follows on from what is only known as a pack: kept until what lies behind that is here. */
+	| { readonly kind: 'past' }
 	/** Its author has lost the right meanwhile, and nobody who stays has built on it: kept, and counts only if somebody turns out to have. */
 	| { readonly kind: 'apart' }
 	/** Sealed under a key that this device was not given: kept, passed on, never deleted. */
@@ -61,6 +63,7 @@ export function admit(frame: Frame, context: AdmissionContext, trusted = false):
 	const strand = strands.of(frame);
 	const place = judgePlace(frame, strand, context);
 	if (place) return place;
+	if (strand.first > 0 && !trusted) return { kind: 'past' };
 	const standing = judgeStanding(frame, strand, context);
 	if ('kind' in standing) return standing;
 	if (!context.counting.counts(frame, strand.author)) return { kind: 'apart' };
@@ -71,28 +74,28 @@ export function admit(frame: Frame, context: AdmissionContext, trusted = false):
 	if (opening.kind !== 'opened') return opening;
 	const { content } = opening;
 
-	const heads = strands.judgeHeads(strand, content.heads);
-	if (heads === 'backwards') return broken('heads');
-	if (heads !== 'known') return { kind: 'waiting', for: heads };
-	const shape = checkShape(content.payload, shapeRule(strand, content, context));
+	const citation = strands.judgeHeads(strand, content.heads, trusted);
+	if (citation.kind === 'backwards') return broken('heads');
+	if (citation.kind === 'missing') {
+		const past = citation.heads.some((head) => strands.isBefore(head));
+		return past ? { kind: 'past' } : { kind: 'waiting', for: citation.heads };
+	}
+	const { cited } = citation;
+	const shape = checkShape(content.payload, shapeRule(strand, cited, context, trusted));
 	if (shape.kind === 'unsound') return broken(shape.fault);
-	strands.move(strand, {
-		id: frame.id,
-		clock: shape.clock,
-		heads: content.heads,
-		standing
-	});
+	strands.move(strand, { id: frame.id, clock: shape.clock, cited, standing });
 	return { kind: 'opened', update: content.payload, time: content.time };
 }
 
 function judgePlace(frame: Frame, strand: Strand, context: AdmissionContext): Admitted | null {
 	if (!sameBytes(frame.document, context.document)) return broken('document');
 	if (frame.channel !== context.channel || frame.kind !== 'update') return broken('kind');
-	const { count, last } = strand;
-	const here = strand.steps[frame.seq];
-	if (here) return sameBytes(here.id, frame.id) ? { kind: 'known' } : broken('fork');
-	if (frame.seq > count) return { kind: 'waiting' };
-	return last && !sameBytes(last.id, frame.previous) ? broken('chain') : null;
+	const here = strand.idOf(frame.seq);
+	if (here) return sameBytes(here, frame.id) ? { kind: 'known' } : broken('fork');
+	if (frame.seq < strand.first) return { kind: 'known' };
+	if (frame.seq > strand.count) return { kind: 'waiting' };
+	const last = strand.idOf(strand.count - 1);
+	return last && !sameBytes(last, frame.previous) ? broken('chain') : null;
 }
 
 /** Under which roster heads the author acts, if they may write there and the key in force there is the one used. */
@@ -121,13 +124,20 @@ function newStanding(
 	return { rosterHeads, inForce };
 }
 
-function shapeRule(strand: Strand, content: Content, { strands, channel, depthOf }: AdmissionContext) {
-	const cited = new Map(strand.cited);
-	for (const head of content.heads) cited.set(head.client, head.seq + 1);
+function shapeRule(
+	strand: Strand,
+	cited: Cited,
+	{ strands, channel, depthOf }: AdmissionContext,
+	trusted: boolean
+) {
 	return {
 		client: strand.client,
 		clock: strand.clock,
-		knownClock: (client: number) => strands.clockAfter(client, cited.get(client) ?? 0),
+		knownClock: (client: number) =>
+			// What was judged when it came needs no more than what it refers to.
+			trusted
+				? (strands.get(client)?.clock ?? 0)
+				: strands.clockAfter(client, Math.max(cited.get(client) ?? 0, strand.cited.get(client) ?? 0)),
 		appendOnly: channel === talkChannel,
 		...(depthOf && { depthOf })
 	};

@@ -38,6 +38,15 @@ export class Counting {
 		return before <= cited.seq;
 	}
 
+	/** Whether somebody has lost a right since that roster whose writing is known here as part of a pack only. */
+	mustRecall(since: readonly Uint8Array[]): boolean {
+		const before = this.#roster.at(since);
+		const losses = (view: typeof before, author: MemberId) => view?.losses(author, this.#channel).length ?? 0;
+		return [...this.#strands.all].some(
+			({ first, author }) => first > 0 && losses(this.#roster.current, author) > losses(before, author)
+		);
+	}
+
 	/** Whether something that has been opened counts no longer: then the channel has to be built anew. */
 	shrunk(): boolean {
 		const { current } = this.#roster;
@@ -56,12 +65,13 @@ export class Counting {
 			moved = false;
 			for (const strand of this.#strands.all) {
 				if (!this.#stays(strand.author)) continue;
-				for (const { heads, standing } of strand.steps.slice(0, this.#countedOf(strand, vouched))) {
-					for (const { client, seq } of heads) {
+				const counted = this.#countedOf(strand, vouched) - strand.first;
+				for (const { cited, standing } of strand.steps.slice(0, counted)) {
+					for (const [client, count] of cited) {
 						const author = lost.has(client) ? this.#strands.authorOf(client) : undefined;
-						if (author === undefined || seq < (vouched.get(client) ?? 0)) continue;
+						if (author === undefined || count <= (vouched.get(client) ?? 0)) continue;
 						if (!this.#knowsNothing(standing.rosterHeads, author)) continue;
-						vouched.set(client, seq + 1);
+						vouched.set(client, count);
 						moved = true;
 					}
 				}
@@ -70,11 +80,12 @@ export class Counting {
 		return vouched;
 	}
 
-	#countedOf({ author, client, steps }: Strand, vouched: ReadonlyMap<number, number>): number {
+	/** What stands in the pack that the channel was opened from has been weighed when that was checked. */
+	#countedOf({ author, client, first, steps }: Strand, vouched: ReadonlyMap<number, number>): number {
 		const end = steps.findIndex(
-			({ standing }, seq) => seq >= this.#end(author, client, standing.rosterHeads, vouched)
+			({ standing }, i) => first + i >= this.#end(author, client, standing.rosterHeads, vouched)
 		);
-		return end < 0 ? steps.length : end;
+		return first + (end < 0 ? steps.length : end);
 	}
 
 	#end(author: MemberId, client: number, heads: Heads, vouched: ReadonlyMap<number, number>): number {

@@ -4,18 +4,16 @@
  */
 import * as Y from 'yjs';
 import type { Clock } from '#lib/clock.ts';
-import type { Ledger } from '#lib/ledger/ledger.ts';
 import type { Head } from '#lib/seal/content.ts';
-import { memberId, sameBytes, type MemberId } from '#lib/seal/frame-bytes.ts';
+import { memberId, type MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
-import { admit, type AdmissionContext, type BrokenReason } from './admission.ts';
+import { admit, type Admitted, type AdmissionContext, type BrokenReason } from './admission.ts';
 import { depthInDoc } from './depth.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
 export interface InboxContext {
 	readonly admission: AdmissionContext;
-	readonly ledger: Ledger;
 	readonly verify: Verify;
 	readonly clock: Clock;
 	/** Lets the browser paint and answer between slices of long work. */
@@ -24,6 +22,8 @@ export interface InboxContext {
 	readonly docs: () => readonly Y.Doc[];
 	/** An author cites entries that are not here. */
 	readonly cited: (heads: readonly Head[], by: MemberId) => void;
+	/** Something follows on from what is only known as a pack. */
+	readonly past: () => void;
 	/** Refused, with the reason. */
 	readonly refused: (author: MemberId, reason: BrokenReason) => void;
 }
@@ -52,10 +52,10 @@ export class Inbox {
 		this.#admission = { ...context.admission, depthOf: (id) => this.#depthOf(id) };
 	}
 
-	/** Cold opening: the signature of each strand's last entry, and the hash chain that leads to it. */
-	async openLedger(): Promise<void> {
-		const { ledger, verify } = this.#context;
-		for (const strand of ledger.strands.values()) {
+	/** What this device holds: the signature of each strand's last entry, and the hash chain that leads to it. Answers what was opened. */
+	async openHeld(strands: Iterable<readonly Frame[]>): Promise<Frame[]> {
+		const { verify } = this.#context;
+		for (const strand of strands) {
 			const last = strand.at(-1);
 			if (!last) continue;
 			if (!(await verifyFrame(last, verify))) {
@@ -65,14 +65,20 @@ export class Inbox {
 			const member = this.#memberOf(last);
 			for (const frame of strand) this.#waiting.add(frame, member);
 		}
-		await this.#admitWaiting(true);
+		return this.#admitWaiting(true);
+	}
+
+	/** Entries that a volume proves. `trusted` if this device has judged them before. */
+	async receivePast(frames: readonly Frame[], trusted = false): Promise<Frame[]> {
+		for (const frame of frames) this.#await(frame);
+		return this.#admitWaiting(trusted);
 	}
 
 	/** Frames from anywhere. Those that wait are kept in memory and tried again; the newly opened ones are the answer. */
 	async receive(frames: readonly Frame[]): Promise<Frame[]> {
 		const { verify } = this.#context;
 		const sound = await Promise.all(
-			frames.map(async (frame) => this.holds(frame) || (await verifyFrame(frame, verify)))
+			frames.map(async (frame) => this.#admission.strands.has(frame) || (await verifyFrame(frame, verify)))
 		);
 		frames.forEach((frame, i) => {
 			if (sound[i]) this.#await(frame);
@@ -83,15 +89,14 @@ export class Inbox {
 		return opened;
 	}
 
-	/** Whether the ledger has this very entry. */
-	holds({ client, seq, id }: Head): boolean {
-		const held = this.#context.ledger.strands.get(client)?.[seq];
-		return held !== undefined && sameBytes(held.id, id);
-	}
-
 	/** Whether this very entry has come, be it that it waits for others. */
 	has(head: Head): boolean {
-		return this.#admission.strands.has(head) || this.#waiting.find(head) !== undefined || this.holds(head);
+		return this.#admission.strands.has(head) || this.#waiting.find(head) !== undefined;
+	}
+
+	/** Entries of people at the table that wait, or count only if somebody who stays has built on them. */
+	get kept(): Frame[] {
+		return this.#waiting.ofMembers;
 	}
 
 	get waitingCount(): number {
@@ -147,7 +152,8 @@ export class Inbox {
 				this.#context.cited(admitted.for, memberId(frame.author));
 				this.#vouch(frame, admitted.for);
 			}
-			if (admitted.kind === 'waiting' || admitted.kind === 'apart' || admitted.kind === 'not-mine') continue;
+			if (admitted.kind === 'past') this.#context.past();
+			if (isKept(admitted)) continue;
 			this.#waiting.drop(frame);
 			if (admitted.kind === 'broken') this.#refuse(frame, admitted.reason);
 			if (admitted.kind === 'opened') return { frame, update: admitted.update };
@@ -188,4 +194,8 @@ export class Inbox {
 	#refuse(frame: Frame, reason: BrokenReason): void {
 		this.#context.refused(memberId(frame.author), reason);
 	}
+}
+
+function isKept({ kind }: Admitted): boolean {
+	return kind === 'waiting' || kind === 'past' || kind === 'apart' || kind === 'not-mine';
 }

@@ -3,33 +3,88 @@ import type { KeyInForce } from '#lib/roster/skeleton-parts.ts';
 import type { Head } from '#lib/seal/content.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 
+/** Where a strand stood in the pack from which its channel was opened. */
+export interface StrandStart {
+	readonly count: number;
+	/** Id of its last entry there; 32 bytes. */
+	readonly id: Uint8Array;
+	/** Its Yjs clock after that. */
+	readonly clock: number;
+}
+
 /** One strand of a channel, as far as it has been opened here. */
 export class Strand {
 	readonly client: number;
 	readonly author: MemberId;
-	/** From seq 0. */
-	readonly steps: Step[] = [];
-	/** How many entries of each other strand the author has cited, by client id. */
+	/** How many entries of each other strand the author has cited, by client id; without those before the start. */
 	readonly cited = new Map<number, number>();
+	#start: StrandStart | null;
+	#steps: Step[] = [];
 
-	constructor(client: number, author: MemberId) {
+	constructor(client: number, author: MemberId, start: StrandStart | null = null) {
 		this.client = client;
 		this.author = author;
+		this.#start = start;
+	}
+
+	/** The seq of the first entry of which more is known here than that there was one. */
+	get first(): number {
+		return this.#start?.count ?? 0;
+	}
+
+	/** From seq `first`. */
+	get steps(): readonly Step[] {
+		return this.#steps;
 	}
 
 	get count(): number {
-		return this.steps.length;
+		return this.first + this.#steps.length;
 	}
 
 	get last(): Step | undefined {
-		return this.steps.at(-1);
+		return this.#steps.at(-1);
+	}
+
+	step(seq: number): Step | undefined {
+		return this.#steps[seq - this.first];
+	}
+
+	/** The id of an entry, where it is known here. */
+	idOf(seq: number): Uint8Array | undefined {
+		return this.step(seq)?.id ?? (seq === this.first - 1 ? this.#start?.id : undefined);
+	}
+
+	/** Its Yjs clock after its first `count` entries; undefined where that is not known here. */
+	clockAfter(count: number): number | undefined {
+		if (count === 0) return 0;
+		return count === this.first ? this.#start?.clock : this.step(count - 1)?.clock;
 	}
 
 	/** Its Yjs clock after all of its entries. */
 	get clock(): number {
-		return this.last?.clock ?? 0;
+		return this.clockAfter(this.count) ?? 0;
+	}
+
+	move(step: Step): void {
+		this.#steps.push(step);
+		this.#cite(step.cited);
+	}
+
+	/** Learns what there was before the start, from the same strand opened from its first entry on. */
+	recall({ steps, cited }: Strand): void {
+		if (this.first === 0 || steps.length < this.first) return;
+		this.#steps = [...steps.slice(0, this.first), ...this.#steps];
+		this.#start = null;
+		this.#cite(cited);
+	}
+
+	#cite(cited: Cited): void {
+		for (const [client, count] of cited) this.cited.set(client, Math.max(count, this.cited.get(client) ?? 0));
 	}
 }
+
+/** How many entries of each strand, by client id. */
+export type Cited = ReadonlyMap<number, number>;
 
 /** The roster heads under which an author acted, and the key that was in force there. */
 export interface Standing {
@@ -42,13 +97,30 @@ export interface Step {
 	readonly id: Uint8Array;
 	/** The strand's Yjs clock after it. */
 	readonly clock: number;
-	readonly heads: readonly Head[];
+	/** What it cites beyond what the strand had cited before. */
+	readonly cited: Cited;
 	readonly standing: Standing;
 }
+
+/** A volume, which an entry may cite in place of everything that it and those before it hold. */
+export interface Volume {
+	/** Its last frame. */
+	readonly head: Head;
+	readonly ends: Cited;
+}
+
+/** What an author's citation comes to. */
+export type Citation =
+	| { readonly kind: 'known'; readonly cited: Cited }
+	/** Less than the author has cited before, or themselves. */
+	| { readonly kind: 'backwards' }
+	/** Not here, or not in this form: known once what there was before the start is. */
+	| { readonly kind: 'missing'; readonly heads: readonly Head[] };
 
 /** All strands of one channel: how far each has been opened, and what each author has seen of the others. */
 export class Strands {
 	readonly #strands = new Map<number, Strand>();
+	readonly #volumes = new Map<number, Volume>();
 
 	get(client: number): Strand | undefined {
 		return this.#strands.get(client);
@@ -59,42 +131,70 @@ export class Strands {
 		return this.#strands.get(frame.client) ?? new Strand(frame.client, memberId(frame.author));
 	}
 
-	move(strand: Strand, step: Step): void {
+	add(strand: Strand): void {
 		this.#strands.set(strand.client, strand);
-		strand.steps.push(step);
-		for (const head of step.heads) strand.cited.set(head.client, head.seq + 1);
 	}
 
-	/** The latest entry of every strand but `except` that is not among `cited`. */
-	headsBeyond(cited: ReadonlyMap<number, number>, except: number): Head[] {
-		const heads: Head[] = [];
-		for (const { client, count, last } of this.#strands.values()) {
-			if (client !== except && last && (cited.get(client) ?? 0) < count) {
-				heads.push({ client, seq: count - 1, id: last.id });
-			}
+	move(strand: Strand, step: Step): void {
+		this.add(strand);
+		strand.move(step);
+	}
+
+	/** From now on this volume may be cited. */
+	know(volume: Volume): void {
+		this.#volumes.set(volume.head.client, volume);
+	}
+
+	/** What everybody who opens the channel from its last pack knows. */
+	get volumes(): Iterable<Volume> {
+		return this.#volumes.values();
+	}
+
+	/** The latest entry of every strand but `except` that is not among `cited`, and `volume` in place of what it holds. */
+	headsBeyond(cited: Cited, except: number, volume: Volume | null = null): Head[] {
+		const fresh = volume !== null && cited.size === 0;
+		const heads: Head[] = fresh ? [volume.head] : [];
+		for (const strand of this.#strands.values()) {
+			const { client, count } = strand;
+			const known = Math.max(cited.get(client) ?? 0, fresh ? (volume.ends.get(client) ?? 0) : 0);
+			const id = strand.idOf(count - 1);
+			if (client !== except && known < count && id) heads.push({ client, seq: count - 1, id });
 		}
 		return heads;
 	}
 
-	/** 'known' if all cited entries have been opened here, 'backwards' if the author has cited more before, else those not here. */
-	judgeHeads(strand: Strand, heads: readonly Head[]): 'known' | 'backwards' | readonly Head[] {
-		const backwards = heads.some(
-			({ client, seq }) => client === strand.client || seq + 1 < (strand.cited.get(client) ?? 0)
-		);
-		if (backwards) return 'backwards';
-		const missing = heads.filter((head) => !this.has(head));
-		return missing.length === 0 ? 'known' : missing;
+	/** `trusted`: what lies before the start is believed to be as it is cited. */
+	judgeHeads(strand: Strand, heads: readonly Head[], trusted = false): Citation {
+		if (heads.length === 0) return nothing;
+		const cited = new Map<number, number>();
+		const missing: Head[] = [];
+		for (const head of heads) {
+			if (head.client === strand.client) return { kind: 'backwards' };
+			const volume = this.#volumeAt(head);
+			const past = trusted && head.seq < (this.#strands.get(head.client)?.first ?? 0);
+			if (volume) for (const [client, count] of volume.ends) cited.set(client, count);
+			else if (past || this.has(head)) cited.set(head.client, head.seq + 1);
+			else missing.push(head);
+		}
+		const backwards = heads.some(({ client, seq }) => seq + 1 < (strand.cited.get(client) ?? 0));
+		if (backwards) return { kind: 'backwards' };
+		return missing.length > 0 ? { kind: 'missing', heads: missing } : { kind: 'known', cited };
 	}
 
 	/** Whether this very entry has been opened here: not another that claims its place. */
-	has({ client, seq, id }: Head): boolean {
-		const here = this.#strands.get(client)?.steps[seq];
-		return here !== undefined && sameBytes(here.id, id);
+	has(head: Head): boolean {
+		const here = this.#strands.get(head.client)?.idOf(head.seq);
+		return here !== undefined ? sameBytes(here, head.id) : this.#volumeAt(head) !== undefined;
+	}
+
+	/** Whether the place of this entry lies before what is known here of its strand. */
+	isBefore({ client, seq }: Pick<Head, 'client' | 'seq'>): boolean {
+		return seq + 1 < (this.#strands.get(client)?.first ?? 0);
 	}
 
 	/** The clock of `client` after its first `count` entries. */
 	clockAfter(client: number, count: number): number {
-		return count === 0 ? 0 : (this.#strands.get(client)?.steps[count - 1]?.clock ?? 0);
+		return this.#strands.get(client)?.clockAfter(count) ?? 0;
 	}
 
 	get all(): Iterable<Strand> {
@@ -104,4 +204,11 @@ export class Strands {
 	authorOf(client: number): MemberId | undefined {
 		return this.#strands.get(client)?.author;
 	}
+
+	#volumeAt({ client, seq, id }: Head): Volume | undefined {
+		const volume = this.#volumes.get(client);
+		return volume?.head.seq === seq && sameBytes(volume.head.id, id) ? volume : undefined;
+	}
 }
+
+const nothing: Citation = { kind: 'known', cited: new Map() };

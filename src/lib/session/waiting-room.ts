@@ -34,6 +34,12 @@ export class WaitingRoom {
 		return this.#groupOf.size;
 	}
 
+	/** Each strand's in order. */
+	get ofMembers(): Frame[] {
+		const frames = [...this.#groups].flatMap(([name, group]) => (name === strangers ? [] : [...group.frames]));
+		return frames.sort((a, b) => a.client - b.client || a.seq - b.seq);
+	}
+
 	get clients(): number[] {
 		return [...this.#strands.keys()];
 	}

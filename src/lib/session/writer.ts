@@ -11,7 +11,7 @@ import type { ChannelKey, MemberKeys, Random } from '#lib/seal/keys.ts';
 import { sealEntry } from '#lib/seal/seal.ts';
 import { checkShape } from './shape.ts';
 import { sealDraft } from './draft.ts';
-import type { Standing, Strand, Strands } from './strands.ts';
+import type { Standing, Strand, Strands, Volume } from './strands.ts';
 
 /** What is typed lies in the outbox this long after the first keystroke that is not there yet. */
 const draftAfter = 30;
@@ -22,6 +22,7 @@ const retryAfter = 3000;
 
 export interface WriterContext {
 	readonly document: Uint8Array;
+	/** The log in which it writes. */
 	readonly log: string;
 	readonly author: MemberKeys;
 	readonly outbox: Outbox;
@@ -33,6 +34,10 @@ export interface WriterContext {
 	shadow(): Y.Doc;
 	/** Under which roster heads to act, and the key in force there; null when this member may not write. */
 	standing(): { standing: Standing; key: ChannelKey } | null;
+	/** The volume that is cited first of all, in place of what everybody has. */
+	volume(): Volume | null;
+	/** False until what the document was opened from has been checked: what is typed stays in drafts so long. */
+	maySeal(): boolean;
 	amongOthers(): boolean;
 	/** An own entry is safe in the outbox: into the ledger with it, and out to the links. */
 	sealed(frame: Frame): void;
@@ -160,7 +165,7 @@ export class Writer {
 
 	async #sealBatch(): Promise<void> {
 		const acting = this.#context.standing();
-		if (this.#pending.length === 0 || !acting) return;
+		if (this.#pending.length === 0 || !acting || !this.#context.maySeal()) return;
 		this.#lastBatch = this.#context.clock.now();
 		const updates = this.#pending;
 		const covers = this.#draftNumber - 1;
@@ -175,7 +180,9 @@ export class Writer {
 	/** Heads are taken in the same breath as the batch: the entry cites exactly what the shadow held. */
 	async #seal(payload: Uint8Array, standing: Standing, key: ChannelKey): Promise<Uint8Array> {
 		const { strands, clock, author, appendOnly } = this.#context;
-		const heads = strands.headsBeyond(this.state.cited, this.state.client);
+		const heads = strands.headsBeyond(this.state.cited, this.state.client, this.#context.volume());
+		const citation = strands.judgeHeads(this.state, heads);
+		if (citation.kind !== 'known') throw new Error('own heads are known');
 		const shape = checkShape(payload, {
 			client: this.state.client,
 			clock: this.state.clock,
@@ -193,7 +200,8 @@ export class Writer {
 			clear: new Uint8Array()
 		};
 		const bytes = await sealEntry(place, { time: clock.now(), heads, payload }, key, author);
-		strands.move(this.state, { id: new Frame(bytes).id, clock: shape.clock, heads, standing });
+		const { id } = new Frame(bytes);
+		strands.move(this.state, { id, clock: shape.clock, cited: citation.cited, standing });
 		return bytes;
 	}
 

@@ -1,0 +1,54 @@
+/**
+ * From which packs a channel is opened on this device: those of its generation that have been checked here. Kept in the outbox; it holds
+ * nothing secret.
+ *
+ *   u32 generation · u8 1 from the state, 0 from the originals · u8 h, h × 32 roster heads ·
+ *   u8 n, n × (32 state pack's id · u64 client, u32 seq, 32 id of the last frame of its last volume)
+ */
+import { FrameError, FrameReader, FrameWriter } from '#lib/seal/frame-bytes.ts';
+import type { Head } from '#lib/seal/content.ts';
+
+/** A state pack that has been checked. */
+export interface Checked {
+	/** 32 bytes. */
+	readonly id: Uint8Array;
+	/** The last frame of its last volume. */
+	readonly volume: Head;
+}
+
+export interface Beginning {
+	readonly generation: number;
+	/** False if what the state holds does not count any more. */
+	readonly fromState: boolean;
+	/** The roster that was known when they were checked. */
+	readonly rosterHeads: readonly Uint8Array[];
+	/** The first is the one to open from. */
+	readonly checked: readonly Checked[];
+}
+
+export function encodeBeginning({ generation, fromState, rosterHeads, checked }: Beginning): Uint8Array {
+	const write = new FrameWriter().u32(generation).u8(fromState ? 1 : 0).u8(rosterHeads.length);
+	for (const head of rosterHeads) write.raw(head);
+	write.u8(checked.length);
+	for (const { id, volume } of checked) write.raw(id).u64(volume.client).u32(volume.seq).raw(volume.id);
+	return write.done();
+}
+
+/** Null for bytes that are none: then the channel is opened from its first generation. */
+export function readBeginning(bytes: Uint8Array): Beginning | null {
+	try {
+		const read = new FrameReader(bytes);
+		const generation = read.u32();
+		const fromState = read.u8() === 1;
+		const rosterHeads = Array.from({ length: read.u8() }, () => read.raw(32));
+		const checked = Array.from({ length: read.u8() }, () => ({
+			id: read.raw(32),
+			volume: { client: read.u64(), seq: read.u32(), id: read.raw(32) }
+		}));
+		read.end();
+		return { generation, fromState, rosterHeads, checked };
+	} catch (error) {
+		if (error instanceof FrameError) return null;
+		throw error;
+	}
+}

@@ -1,0 +1,96 @@
+/**
+ * A channel's volumes: every entry that its packs stand for, each volume naming the one before it by its hash. They stand in a log of
+ * their own and are never let go.
+ *
+ *   32 hash of the volume before, zero in the first · the originals, deflated
+ */
+import { joined, sameBytes, toText, type ChannelName } from '#lib/seal/frame-bytes.ts';
+import type { Frame } from '#lib/seal/frame.ts';
+import type { ChannelKey } from '#lib/seal/keys.ts';
+import { deflate, inflate } from '#lib/seal/deflate.ts';
+import { volumeHash } from '#lib/seal/state.ts';
+import { readVolume, VolumeError, writeVolume, type Original } from '#lib/seal/volume.ts';
+import type { Pack } from './packs.ts';
+import type { Strands, Volume } from './strands.ts';
+
+const largest = 64 * 1024 * 1024;
+const none = new Uint8Array(32);
+
+export interface VolumeReading {
+	/** 32 bytes. */
+	readonly document: Uint8Array;
+	readonly channel: ChannelName;
+	readonly key: (epoch: number, keyId: Uint8Array) => ChannelKey | undefined;
+	/** Where the ids of what earlier volumes hold are known. */
+	readonly strands: Strands;
+	readonly breathe: () => Promise<void>;
+	readonly now: () => number;
+}
+
+export interface ReadVolume {
+	readonly originals: readonly Original[];
+	/** It and all before it. */
+	readonly volume: Volume;
+	/** The last of each strand here: its signature, checked by the caller, proves the others. */
+	readonly ends: readonly Frame[];
+}
+
+/** How long a slice of work may keep the main thread. */
+const sliceMs = 20;
+
+export class Volumes {
+	readonly #packs = new Map<string, Pack>();
+
+	add(pack: Pack): void {
+		this.#packs.set(toText(volumeHash(pack.content)), pack);
+	}
+
+	/** Whether these are here and follow one another from the first on. */
+	has(hashes: readonly Uint8Array[]): boolean {
+		return hashes.every((hash, i) => {
+			const pack = this.#packs.get(toText(hash));
+			return pack !== undefined && sameBytes(pack.content.subarray(0, 32), hashes[i - 1] ?? none);
+		});
+	}
+
+	/** Null if it holds anything but what a volume of this channel, behind `before`, can hold. */
+	async read(hash: Uint8Array, before: Volume | null, reading: VolumeReading): Promise<ReadVolume | null> {
+		const pack = this.#packs.get(toText(hash));
+		const bytes = pack && (await inflate(pack.content.subarray(32), largest));
+		if (!bytes) return null;
+		const ends = new Map(before?.ends);
+		const last = new Map<number, Frame>();
+		const originals: Original[] = [];
+		const idOf = (client: number, seq: number) =>
+			seq < (before?.ends.get(client) ?? 0) ? reading.strands.get(client)?.idOf(seq) : undefined;
+		try {
+			let until = reading.now() + sliceMs;
+			for (const original of readVolume(bytes, { ...reading, idOf })) {
+				const { frame } = original;
+				originals.push(original);
+				ends.set(frame.client, frame.seq + 1);
+				last.set(frame.client, frame);
+				if (reading.now() < until) continue;
+				await reading.breathe();
+				until = reading.now() + sliceMs;
+			}
+		} catch (error) {
+			if (error instanceof VolumeError) return null;
+			throw error;
+		}
+		return { originals, volume: { head: pack.head, ends }, ends: [...last.values()] };
+	}
+}
+
+/** A volume of these behind the one with this hash. */
+export async function volumeContent(
+	before: Uint8Array | null,
+	originals: readonly Original[]
+): Promise<Uint8Array> {
+	return joined(before ?? none, await deflate(writeVolume(originals)));
+}
+
+/** Whether the second list goes on from the first. */
+export function goesOn(from: readonly Uint8Array[], to: readonly Uint8Array[]): boolean {
+	return from.every((hash, i) => sameBytes(hash, to[i] ?? none));
+}

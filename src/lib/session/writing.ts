@@ -1,0 +1,130 @@
+/** The strands that this page writes in one channel: one at a time, under a lock, each taken up where an earlier page of this device left it. */
+import * as Y from 'yjs';
+import type { MemberKeys, Random, ChannelKey } from '#lib/seal/keys.ts';
+import { openDraft } from './draft.ts';
+import type { Locks } from './locks.ts';
+import { remoteOrigin } from './inbox.ts';
+import { checkShape } from './shape.ts';
+import { Strand } from './strands.ts';
+import { Writer, type WriterContext } from './writer.ts';
+
+export interface WritingContext {
+	/** The Yjs client id of a strand of ours. */
+	readonly client: (strand: Uint8Array) => number;
+	readonly me: MemberKeys;
+	readonly random: Random;
+	readonly locks: Locks;
+	readonly doc: Y.Doc;
+	/** What a writer in this log needs. */
+	readonly writer: (log: string) => WriterContext;
+}
+
+export class Writing {
+	readonly #context: WritingContext;
+	#writer: Writer | null = null;
+	#releases: (() => void)[] = [];
+	#turning = false;
+
+	constructor(context: WritingContext) {
+		this.#context = context;
+	}
+
+	get writer(): Writer | null {
+		return this.#writer;
+	}
+
+	/** Goes on with this device's own strands where no other tab does, if all that they ever wrote is here. */
+	async takeUp(log: string): Promise<void> {
+		const context = this.#context.writer(log);
+		const { outbox, strands } = context;
+		const own = await outbox.strands(log);
+		const drafts = await outbox.drafts(log);
+		for (const { client, strand, next } of own) {
+			const mine = drafts.filter((draft) => draft.client === client);
+			if (this.#writer && mine.length === 0) continue;
+			const state = strands.get(client) ?? new Strand(client, this.#context.me.id);
+			if (state.author !== this.#context.me.id || state.count !== next) continue;
+			if (!(await this.#hold(client))) continue;
+			const writer = new Writer(context, strand, state, (mine.at(-1)?.number ?? -1) + 1);
+			this.#resume(
+				writer,
+				context,
+				mine.map(({ bytes }) => bytes)
+			);
+			if (!this.#writer) this.#writer = writer;
+			else await writer.flush();
+		}
+	}
+
+	/** A strand to write, with its lock, ready before the first edit. */
+	async prepare(log: string): Promise<void> {
+		this.#writer ??= await this.#begin(log);
+	}
+
+	/** Leaves the strand that has been written so far, and begins one in another log: nothing is sealed in it before the other is. */
+	async turn(log: string): Promise<void> {
+		const before = this.#writer;
+		await before?.flush();
+		const next = await this.#begin(log);
+		if (!next) return;
+		this.#turning = true;
+		this.#writer = next;
+		await before?.close();
+		this.#turning = false;
+		await next.flush();
+	}
+
+	get turning(): boolean {
+		return this.#turning;
+	}
+
+	release(): void {
+		for (const release of this.#releases) release();
+		this.#releases = [];
+	}
+
+	#resume(writer: Writer, context: WriterContext, drafts: readonly Uint8Array[]): void {
+		const acting = context.standing();
+		if (!acting || drafts.length === 0) return;
+		context.shadow();
+		const updates = this.#fitting(writer, context, drafts, acting.key);
+		const { doc } = this.#context;
+		doc.transact(() => {
+			for (const update of updates) Y.applyUpdate(doc, update, remoteOrigin);
+		}, remoteOrigin);
+		if (updates.length > 0) writer.resume(updates);
+	}
+
+	/** As far as what they refer to is here: what was typed beside words that count no longer has no place. */
+	#fitting(
+		{ state }: Writer,
+		{ strands, appendOnly }: WriterContext,
+		drafts: readonly Uint8Array[],
+		key: ChannelKey
+	): Uint8Array[] {
+		const fitting: Uint8Array[] = [];
+		let { clock } = state;
+		for (const update of drafts.flatMap((draft) => openDraft(draft, key) ?? [])) {
+			const knownClock = (client: number) => strands.get(client)?.clock ?? 0;
+			const shape = checkShape(update, { client: state.client, clock, knownClock, appendOnly });
+			if (shape.kind === 'unsound') break;
+			clock = shape.clock;
+			fitting.push(update);
+		}
+		return fitting;
+	}
+
+	async #begin(log: string): Promise<Writer | null> {
+		const { client: clientOf, me, random } = this.#context;
+		const strand = random(16);
+		const client = clientOf(strand);
+		if (!(await this.#hold(client))) return null;
+		return new Writer(this.#context.writer(log), strand, new Strand(client, me.id));
+	}
+
+	async #hold(client: number): Promise<boolean> {
+		const release = await this.#context.locks.tryHold(`roundtable/strand/${client}`);
+		if (release) this.#releases.push(release);
+		return release !== null;
+	}
+}
