@@ -1,11 +1,15 @@
 import { systemClock } from '#lib/clock.ts';
 import { planChannel, rosterChannel } from '#lib/roster/capability.ts';
+import type { LogPlace } from '#lib/wire/frame-name.ts';
 import { hocuspocusLinks } from '#lib/wire/hocuspocus.ts';
 import type { RunningServer } from '../tests/e2e/harness/server.ts';
 import { foundDocument, strandOf } from '../tests/simulation/sealed-frames.ts';
 import { figure, median, type Figures } from './figure.ts';
 import { until } from './people.ts';
 import type { StockServer } from './stock.ts';
+
+const roster: LogPlace = { channel: rosterChannel, generation: 0 };
+const plan: LogPlace = { channel: planChannel, generation: 0 };
 
 /**
  * Updates a second, each acknowledged: ours checked and stored first, stock applied and stored when it gets round to it. The two in
@@ -40,28 +44,29 @@ async function oursPerSecond(relay: RunningServer, documents: number, updates: n
 			let stored = 0;
 			const link = linkTo(relay.url)({
 				document: founding.document,
-				channels: [rosterChannel, planChannel],
+				places: [roster, plan],
 				reader: () => founding.founder,
 				events: {
 					state: () => undefined,
 					arrived: () => undefined,
 					junk: () => undefined,
-					acknowledged: (_channel, counts) => {
+					newest: () => undefined,
+					acknowledged: (_place, counts) => {
 						stored = Math.max(stored, counts.get(strand[0]?.client ?? -1) ?? 0);
 					},
-					declined: (_channel, _client, reason) => {
+					declined: (_place, _client, reason) => {
 						throw new Error(`declined: ${reason}`);
 					},
 					presence: () => undefined
 				}
 			});
-			link.offer(rosterChannel, [founding.statement]);
+			link.offer(roster, [founding.statement]);
 			await until(() => link.state.kind === 'open');
 			return { link, strand, done: () => stored >= updates };
 		})
 	);
 	const start = performance.now();
-	for (const { link, strand } of writers) for (const frame of strand) link.offer(planChannel, [frame]);
+	for (const { link, strand } of writers) for (const frame of strand) link.offer(plan, [frame]);
 	await until(() => writers.every(({ done }) => done()));
 	const took = performance.now() - start;
 	await Promise.all(writers.map(({ link }) => link.close()));

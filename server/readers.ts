@@ -1,5 +1,6 @@
 /** Who may read: a signature over the relay's own nonce and address, judged by the document's roster. */
 import type { Clock } from '#lib/clock.ts';
+import { rosterChannel } from '#lib/roster/capability.ts';
 import type { RosterView } from '#lib/roster/view.ts';
 import { isOpen } from '#lib/roster/view.ts';
 import type { MemberId } from '#lib/seal/frame-bytes.ts';
@@ -25,9 +26,6 @@ export interface ReaderOptions {
 	addresses(): readonly string[];
 }
 
-/** Packs will open the next generations. */
-const latestGeneration = 0;
-
 export class Readers {
 	readonly #options: ReaderOptions;
 
@@ -38,7 +36,7 @@ export class Readers {
 	async admit(log: string, text: string): Promise<Reading> {
 		const { documents, nonces, clock } = this.#options;
 		const name = parseLogName(log);
-		if (!name || name.generation !== latestGeneration) return denied('unknown-document');
+		if (!name || !isKept(name)) return denied('unknown-document');
 		const token = parseToken(text);
 		if (!token) return denied('token');
 		if (!nonces.isFresh(token.nonce, log)) return denied('nonce');
@@ -64,6 +62,11 @@ export class Readers {
 		}
 		return false;
 	}
+}
+
+/** The roster stays one log for good. */
+function isKept({ channel, generation }: LogName): boolean {
+	return channel !== rosterChannel || generation === 0;
 }
 
 function refusalOf(view: RosterView, reader: MemberId, log: LogName, now: number): Denial | null {

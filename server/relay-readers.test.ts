@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { caseChannels, rosterChannel, talkChannel, throughout } from '#lib/roster/capability.ts';
+import { caseChannels, planChannel, rosterChannel, talkChannel, throughout } from '#lib/roster/capability.ts';
 import type { MemberKeys } from '#lib/seal/keys.ts';
+import { logName } from '#lib/wire/frame-name.ts';
 import { signToken } from '#lib/wire/frame-token.ts';
 import { HandClock } from '../tests/simulation/hand-clock.ts';
 import { ourRelay, type OurRelay } from '../tests/relays/our-relay.ts';
@@ -95,8 +96,17 @@ describe('a reader', () => {
 			kind: 'denied',
 			reason: 'unknown-document'
 		});
-		const later = `${sealed.document}.plan.1`;
+		const later = `${sealed.document}.roster.1`;
 		expect(await client.prove(later, viewer)).toEqual({ kind: 'denied', reason: 'unknown-document' });
+	});
+
+	it('of a channel reads all its generations and its volumes', async () => {
+		const many = await RawClient.connect(relay.address);
+		for (const generation of [1, 7, 'volumes'] as const) {
+			const log = logName({ document: sealed.document, channel: planChannel, generation });
+			expect(await many.prove(log, viewer)).toEqual({ kind: 'admitted' });
+		}
+		await many.close();
 	});
 
 	it('who may read one channel only is not admitted to another', async () => {

@@ -1,12 +1,15 @@
 /** One round: write, await the acknowledgement, kill -9, restart, read from a device that has never seen any of it. */
 import { planChannel, rosterChannel } from '#lib/roster/capability.ts';
 import { systemClock } from '#lib/clock.ts';
-import type { ChannelName } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
+import type { LogPlace } from '#lib/wire/frame-name.ts';
 import { hocuspocusLinks } from '#lib/wire/hocuspocus.ts';
 import type { Link } from '#lib/wire/link.ts';
 import type { RunningServer } from '../e2e/harness/server.ts';
 import { strandOf, type Founding } from '../simulation/sealed-frames.ts';
+
+const roster: LogPlace = { channel: rosterChannel, generation: 0 };
+const plan: LogPlace = { channel: planChannel, generation: 0 };
 
 export interface Round {
 	readonly written: number;
@@ -21,8 +24,8 @@ export async function durabilityRound(
 ): Promise<Round> {
 	const strand = await strandOf(founding, count);
 	const writer = new Reader(server.url, founding);
-	writer.link.offer(rosterChannel, [founding.statement]);
-	for (const frame of strand) writer.link.offer(planChannel, [frame]);
+	writer.link.offer(roster, [founding.statement]);
+	for (const frame of strand) writer.link.offer(plan, [frame]);
 	await writer.until(() => writer.acknowledged(strand[0]?.client) >= count);
 	await server.kill();
 	await writer.link.close();
@@ -45,20 +48,21 @@ class Reader {
 		const wake = () => this.#wake();
 		this.link = linkTo(address)({
 			document,
-			channels: [rosterChannel, planChannel],
+			places: [roster, plan],
 			reader: () => founder,
 			events: {
 				state: wake,
-				arrived: (_channel: ChannelName, frames: readonly Frame[]) => {
+				arrived: (_place: LogPlace, frames: readonly Frame[]) => {
 					for (const { id } of frames) this.ids.add(id.join());
 					wake();
 				},
 				junk: wake,
-				acknowledged: (_channel, stored) => {
+				newest: wake,
+				acknowledged: (_place, stored) => {
 					for (const [client, many] of stored) this.#stored.set(client, many);
 					wake();
 				},
-				declined: (_channel, _client, reason) => {
+				declined: (_place, _client, reason) => {
 					throw new Error(`declined: ${reason}`);
 				},
 				presence: wake

@@ -28,13 +28,13 @@ export class Withholding {
 				...options,
 				events: {
 					...options.events,
-					arrived: (channel, frames) => {
+					arrived: (place, frames) => {
 						const held = frames.filter(
-							({ author }) => channel === this.#channel && memberId(author) === this.#from
+							({ author }) => place.channel === this.#channel && memberId(author) === this.#from
 						);
-						if (held.length > 0) this.#kept.push(() => options.events.arrived(channel, held));
+						if (held.length > 0) this.#kept.push(() => options.events.arrived(place, held));
 						options.events.arrived(
-							channel,
+							place,
 							frames.filter((frame) => !held.includes(frame))
 						);
 					}

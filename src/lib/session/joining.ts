@@ -13,7 +13,7 @@ import type { DocumentId, MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { memberKeys, type MemberKeys } from '#lib/seal/keys.ts';
 import { Secret } from '#lib/seal/secret.ts';
-import { logName } from '#lib/wire/frame-name.ts';
+import { logName, type LogPlace } from '#lib/wire/frame-name.ts';
 import type { Link, LinkState } from '#lib/wire/link.ts';
 import { Keyring } from './keyring.ts';
 import type { Platform } from './platform.ts';
@@ -95,10 +95,10 @@ class Guest {
 			document: link.document,
 			me: guest.#keys,
 			keyring: guest.#keyring,
-			ledger: memoryLedger(logName({ document: link.document, channel: rosterChannel, generation: 0 })),
+			ledger: memoryLedger(logName({ document: link.document, ...rosterLog })),
 			outbox: memoryOutbox(),
 			verify: platform.verify,
-			entered: (frames) => guest.#wires.forEach((wire) => wire.offer(rosterChannel, frames)),
+			entered: (frames) => guest.#wires.forEach((wire) => wire.offer(rosterLog, frames)),
 			refused: () => undefined,
 			changed: () => guest.#wake()
 		});
@@ -185,7 +185,7 @@ class Guest {
 			invitation: this.#link.secret
 		});
 		await keep(seat);
-		for (const wire of this.#wires) wire.offer(rosterChannel, [frame]);
+		for (const wire of this.#wires) wire.offer(rosterLog, [frame]);
 		await this.#until(
 			() => (this.#stored.get(frame.client) ?? 0) > frame.seq,
 			() => this.#over
@@ -216,17 +216,18 @@ class Guest {
 	#connect(address: string): Link {
 		return this.#platform.linkTo(address)({
 			document: this.#link.document,
-			channels: [rosterChannel],
+			places: [rosterLog],
 			reader: () => this.#keys,
 			events: {
 				state: () => this.#wake(),
-				arrived: (_channel, frames) => void this.#roster.receive(frames),
+				arrived: (_place, frames) => void this.#roster.receive(frames),
 				junk: () => undefined,
 				declined: () => {
 					this.#declined = true;
 					this.#wake();
 				},
-				acknowledged: (_channel, stored) => {
+				newest: () => undefined,
+				acknowledged: (_place, stored) => {
 					for (const [client, count] of stored) this.#stored.set(client, count);
 					this.#wake();
 				},
@@ -263,6 +264,8 @@ class Guest {
 		});
 	}
 }
+
+const rosterLog: LogPlace = { channel: rosterChannel, generation: 0 };
 
 const offline: LinkState = { kind: 'offline', since: 0 };
 

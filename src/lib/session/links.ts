@@ -1,6 +1,7 @@
 /** The links of an open document: to each relay that keeps it, and to this browser's other tabs. */
 import type { ChannelName, DocumentId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
+import type { LogPlace } from '#lib/wire/frame-name.ts';
 import type { Acknowledged, Link, LinkReader, LinkState } from '#lib/wire/link.ts';
 import type { Platform } from './platform.ts';
 
@@ -37,12 +38,12 @@ export class Links {
 			const openLink = address === 'tabs' && platform.tabs ? platform.tabs : platform.linkTo(address);
 			const link = openLink({
 				document,
-				channels: [...held.keys()],
+				places: [...held.keys()].map(firstLog),
 				reader: () => this.#context.reader(address),
 				events: this.#eventsOf(address)
 			});
 			this.#links.push(link);
-			for (const [channel, frames] of held) link.offer(channel, frames);
+			for (const [channel, frames] of held) link.offer(firstLog(channel), frames);
 		}
 	}
 
@@ -62,7 +63,7 @@ export class Links {
 	}
 
 	offer(channel: ChannelName, frames: readonly Frame[]): void {
-		for (const link of this.#links) link.offer(channel, frames);
+		for (const link of this.#links) link.offer(firstLog(channel), frames);
 	}
 
 	present(blob: Uint8Array | null): void {
@@ -99,18 +100,23 @@ export class Links {
 				if (state.kind === 'open') opened();
 				changed();
 			},
-			arrived,
-			junk: (_channel: ChannelName, count: number) => {
+			arrived: ({ channel }: LogPlace, frames: readonly Frame[]) => arrived(channel, frames),
+			junk: (_place: LogPlace, count: number) => {
 				this.#junk += count;
 			},
-			declined: (channel: ChannelName, _client: number, reason: string) => {
+			declined: ({ channel }: LogPlace, _client: number, reason: string) => {
 				this.#declined = { channel, reason };
 				changed();
 			},
-			acknowledged: (channel: ChannelName, stored: Acknowledged) => acknowledged(address, channel, stored),
+			newest: () => undefined,
+			acknowledged: ({ channel }: LogPlace, stored: Acknowledged) => acknowledged(address, channel, stored),
 			presence: (peer: number, blob: Uint8Array | null) => presence(address, peer, blob)
 		};
 	}
+}
+
+function firstLog(channel: ChannelName): LogPlace {
+	return { channel, generation: 0 };
 }
 
 export interface Declined {

@@ -16,8 +16,19 @@ export interface LogName extends LogPlace {
 	readonly document: DocumentId;
 }
 
-export function logName({ document, channel, generation }: LogName): string {
-	return `${document}.${channel}.${generation}`;
+const highestGeneration = 999_999_999;
+
+export function isGeneration(value: unknown): value is number {
+	return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= highestGeneration;
+}
+
+/** The part of a log's name that tells it from its document's other logs: `plan.3`. */
+export function placeName({ channel, generation }: LogPlace): string {
+	return `${channel}.${generation}`;
+}
+
+export function logName({ document, ...place }: LogName): string {
+	return `${document}.${placeName(place)}`;
 }
 
 /** Null for any name that is not in the one canonical form. */

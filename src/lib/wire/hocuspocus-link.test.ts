@@ -1,16 +1,19 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock, type Clock } from '#lib/clock.ts';
 import { planChannel, rosterChannel } from '#lib/roster/capability.ts';
-import type { ChannelName } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { memberKeys, type MemberKeys } from '#lib/seal/keys.ts';
 import { Secret } from '#lib/seal/secret.ts';
 import { startRelay, type Relay } from '../../../server/relay.ts';
 import { openSqliteStore } from '../../../server/store-sqlite.ts';
 import { TestDocument } from '../../../tests/frames.ts';
+import type { LogPlace } from './frame-name.ts';
 import { hocuspocusLinks } from './hocuspocus.ts';
 import { until } from './link.contract.ts';
 import type { Link, LinkState } from './link.ts';
+
+const roster: LogPlace = { channel: rosterChannel, generation: 0 };
+const plan: LogPlace = { channel: planChannel, generation: 0 };
 
 let relay: Relay;
 let port = 0;
@@ -73,21 +76,22 @@ function page(ask: Fetch = (url, init) => fetch(url, init), time = clock) {
 		};
 		const link = linkTo(`http://127.0.0.1:${port}`)({
 			document: table.document,
-			channels: [rosterChannel, planChannel],
+			places: [roster, plan],
 			reader: () => reader,
 			events: {
 				state: (state) => heard.states.push(state),
-				arrived: (channel: ChannelName, frames) => {
+				arrived: ({ channel }, frames) => {
 					if (channel === planChannel) heard.arrived.push(...frames);
 				},
 				junk: () => undefined,
 				acknowledged: (_, stored) => stored.forEach((count, client) => heard.stored.set(client, count)),
 				declined: (_, client, reason) => heard.declined.push(`${client} ${reason}`),
+				newest: () => undefined,
 				presence: () => undefined
 			}
 		});
 		links.push(link);
-		link.offer(rosterChannel, statements);
+		link.offer(roster, statements);
 		return { link, ...heard };
 	};
 }
@@ -106,7 +110,7 @@ test('documents of one page share a socket; two links to one document do not', a
 	await until(() => twin.link.state.kind === 'open');
 	expect(opened).toBe(2);
 	const strand = one.strand();
-	ends[0]?.link.offer(planChannel, await strand.write(2));
+	ends[0]?.link.offer(plan, await strand.write(2));
 	await until(() => twin.arrived.length === 2);
 	await ends[0]?.link.close();
 	const again = open(one);
@@ -118,7 +122,7 @@ test('six megabytes go out in messages that a relay takes', async () => {
 	const table = await TestDocument.found('large');
 	const { link, stored } = page()(table);
 	const [many, few] = [table.strand(), table.strand()];
-	link.offer(planChannel, [...(await many.write(4, 1_000_000)), ...(await few.write(1, 1_900_000))]);
+	link.offer(plan, [...(await many.write(4, 1_000_000)), ...(await few.write(1, 1_900_000))]);
 	await until(() => stored.get(many.client) === 4 && stored.get(few.client) === 1);
 	expect(largest).toBeLessThan(2 * 1024 * 1024 + 64 * 1024);
 	const late = page()(table);
@@ -131,10 +135,10 @@ test('an entry without a right is declined, and holds nothing up', async () => {
 	const foreign = await TestDocument.found('elsewhere');
 	const [good, bad] = [table.strand(), foreign.strand()];
 	await bad.write(1);
-	link.offer(planChannel, [...bad.frames, ...(await good.write(2))]);
+	link.offer(plan, [...bad.frames, ...(await good.write(2))]);
 	await until(() => stored.get(good.client) === 2 && declined.length === 1);
 	expect(declined[0]).toMatch(new RegExp(`^${bad.client} `));
-	link.offer(planChannel, await good.write(1));
+	link.offer(plan, await good.write(1));
 	await until(() => stored.get(good.client) === 3);
 	expect(stored.has(bad.client)).toBe(false);
 });
@@ -154,7 +158,7 @@ test('a document that nobody has told the relay of is unknown to one who cannot 
 	const { link } = page()(table, table.member, []);
 	await until(() => link.state.kind === 'refused');
 	expect(link.state).toEqual({ kind: 'refused', reason: 'not-a-reader' });
-	link.offer(rosterChannel, [table.founding]);
+	link.offer(roster, [table.founding]);
 	await until(() => link.state.kind === 'open');
 });
 
@@ -167,7 +171,7 @@ test('nonces that cannot be had are asked for again', async () => {
 	const table = await TestDocument.found('nonce');
 	const { link, stored } = open(table);
 	const strand = table.strand();
-	link.offer(planChannel, await strand.write(1));
+	link.offer(plan, await strand.write(1));
 	await until(() => stored.get(strand.client) === 1);
 	expect(link.state.kind).toBe('open');
 });
@@ -178,8 +182,8 @@ test('a closed link says nothing more', async () => {
 	await until(() => mine.link.state.kind === 'open' && other.link.state.kind === 'open');
 	await mine.link.close();
 	const states = mine.states.length;
-	other.link.offer(planChannel, await table.strand().write(1));
-	mine.link.offer(planChannel, await table.strand().write(1));
+	other.link.offer(plan, await table.strand().write(1));
+	mine.link.offer(plan, await table.strand().write(1));
 	mine.link.present(Uint8Array.of(1));
 	mine.link.retry();
 	await until(() => other.stored.size === 2);
@@ -198,8 +202,8 @@ test('after a cut the roster goes first, and nothing that cites it is refused fo
 	const capabilities = new Map([[planChannel, 'view' as const]]);
 	const { frame } = await table.invite({ capabilities, expiry: 0, careful: false });
 	const strand = table.strand(planChannel, frame);
-	link.offer(planChannel, await strand.write(3));
-	link.offer(rosterChannel, [frame]);
+	link.offer(plan, await strand.write(3));
+	link.offer(roster, [frame]);
 	relay = await start(port);
 	link.retry();
 	await until(() => stored.get(strand.client) === 3 && stored.get(frame.client) === 1);

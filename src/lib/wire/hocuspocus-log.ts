@@ -6,6 +6,7 @@ import { Awareness } from 'y-protocols/awareness';
 import { messageYjsSyncStep1, messageYjsSyncStep2, writeUpdate } from 'y-protocols/sync';
 import type { Frame } from '#lib/seal/frame.ts';
 import { Copy } from './copy.ts';
+import { isGeneration } from './frame-name.ts';
 import { readStateVector, structUpdate } from './frame-struct.ts';
 import { signToken } from './frame-token.ts';
 import type { RelaySocket } from './hocuspocus-socket.ts';
@@ -24,6 +25,8 @@ export interface LogEvents {
 	closed(reason: string): void;
 	/** The relay will never take this strand. */
 	declined(client: number, reason: string): void;
+	/** The relay says that a higher generation of this channel has begun. */
+	newest(generation: number): void;
 	/** What was pushed lacks something that may yet come: worth another exchange; for how many times in a row. */
 	unready(times: number): void;
 }
@@ -59,7 +62,7 @@ export class HocuspocusLog {
 	#refusal = 'refused';
 	#unready = 0;
 	#resyncing = false;
-	/** Full exchanges asked for beyond the first, and not answered yet: the relay answers in order. */
+	/** Who waits for the first exchange, or for those asked for beyond it: the relay answers in order. */
 	#exchanges: ((answered: boolean) => void)[] = [];
 	/** The relay has said on this connection what it holds: from then on what it lacks is pushed as it comes. */
 	#asked = false;
@@ -85,7 +88,7 @@ export class HocuspocusLog {
 					this.#forget();
 					events.denied(reason);
 				},
-				onStateless: ({ payload }) => (this.#refusal = refusalOf(payload)),
+				onStateless: ({ payload }) => this.#told(payload),
 				onClose: ({ event }) => {
 					if (event.reason === ownLeaving) return;
 					this.#forget();
@@ -126,6 +129,12 @@ export class HocuspocusLog {
 		});
 	}
 
+	/** True once everything has been exchanged since the connection was made; false if the connection is lost before. */
+	firstExchange(): Promise<boolean> {
+		if (this.#synced) return Promise.resolve(true);
+		return new Promise((answered) => this.#exchanges.push(answered));
+	}
+
 	put(frames: readonly Frame[]): void {
 		const news = this.copy.put(frames, this.#provider);
 		if (this.#asked) this.#push(news);
@@ -148,11 +157,19 @@ export class HocuspocusLog {
 		else this.copy.take(bytes, this.#provider);
 		if (kind === messageYjsSyncStep2) {
 			if (!this.#synced && this.awareness) presentAgain(this.awareness);
-			if (this.#synced) this.#exchanges.shift()?.(true);
+			const answered = this.#synced ? this.#exchanges.splice(0, 1) : this.#exchanges.splice(0);
+			for (const answer of answered) answer(true);
 			this.#synced = true;
 			this.#options.events.changed();
 		}
 		return true;
+	}
+
+	/** Beside each refusal its reason, before the answer; and which generation is the newest. */
+	#told(payload: string): void {
+		const { refused, newest } = statelessOf(payload);
+		if (isGeneration(newest)) this.#options.events.newest(newest);
+		else this.#refusal = typeof refused === 'string' ? refused : 'refused';
 	}
 
 	/** The relay says what it holds, which it has stored; what it lacks goes out in pushes that it can take. */
@@ -249,12 +266,11 @@ class LogProvider extends HocuspocusProvider {
 	}
 }
 
-function refusalOf(payload: string): string {
+function statelessOf(payload: string): { readonly refused?: unknown; readonly newest?: unknown } {
 	try {
-		const { refused } = JSON.parse(payload) as { refused?: unknown };
-		return typeof refused === 'string' ? refused : 'refused';
+		return Object(JSON.parse(payload)) as object;
 	} catch {
-		return 'refused';
+		return {};
 	}
 }
 

@@ -1,7 +1,7 @@
-/** The link to one of our own relays, by HocuspocusProvider: all channels of a sealed document over a socket that documents share. */
-import type { ChannelName, DocumentId } from '#lib/seal/frame-bytes.ts';
+/** The link to one of our own relays, by HocuspocusProvider: all logs of a sealed document over a socket that documents share. */
+import type { DocumentId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
-import { logName } from './frame-name.ts';
+import { logName, placeName, type LogPlace } from './frame-name.ts';
 import { HocuspocusLog } from './hocuspocus-log.ts';
 import { RelaySocket, type Network } from './hocuspocus-socket.ts';
 import type { Link, LinkOptions, LinkRefusal, LinkState, OpenLink } from './link.ts';
@@ -38,9 +38,11 @@ class HocuspocusLink implements Link {
 	readonly #options: LinkOptions;
 	readonly #network: Network;
 	readonly #release: () => void;
-	readonly #logs = new Map<ChannelName, HocuspocusLog>();
+	readonly #logs = new Map<string, HocuspocusLog>();
+	/** Followed since the link is open, and not exchanged yet. */
+	readonly #late = new Set<HocuspocusLog>();
 	/** Frames that cite statements which the relay has not stored yet. */
-	readonly #held = new Map<ChannelName, Frame[]>();
+	readonly #held = new Map<string, Frame[]>();
 	readonly #stops = new Set<() => void>();
 	#state: LinkState = { kind: 'connecting' };
 	#tries = 0;
@@ -55,7 +57,7 @@ class HocuspocusLink implements Link {
 		this.#options = options;
 		this.#network = network;
 		this.#release = release;
-		for (const channel of options.channels) this.#logs.set(channel, this.#openLog(channel));
+		for (const place of options.places) this.follow(place);
 		const { awareness } = this.#roster;
 		if (awareness) hearPresence(awareness, (peer, blob) => options.events.presence(peer, blob));
 		this.#onStatus = () => this.#changed();
@@ -71,11 +73,32 @@ class HocuspocusLink implements Link {
 		return this.#state;
 	}
 
-	offer(channel: ChannelName, frames: readonly Frame[]): void {
-		if (this.#closed) return;
-		const log = this.#logs.get(channel);
-		if (log && (log === this.#roster || !this.#attached || this.#rosterStored)) log.put(frames);
-		else this.#held.set(channel, [...(this.#held.get(channel) ?? []), ...frames]);
+	follow(place: LogPlace): void {
+		const name = placeName(place);
+		if (this.#closed || this.#logs.has(name)) return;
+		const log = this.#openLog(place, name);
+		this.#logs.set(name, log);
+		if (this.#state.kind === 'open') this.#late.add(log);
+		if (this.#attached) log.attach();
+	}
+
+	leave(place: LogPlace): void {
+		const name = placeName(place);
+		const log = this.#logs.get(name);
+		if (this.#closed || !log || log === this.#roster) return;
+		this.#logs.delete(name);
+		this.#late.delete(log);
+		this.#held.delete(name);
+		log.close();
+		this.#changed();
+	}
+
+	offer(place: LogPlace, frames: readonly Frame[]): void {
+		const name = placeName(place);
+		const log = this.#logs.get(name);
+		if (this.#closed || !log) return;
+		if (log === this.#roster || !this.#attached || this.#rosterStored) log.put(frames);
+		else this.#held.set(name, [...(this.#held.get(name) ?? []), ...frames]);
 		if (this.#unknown && log === this.#roster && frames.length > 0) {
 			this.#unknown = false;
 			this.#startOver();
@@ -94,7 +117,9 @@ class HocuspocusLink implements Link {
 	}
 
 	async exchange(): Promise<boolean> {
-		const answered = await Promise.all([...this.#logs.values()].map((log) => log.exchange()));
+		const answered = await Promise.all(
+			[...this.#logs.values()].map((log) => (this.#late.has(log) ? log.firstExchange() : log.exchange()))
+		);
 		return answered.every(Boolean);
 	}
 
@@ -123,23 +148,24 @@ class HocuspocusLink implements Link {
 		return this.#roster.synced && !this.#roster.unanswered;
 	}
 
-	#openLog(channel: ChannelName): HocuspocusLog {
-		const { document, events, channels } = this.#options;
+	#openLog(place: LogPlace, name: string): HocuspocusLog {
+		const { document, events } = this.#options;
 		return new HocuspocusLog({
 			socket: this.#socket,
-			log: logName({ document, channel, generation: 0 }),
-			withPresence: channel === channels[0],
+			log: logName({ document, ...place }),
+			withPresence: this.#logs.size === 0,
 			reader: () => this.#options.reader(),
 			events: {
-				found: (frames) => events.arrived(channel, frames),
-				junk: (count) => events.junk(channel, count),
-				acknowledged: (stored) => events.acknowledged(channel, stored),
-				declined: (client, reason) => events.declined(channel, client, reason),
+				found: (frames) => events.arrived(place, frames),
+				junk: (count) => events.junk(place, count),
+				acknowledged: (stored) => events.acknowledged(place, stored),
+				declined: (client, reason) => events.declined(place, client, reason),
+				newest: (generation) => this.#newest(place, generation),
 				changed: () => this.#changed(),
-				denied: (reason) => this.#denied(channel, reason),
-				closed: (reason) => this.#dropped(channel, reason),
+				denied: (reason) => this.#denied(name, reason),
+				closed: (reason) => this.#dropped(name, reason),
 				unready: (times) =>
-					this.#later(() => void this.#logs.get(channel)?.exchange(), again * 2 ** Math.min(times, 5))
+					this.#later(() => void this.#logs.get(name)?.exchange(), again * 2 ** Math.min(times, 5))
 			}
 		});
 	}
@@ -152,10 +178,11 @@ class HocuspocusLink implements Link {
 				this.#attached = true;
 				for (const log of this.#logs.values()) if (log !== this.#roster) log.attach();
 			}
-			for (const [channel, frames] of this.#held) this.#logs.get(channel)?.put(frames);
+			for (const [name, frames] of this.#held) this.#logs.get(name)?.put(frames);
 			this.#held.clear();
 		}
-		const all = [...this.#logs.values()].every(({ synced }) => synced);
+		for (const log of this.#late) if (log.synced) this.#late.delete(log);
+		const all = [...this.#logs.values()].every((log) => log.synced || this.#late.has(log));
 		if (all) {
 			this.#tries = 0;
 			if (this.#state.kind !== 'open') this.#setState({ kind: 'open', since: this.#network.clock.now() });
@@ -168,8 +195,13 @@ class HocuspocusLink implements Link {
 		}
 	}
 
-	#denied(channel: ChannelName, reason: string): void {
-		const log = this.#logs.get(channel);
+	#newest({ channel, generation }: LogPlace, newest: number): void {
+		if (this.#closed || generation === 'volumes' || newest <= generation) return;
+		this.#options.events.newest(channel, newest);
+	}
+
+	#denied(name: string, reason: string): void {
+		const log = this.#logs.get(name);
 		if (this.#closed || !log) return;
 		if (reason === 'unknown-document') return void this.#found();
 		const refusal = refusals.get(reason);
@@ -194,8 +226,8 @@ class HocuspocusLink implements Link {
 		else this.#later(() => this.#startOver());
 	}
 
-	#dropped(channel: ChannelName, reason: string): void {
-		const log = this.#logs.get(channel);
+	#dropped(name: string, reason: string): void {
+		const log = this.#logs.get(name);
 		this.#changed();
 		if (this.#closed || !log || !this.#socket.connected) return;
 		const refusal = refusals.get(reason);
@@ -218,6 +250,7 @@ class HocuspocusLink implements Link {
 
 	#setState(state: LinkState): void {
 		if (this.#closed) return;
+		if (state.kind !== 'open') this.#late.clear();
 		this.#state = state;
 		this.#options.events.state(state);
 	}

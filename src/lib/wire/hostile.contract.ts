@@ -2,11 +2,11 @@
 import * as encoding from 'lib0/encoding';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import type { ChannelName } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { planChannel, rosterChannel } from '#lib/roster/capability.ts';
 import { TestDocument, type TestStrand } from '../../../tests/frames.ts';
 import { seededRandom } from '../../../tests/seeded-random.ts';
+import type { LogPlace } from './frame-name.ts';
 import { structUpdate } from './frame-struct.ts';
 import { until } from './link.contract.ts';
 import type { Link, OpenLink } from './link.ts';
@@ -26,6 +26,9 @@ export interface HostilePlace {
 	stop(): Promise<void>;
 }
 
+const roster: LogPlace = { channel: rosterChannel, generation: 0 };
+const plan: LogPlace = { channel: planChannel, generation: 0 };
+
 class Ear {
 	readonly arrived: Frame[] = [];
 	readonly stored = new Map<number, number>();
@@ -36,28 +39,29 @@ class Ear {
 	constructor(open: OpenLink, table: TestDocument) {
 		this.link = open({
 			document: table.document,
-			channels: [rosterChannel, planChannel],
+			places: [roster, plan],
 			reader: () => table.member,
 			events: {
 				state: () => undefined,
-				arrived: (channel: ChannelName, frames) => {
+				arrived: ({ channel }, frames) => {
 					if (channel === planChannel) this.arrived.push(...frames);
 				},
-				junk: (_channel, count) => (this.junk += count),
-				acknowledged: (channel, stored) => {
+				junk: (_place, count) => (this.junk += count),
+				acknowledged: ({ channel }, stored) => {
 					if (channel !== planChannel) return;
 					for (const [client, count] of stored) {
 						this.stored.set(client, Math.max(count, this.stored.get(client) ?? 0));
 					}
 				},
 				declined: () => undefined,
+				newest: () => undefined,
 				presence: (peer, blob) => {
 					if (blob) this.present.set(peer, blob);
 					else this.present.delete(peer);
 				}
 			}
 		});
-		this.link.offer(rosterChannel, [table.founding]);
+		this.link.offer(roster, [table.founding]);
 	}
 
 	heard(strand: TestStrand): string[] {
@@ -97,7 +101,7 @@ export function describeUnderAttack(name: string, make: () => Promise<HostilePla
 
 		/** A writes, B hears: the link between them works. */
 		async function works(a: Ear, b: Ear, strand: TestStrand): Promise<void> {
-			a.link.offer(planChannel, await strand.write(2));
+			a.link.offer(plan, await strand.write(2));
 			await until(() => b.has(strand));
 			expect(b.heard(strand)).toEqual(ids(strand.frames));
 		}
@@ -141,7 +145,7 @@ export function describeUnderAttack(name: string, make: () => Promise<HostilePla
 			const [next] = await strand.write(1);
 			relay.plant(log, binaryAt(strand.client, 2, Uint8Array.of(1, 2, 3)));
 			await until(() => a.junk > 0 && b.junk > 0);
-			if (next) a.link.offer(planChannel, [next]);
+			if (next) a.link.offer(plan, [next]);
 			const other = table.strand();
 			await works(a, b, other);
 			await until(() => (a.stored.get(other.client) ?? 0) === 2);
@@ -156,7 +160,7 @@ export function describeUnderAttack(name: string, make: () => Promise<HostilePla
 			relay.shout(log, structUpdate([fourth]));
 			await works(a, b, table.strand());
 			expect(b.heard(strand)).toHaveLength(2);
-			b.link.offer(planChannel, strand.frames.slice(0, 3));
+			b.link.offer(plan, strand.frames.slice(0, 3));
 			await until(() => b.heard(strand).length === 3);
 			expect(b.heard(strand).at(-1)).toBe(ids([fourth])[0]);
 		});
@@ -189,9 +193,9 @@ export function describeUnderAttack(name: string, make: () => Promise<HostilePla
 
 		test('drops presence that is not one field of text', async () => {
 			const [a, b] = await pair();
-			const roster = table.log(rosterChannel);
+			const rosterLog = table.log(rosterChannel);
 			for (const state of ['{"s":5}', '{"name":"Ada"}', 'null', '[]', '"x"', '{"s":"?"}', '{not json']) {
-				relay.babble(roster, awarenessMessage(roster, state));
+				relay.babble(rosterLog, awarenessMessage(rosterLog, state));
 			}
 			a.link.present(Uint8Array.of(7));
 			await until(() => [...b.present.values()].some((blob) => blob[0] === 7));

@@ -1,9 +1,9 @@
 /** What every link must do, whatever carries it. Run by each adapter's test on the real thing. */
 import { describe, expect, test } from 'vitest';
-import type { ChannelName } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { planChannel, rosterChannel } from '#lib/roster/capability.ts';
 import { foundDocument, strandOf, type Founding } from '../../../tests/simulation/sealed-frames.ts';
+import { placeName, type LogPlace } from './frame-name.ts';
 import type { Link, LinkState, OpenLink } from './link.ts';
 
 export interface LinkPlace {
@@ -18,33 +18,38 @@ export interface LinkPlace {
 }
 
 class End {
-	readonly arrived = new Map<ChannelName, Frame[]>();
-	readonly acknowledged = new Map<ChannelName, Map<number, number>>();
+	readonly arrived = new Map<string, Frame[]>();
+	readonly acknowledged = new Map<string, Map<number, number>>();
 	readonly present = new Map<number, Uint8Array>();
 	readonly link: Link;
 	state: LinkState = { kind: 'connecting' };
+	heard: (state: LinkState) => void = () => undefined;
 
 	constructor(open: OpenLink, { document, founder }: Founding) {
 		this.link = open({
 			document,
-			channels: [rosterChannel, planChannel],
+			places: [roster, plan],
 			reader: () => founder,
 			events: {
-				state: (state) => (this.state = state),
-				arrived: (channel, frames) => {
-					this.arrived.set(channel, [...(this.arrived.get(channel) ?? []), ...frames]);
+				state: (state) => {
+					this.state = state;
+					this.heard(state);
+				},
+				arrived: (place, frames) => {
+					this.arrived.set(placeName(place), [...(this.arrived.get(placeName(place)) ?? []), ...frames]);
 				},
 				junk: () => undefined,
-				acknowledged: (channel, stored) => {
-					const before = this.acknowledged.get(channel) ?? new Map<number, number>();
+				acknowledged: (place, stored) => {
+					const before = this.acknowledged.get(placeName(place)) ?? new Map<number, number>();
 					for (const [client, count] of stored) {
 						before.set(client, Math.max(count, before.get(client) ?? 0));
 					}
-					this.acknowledged.set(channel, before);
+					this.acknowledged.set(placeName(place), before);
 				},
-				declined: (_channel, _client, reason) => {
+				declined: (_place, _client, reason) => {
 					throw new Error(`declined: ${reason}`);
 				},
+				newest: () => undefined,
 				presence: (peer, blob) => {
 					if (blob) this.present.set(peer, blob);
 					else this.present.delete(peer);
@@ -53,14 +58,18 @@ class End {
 		});
 	}
 
-	ids(channel: ChannelName): string[] {
-		return (this.arrived.get(channel) ?? []).map(({ id }) => id.join());
+	ids(place: LogPlace): string[] {
+		return (this.arrived.get(placeName(place)) ?? []).map(({ id }) => id.join());
 	}
 
-	stored(channel: ChannelName, frame: Frame | undefined): number {
-		return (frame && this.acknowledged.get(channel)?.get(frame.client)) ?? 0;
+	stored(place: LogPlace, frame: Frame | undefined): number {
+		return (frame && this.acknowledged.get(placeName(place))?.get(frame.client)) ?? 0;
 	}
 }
+
+const roster: LogPlace = { channel: rosterChannel, generation: 0 };
+const plan: LogPlace = { channel: planChannel, generation: 0 };
+const later: LogPlace = { channel: planChannel, generation: 3 };
 
 export function describeLink(name: string, place: () => Promise<LinkPlace>): void {
 	describe(`${name} as a link`, () => {
@@ -69,15 +78,15 @@ export function describeLink(name: string, place: () => Promise<LinkPlace>): voi
 			const founding = await foundDocument();
 			const [a, b] = [new End(at.device(), founding), new End(at.device(), founding)];
 			const strand = await strandOf(founding, 5);
-			a.link.offer(rosterChannel, [founding.statement]);
-			b.link.offer(rosterChannel, [founding.statement]);
-			a.link.offer(planChannel, strand.slice(0, 2));
-			a.link.offer(planChannel, strand.slice(2));
-			a.link.offer(planChannel, strand);
-			await until(() => b.ids(planChannel).length >= 5);
-			expect(b.ids(planChannel)).toEqual(strand.map(({ id }) => id.join()));
-			if (at.acknowledges) await until(() => a.stored(planChannel, strand[0]) === 5);
-			expect(a.ids(planChannel)).toEqual([]);
+			a.link.offer(roster, [founding.statement]);
+			b.link.offer(roster, [founding.statement]);
+			a.link.offer(plan, strand.slice(0, 2));
+			a.link.offer(plan, strand.slice(2));
+			a.link.offer(plan, strand);
+			await until(() => b.ids(plan).length >= 5);
+			expect(b.ids(plan)).toEqual(strand.map(({ id }) => id.join()));
+			if (at.acknowledges) await until(() => a.stored(plan, strand[0]) === 5);
+			expect(a.ids(plan)).toEqual([]);
 			await finish(at, a, b);
 		});
 
@@ -86,13 +95,13 @@ export function describeLink(name: string, place: () => Promise<LinkPlace>): voi
 			const founding = await foundDocument();
 			const [a, b] = [new End(at.device(), founding), new End(at.device(), founding)];
 			const [left, right] = [await strandOf(founding, 3), await strandOf(founding, 4)];
-			for (const end of [a, b]) end.link.offer(rosterChannel, [founding.statement]);
-			a.link.offer(planChannel, left);
-			b.link.offer(planChannel, right);
-			await until(() => a.ids(planChannel).length === 4 && b.ids(planChannel).length === 3);
+			for (const end of [a, b]) end.link.offer(roster, [founding.statement]);
+			a.link.offer(plan, left);
+			b.link.offer(plan, right);
+			await until(() => a.ids(plan).length === 4 && b.ids(plan).length === 3);
 			const late = new End(at.device(), founding);
-			await until(() => late.ids(planChannel).length === 7 && late.ids(rosterChannel).length === 1);
-			expect(new Set(late.ids(planChannel))).toEqual(new Set([...a.ids(planChannel), ...b.ids(planChannel)]));
+			await until(() => late.ids(plan).length === 7 && late.ids(roster).length === 1);
+			expect(new Set(late.ids(plan))).toEqual(new Set([...a.ids(plan), ...b.ids(plan)]));
 			await finish(at, a, b, late);
 		});
 
@@ -100,7 +109,7 @@ export function describeLink(name: string, place: () => Promise<LinkPlace>): voi
 			const at = await place();
 			const founding = await foundDocument();
 			const [a, b] = [new End(at.device(), founding), new End(at.device(), founding)];
-			for (const end of [a, b]) end.link.offer(rosterChannel, [founding.statement]);
+			for (const end of [a, b]) end.link.offer(roster, [founding.statement]);
 			await until(() => a.state.kind === 'open' || a.link.state.kind === 'open');
 			await until(() => b.link.state.kind === 'open');
 			a.link.present(Uint8Array.of(1, 2, 3));
@@ -117,15 +126,15 @@ export function describeLink(name: string, place: () => Promise<LinkPlace>): voi
 			const at = await place();
 			const founding = await foundDocument();
 			const [a, b] = [new End(at.device(), founding), new End(at.device(), founding)];
-			for (const end of [a, b]) end.link.offer(rosterChannel, [founding.statement]);
+			for (const end of [a, b]) end.link.offer(roster, [founding.statement]);
 			await until(() => a.link.state.kind === 'open' && b.link.state.kind === 'open');
 			const strand = await strandOf(founding, 3);
-			a.link.offer(planChannel, strand);
-			if (at.acknowledges) await until(() => a.stored(planChannel, strand[0]) === 3);
-			else await until(() => b.ids(planChannel).length === 3);
+			a.link.offer(plan, strand);
+			if (at.acknowledges) await until(() => a.stored(plan, strand[0]) === 3);
+			else await until(() => b.ids(plan).length === 3);
 			const answers = await Promise.all([b.link.exchange(), b.link.exchange()]);
 			expect(answers).toEqual([at.acknowledges, at.acknowledges]);
-			expect(b.ids(planChannel)).toHaveLength(3);
+			expect(b.ids(plan)).toHaveLength(3);
 			await at.cut?.();
 			if (at.cut) {
 				await until(() => b.link.state.kind !== 'open');
@@ -139,18 +148,84 @@ export function describeLink(name: string, place: () => Promise<LinkPlace>): voi
 			const at = await place();
 			const founding = await foundDocument();
 			const [a, b] = [new End(at.device(), founding), new End(at.device(), founding)];
-			for (const end of [a, b]) end.link.offer(rosterChannel, [founding.statement]);
+			for (const end of [a, b]) end.link.offer(roster, [founding.statement]);
 			await until(() => a.link.state.kind === 'open' && b.link.state.kind === 'open');
 			await at.cut?.();
 			if (at.cut) await until(() => a.link.state.kind !== 'open');
 			const strand = await strandOf(founding, 3);
-			a.link.offer(planChannel, strand);
-			if (at.cut && at.acknowledges) expect(a.stored(planChannel, strand[0])).toBe(0);
+			a.link.offer(plan, strand);
+			if (at.cut && at.acknowledges) expect(a.stored(plan, strand[0])).toBe(0);
 			await at.join();
 			for (const end of [a, b]) end.link.retry();
-			await until(() => b.ids(planChannel).length === 3);
-			if (at.acknowledges) await until(() => a.stored(planChannel, strand[0]) === 3);
-			expect(b.ids(planChannel)).toHaveLength(3);
+			await until(() => b.ids(plan).length === 3);
+			if (at.acknowledges) await until(() => a.stored(plan, strand[0]) === 3);
+			expect(b.ids(plan)).toHaveLength(3);
+			await finish(at, a, b);
+		});
+
+		test('a log that is followed later comes in full, and the link stays open', async () => {
+			const at = await place();
+			const founding = await foundDocument();
+			const [a, b] = [new End(at.device(), founding), new End(at.device(), founding)];
+			for (const end of [a, b]) end.link.offer(roster, [founding.statement]);
+			await until(() => a.link.state.kind === 'open' && b.link.state.kind === 'open');
+			const strand = await strandOf(founding, 4);
+			const states: string[] = [];
+			for (const end of [a, b]) end.heard = (state) => states.push(state.kind);
+			a.link.offer(later, strand);
+			a.link.follow(later);
+			a.link.follow(later);
+			a.link.offer(later, strand.slice(0, 2));
+			if (at.acknowledges) await until(() => a.stored(later, strand[0]) === 2);
+			b.link.follow(later);
+			expect(await b.link.exchange()).toBe(at.acknowledges);
+			await until(() => b.ids(later).length === 2);
+			a.link.offer(later, strand);
+			await until(() => b.ids(later).length === 4);
+			expect(b.ids(later)).toEqual(strand.map(({ id }) => id.join()));
+			expect([b.ids(plan), a.ids(later), states]).toEqual([[], [], []]);
+			await finish(at, a, b);
+		});
+
+		test('what is followed before there is a connection comes with it', async () => {
+			const at = await place();
+			const founding = await foundDocument();
+			const [a, b] = [new End(at.device(), founding), new End(at.device(), founding)];
+			for (const end of [a, b]) end.link.offer(roster, [founding.statement]);
+			await until(() => a.link.state.kind === 'open' && b.link.state.kind === 'open');
+			await at.cut?.();
+			if (at.cut) await until(() => a.link.state.kind !== 'open' && b.link.state.kind !== 'open');
+			const strand = await strandOf(founding, 3);
+			for (const end of [a, b]) end.link.follow(later);
+			a.link.offer(later, strand);
+			await at.join();
+			for (const end of [a, b]) end.link.retry();
+			await until(() => b.ids(later).length === 3 && b.link.state.kind === 'open');
+			if (at.acknowledges) await until(() => a.stored(later, strand[0]) === 3);
+			expect(b.ids(later)).toEqual(strand.map(({ id }) => id.join()));
+			await finish(at, a, b);
+		});
+
+		test('of a log that was left nothing comes, until it is followed again', async () => {
+			const at = await place();
+			const founding = await foundDocument();
+			const [a, b] = [new End(at.device(), founding), new End(at.device(), founding)];
+			for (const end of [a, b]) {
+				end.link.offer(roster, [founding.statement]);
+				end.link.follow(later);
+			}
+			const [first, second] = [await strandOf(founding, 3), await strandOf(founding, 2)];
+			a.link.offer(later, first);
+			await until(() => b.ids(later).length === 3);
+			b.link.leave(later);
+			b.link.leave(later);
+			a.link.offer(later, second);
+			a.link.offer(plan, second);
+			await until(() => b.ids(plan).length === 2 && b.link.state.kind === 'open');
+			expect(b.ids(later)).toHaveLength(3);
+			b.link.follow(later);
+			await until(() => b.ids(later).length === 8);
+			expect(new Set(b.ids(later))).toEqual(new Set([...first, ...second].map(({ id }) => id.join())));
 			await finish(at, a, b);
 		});
 	});

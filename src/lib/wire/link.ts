@@ -4,10 +4,14 @@
  */
 import type { ChannelName, DocumentId, MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
+import type { LogPlace } from './frame-name.ts';
 
 export type LinkState =
 	| { readonly kind: 'connecting' }
-	/** All logs have been exchanged in full at least once since `since` (ms since 1970). */
+	/**
+	 * All logs have been exchanged in full at least once since `since` (ms since 1970), except those that have been followed
+	 * meanwhile.
+	 */
 	| { readonly kind: 'open'; readonly since: number }
 	| { readonly kind: 'offline'; readonly since: number }
 	/** The relay answered, and will not serve us. */
@@ -28,13 +32,15 @@ export type Acknowledged = ReadonlyMap<number, number>;
 
 export interface LinkEvents {
 	state(state: LinkState): void;
-	/** Frames new in the copy of this channel's log, each strand's in order. Nothing about them has been verified. */
-	arrived(channel: ChannelName, frames: readonly Frame[]): void;
+	/** Frames new in the copy of this log, each strand's in order. Nothing about them has been verified. */
+	arrived(place: LogPlace, frames: readonly Frame[]): void;
 	/** Structs that are no frames or stand in another's place; `count` since the last call. */
-	junk(channel: ChannelName, count: number): void;
-	acknowledged(channel: ChannelName, stored: Acknowledged): void;
+	junk(place: LogPlace, count: number): void;
+	acknowledged(place: LogPlace, stored: Acknowledged): void;
 	/** The relay will not take this strand's entries, for good; `reason` is its own stable word. */
-	declined(channel: ChannelName, client: number, reason: string): void;
+	declined(place: LogPlace, client: number, reason: string): void;
+	/** The relay says that a whole state pack begins this generation of the channel, above one that is followed. No more than a hint. */
+	newest(channel: ChannelName, generation: number): void;
 	/** Another session's presence blob, or null when it left. `peer` means something only within this link. */
 	presence(peer: number, blob: Uint8Array | null): void;
 }
@@ -43,14 +49,18 @@ export interface Link {
 	/** The relay's origin, or 'tabs'. */
 	readonly address: string;
 	readonly state: LinkState;
-	/** Puts verified frames into the copy; they travel when the link is open. Each strand's in order. */
-	offer(channel: ChannelName, frames: readonly Frame[]): void;
+	/** One log more: it gets a copy, which is exchanged and then kept in step. Nothing happens if it is followed already. */
+	follow(place: LogPlace): void;
+	/** One log less: its copy is forgotten. The roster's is never left. */
+	leave(place: LogPlace): void;
+	/** Puts verified frames into the copy of a log that is followed; they travel when the link is open. Each strand's in order. */
+	offer(place: LogPlace, frames: readonly Frame[]): void;
 	/** Replaces this session's presence blob; null takes it away. */
 	present(blob: Uint8Array | null): void;
 	/** Tries to connect now instead of after the back-off. */
 	retry(): void;
 	/**
-	 * Asks anew for all that the relay holds. True when it has answered in full, which means that all of it has been handed up; false if
+	 * Asks anew for all that the relay holds of the logs that are followed now. True when it has answered in full, which means that all of it has been handed up; false if
 	 * it cannot be asked now, or was lost meanwhile. Waits as long as a relay that is there stays silent.
 	 */
 	exchange(): Promise<boolean>;
@@ -61,8 +71,8 @@ export interface Link {
 
 export interface LinkOptions {
 	readonly document: DocumentId;
-	/** The roster first: others' frames wait until the relay has stored the roster's. */
-	readonly channels: readonly ChannelName[];
+	/** The logs that it follows from the beginning, the roster's first: others' frames wait until the relay has stored the roster's. */
+	readonly places: readonly LogPlace[];
 	/** Signs for reading. May change, as when an invitation becomes a seat: asked at every connection. */
 	reader(): LinkReader;
 	readonly events: LinkEvents;

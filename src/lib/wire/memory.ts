@@ -1,8 +1,7 @@
 /** A relay in memory that believes everything: for tests, and as the plainest form of what a link must do. */
-import type { ChannelName } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import type { Clock } from '#lib/clock.ts';
-import { logName } from './frame-name.ts';
+import { logName, placeName, type LogPlace } from './frame-name.ts';
 import type { Link, LinkOptions, LinkState, OpenLink } from './link.ts';
 
 type Log = Map<number, Frame[]>;
@@ -21,7 +20,7 @@ export class MemoryRelay {
 	readonly open: OpenLink = (options) => {
 		const link = new MemoryLink(this, options, ++this.#peers);
 		this.#links.add(link);
-		if (this.#online) link.join();
+		if (this.#online) link.connect();
 		return link;
 	};
 
@@ -33,8 +32,8 @@ export class MemoryRelay {
 	setOnline(online: boolean): void {
 		this.#online = online;
 		for (const link of this.#links) {
-			if (online) link.join();
-			else link.leave();
+			if (online) link.connect();
+			else link.disconnect();
 		}
 	}
 
@@ -50,7 +49,7 @@ export class MemoryRelay {
 
 	others(link: MemoryLink): MemoryLink[] {
 		return [...this.#links].filter(
-			(other) => other !== link && other.joined && other.document === link.document
+			(other) => other !== link && other.connected && other.document === link.document
 		);
 	}
 
@@ -64,7 +63,7 @@ export class MemoryLink implements Link {
 	readonly #relay: MemoryRelay;
 	readonly #options: LinkOptions;
 	readonly #peer: number;
-	readonly #copies = new Map<ChannelName, Log>();
+	readonly #copies = new Map<string, { readonly place: LogPlace; readonly log: Log }>();
 	#state: LinkState = { kind: 'connecting' };
 	#blob: Uint8Array | null = null;
 
@@ -72,6 +71,7 @@ export class MemoryLink implements Link {
 		this.#relay = relay;
 		this.#options = options;
 		this.#peer = peer;
+		for (const place of options.places) this.follow(place);
 	}
 
 	get state(): LinkState {
@@ -82,52 +82,61 @@ export class MemoryLink implements Link {
 		return this.#options.document;
 	}
 
-	get joined(): boolean {
+	get connected(): boolean {
 		return this.#state.kind === 'open';
 	}
 
-	offer(channel: ChannelName, frames: readonly Frame[]): void {
-		put(this.#copy(channel), frames);
-		if (this.joined) this.#send(channel);
+	follow(place: LogPlace): void {
+		if (this.#copies.has(placeName(place))) return;
+		this.#copies.set(placeName(place), { place, log: new Map() });
+		if (this.connected) this.#exchange(place);
+	}
+
+	leave(place: LogPlace): void {
+		this.#copies.delete(placeName(place));
+	}
+
+	offer(place: LogPlace, frames: readonly Frame[]): void {
+		const copy = this.#copies.get(placeName(place));
+		if (!copy) return;
+		put(copy.log, frames);
+		if (this.connected) this.#send(place);
 	}
 
 	present(blob: Uint8Array | null): void {
 		this.#blob = blob;
-		if (!this.joined) return;
+		if (!this.connected) return;
 		for (const other of this.#relay.others(this)) other.hear(this.#peer, blob);
 	}
 
 	async exchange(): Promise<boolean> {
-		if (this.joined) for (const channel of this.#options.channels) this.receive(channel);
-		return this.joined;
+		if (this.connected) for (const { place } of this.#copies.values()) this.receive(place);
+		return this.connected;
 	}
 
 	/** Nobody asks here. */
 	prove(): void {}
 
 	retry(): void {
-		if (this.#relay.online && !this.joined) this.join();
+		if (this.#relay.online && !this.connected) this.connect();
 	}
 
 	async close(): Promise<void> {
-		this.leave();
+		this.disconnect();
 		this.#relay.forget(this);
 	}
 
-	join(): void {
+	connect(): void {
 		this.#setState({ kind: 'open', since: this.#relay.now });
-		for (const channel of this.#options.channels) {
-			this.#send(channel);
-			this.receive(channel);
-		}
+		for (const { place } of [...this.#copies.values()]) this.#exchange(place);
 		for (const other of this.#relay.others(this)) {
 			other.hear(this.#peer, this.#blob);
 			if (other.#blob) this.hear(other.#peer, other.#blob);
 		}
 	}
 
-	leave(): void {
-		if (this.joined) for (const other of this.#relay.others(this)) other.hear(this.#peer, null);
+	disconnect(): void {
+		if (this.connected) for (const other of this.#relay.others(this)) other.hear(this.#peer, null);
 		this.#setState({ kind: 'offline', since: this.#relay.now });
 	}
 
@@ -135,31 +144,28 @@ export class MemoryLink implements Link {
 		this.#options.events.presence(peer, blob);
 	}
 
-	/** Takes what the relay has beyond the copy. */
-	receive(channel: ChannelName): void {
-		const news = put(this.#copy(channel), [...this.#log(channel).values()].flat());
-		if (news.length > 0) this.#options.events.arrived(channel, news);
+	/** Takes what the relay has beyond the copy, if this log is followed. */
+	receive(place: LogPlace): void {
+		const copy = this.#copies.get(placeName(place));
+		const news = copy ? put(copy.log, [...this.#log(place).values()].flat()) : [];
+		if (news.length > 0) this.#options.events.arrived(place, news);
 	}
 
-	#send(channel: ChannelName): void {
-		const log = this.#log(channel);
-		const news = put(log, [...this.#copy(channel).values()].flat());
+	#exchange(place: LogPlace): void {
+		this.#send(place);
+		this.receive(place);
+	}
+
+	#send(place: LogPlace): void {
+		const log = this.#log(place);
+		const news = put(log, [...(this.#copies.get(placeName(place))?.log.values() ?? [])].flat());
 		const stored = new Map([...log].map(([client, frames]) => [client, frames.length]));
-		this.#options.events.acknowledged(channel, stored);
-		if (news.length === 0) return;
-		for (const other of this.#relay.others(this)) {
-			if (other.#options.channels.includes(channel)) other.receive(channel);
-		}
+		this.#options.events.acknowledged(place, stored);
+		if (news.length > 0) for (const other of this.#relay.others(this)) other.receive(place);
 	}
 
-	#copy(channel: ChannelName): Log {
-		const copy = this.#copies.get(channel) ?? new Map<number, Frame[]>();
-		this.#copies.set(channel, copy);
-		return copy;
-	}
-
-	#log(channel: ChannelName): Log {
-		return this.#relay.log(logName({ document: this.#options.document, channel, generation: 0 }));
+	#log(place: LogPlace): Log {
+		return this.#relay.log(logName({ document: this.#options.document, ...place }));
 	}
 
 	#setState(state: LinkState): void {

@@ -46,7 +46,7 @@ export class YWebsocketLog {
 	#stopAsking: (() => void) | null = null;
 	#asking: WebSocket | null = null;
 	#closed = false;
-	/** Full exchanges asked for beyond the first, and not answered yet: the relay answers in order. */
+	/** Who waits for the first exchange, or for those asked for beyond it: the relay answers in order. */
 	#exchanges: ((answered: boolean) => void)[] = [];
 
 	constructor(options: YWebsocketLogOptions) {
@@ -99,6 +99,12 @@ export class YWebsocketLog {
 		return new Promise((answered) => this.#exchanges.push(answered));
 	}
 
+	/** True once everything has been exchanged since the connection was made; false if the connection is lost before. */
+	firstExchange(): Promise<boolean> {
+		if (this.#provider.synced) return Promise.resolve(true);
+		return new Promise((answered) => this.#exchanges.push(answered));
+	}
+
 	retry(): void {
 		if (this.#provider.wsconnected || this.#provider.wsconnecting) return;
 		this.#provider.disconnect();
@@ -126,7 +132,8 @@ export class YWebsocketLog {
 		}
 		this.copy.take(bytes, this.#provider);
 		if (kind !== messageYjsSyncStep2) return;
-		if (this.#provider.synced) this.#exchanges.shift()?.(true);
+		const answered = this.#provider.synced ? this.#exchanges.splice(0, 1) : this.#exchanges.splice(0);
+		for (const answer of answered) answer(true);
 		this.#provider.synced = true;
 	}
 

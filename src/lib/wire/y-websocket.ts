@@ -1,59 +1,71 @@
 /** The link to any Yjs relay, by y-websocket's provider: one room for each log. Such a relay asks nothing and promises nothing. */
-import type { ChannelName } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import type { Clock } from '#lib/clock.ts';
-import { logName } from './frame-name.ts';
+import { logName, placeName, type LogPlace } from './frame-name.ts';
 import type { Link, LinkOptions, LinkState, OpenLink } from './link.ts';
 import { hearPresence, present } from './presence-field.ts';
 import { YWebsocketLog } from './y-websocket-log.ts';
 
-export function yWebsocketLinks(network: {
+interface Network {
 	readonly clock: Clock;
 	readonly WebSocket: typeof WebSocket;
-}): (address: string) => OpenLink {
+}
+
+export function yWebsocketLinks(network: Network): (address: string) => OpenLink {
 	return (address) => (options) => new YWebsocketLink(address, options, network);
 }
 
 class YWebsocketLink implements Link {
 	readonly address: string;
-	readonly #clock: Clock;
+	readonly #network: Network;
 	readonly #options: LinkOptions;
-	readonly #logs = new Map<ChannelName, YWebsocketLog>();
+	readonly #logs = new Map<string, YWebsocketLog>();
+	/** Followed since the link is open, and not exchanged yet. */
+	readonly #late = new Set<YWebsocketLog>();
 	#state: LinkState = { kind: 'connecting' };
 	#closed = false;
 
-	constructor(
-		address: string,
-		options: LinkOptions,
-		network: { readonly clock: Clock; readonly WebSocket: typeof WebSocket }
-	) {
+	constructor(address: string, options: LinkOptions, network: Network) {
 		this.address = address;
-		this.#clock = network.clock;
+		this.#network = network;
 		this.#options = options;
-		const { document, channels, events } = options;
-		for (const channel of channels) {
-			const log = new YWebsocketLog({
-				url: address.replace(/^http/, 'ws'),
-				log: logName({ document, channel, generation: 0 }),
-				...network,
-				events: {
-					found: (frames) => events.arrived(channel, frames),
-					junk: (count) => events.junk(channel, count),
-					acknowledged: (stored) => events.acknowledged(channel, stored),
-					changed: () => this.#changed()
-				}
-			});
-			this.#logs.set(channel, log);
-		}
-		hearPresence(this.#roster.awareness, (peer, blob) => events.presence(peer, blob));
+		for (const place of options.places) this.follow(place);
+		hearPresence(this.#roster.awareness, (peer, blob) => options.events.presence(peer, blob));
 	}
 
 	get state(): LinkState {
 		return this.#state;
 	}
 
-	offer(channel: ChannelName, frames: readonly Frame[]): void {
-		if (!this.#closed) this.#logs.get(channel)?.put(frames);
+	follow(place: LogPlace): void {
+		if (this.#closed || this.#logs.has(placeName(place))) return;
+		const { document, events } = this.#options;
+		const log = new YWebsocketLog({
+			url: this.address.replace(/^http/, 'ws'),
+			log: logName({ document, ...place }),
+			...this.#network,
+			events: {
+				found: (frames) => events.arrived(place, frames),
+				junk: (count) => events.junk(place, count),
+				acknowledged: (stored) => events.acknowledged(place, stored),
+				changed: () => this.#changed()
+			}
+		});
+		this.#logs.set(placeName(place), log);
+		if (this.#state.kind === 'open') this.#late.add(log);
+	}
+
+	leave(place: LogPlace): void {
+		const log = this.#logs.get(placeName(place));
+		if (this.#closed || !log || log === this.#roster) return;
+		this.#logs.delete(placeName(place));
+		this.#late.delete(log);
+		log.close();
+		this.#changed();
+	}
+
+	offer(place: LogPlace, frames: readonly Frame[]): void {
+		if (!this.#closed) this.#logs.get(placeName(place))?.put(frames);
 	}
 
 	present(blob: Uint8Array | null): void {
@@ -61,7 +73,9 @@ class YWebsocketLink implements Link {
 	}
 
 	async exchange(): Promise<boolean> {
-		const answered = await Promise.all([...this.#logs.values()].map((log) => log.exchange()));
+		const answered = await Promise.all(
+			[...this.#logs.values()].map((log) => (this.#late.has(log) ? log.firstExchange() : log.exchange()))
+		);
 		return answered.every(Boolean);
 	}
 
@@ -84,15 +98,19 @@ class YWebsocketLink implements Link {
 	}
 
 	#changed(): void {
-		if (this.#closed || this.#logs.size < this.#options.channels.length) return;
-		const states = [...this.#logs.values()].map(({ state }) => state);
+		const logs = [...this.#logs.values()];
+		// The first log speaks before it is here.
+		if (this.#closed || logs.length === 0) return;
+		for (const log of this.#late) if (log.state === 'open') this.#late.delete(log);
+		const states = logs.filter((log) => !this.#late.has(log)).map(({ state }) => state);
 		const kind = states.every((state) => state === 'open')
 			? 'open'
 			: states.includes('offline')
 				? 'offline'
 				: 'connecting';
 		if (kind === this.#state.kind) return;
-		this.#state = kind === 'connecting' ? { kind } : { kind, since: this.#clock.now() };
+		this.#late.clear();
+		this.#state = kind === 'connecting' ? { kind } : { kind, since: this.#network.clock.now() };
 		this.#options.events.state(this.#state);
 	}
 }
