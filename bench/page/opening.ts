@@ -2,7 +2,7 @@
 import { IndexeddbPersistence } from 'y-indexeddb';
 import * as Y from 'yjs';
 import { systemClock } from '#lib/clock.ts';
-import { openIndexedDbLedger } from '#lib/ledger/indexeddb.ts';
+import { openIndexedDbLedger, wipeLedger } from '#lib/ledger/indexeddb.ts';
 import { memoryOutbox } from '#lib/ledger/outbox-memory.ts';
 import { planChannel, rosterChannel } from '#lib/roster/capability.ts';
 import { found } from '#lib/roster/statement.ts';
@@ -14,6 +14,7 @@ import { sealEntry } from '#lib/seal/seal.ts';
 import { Secret } from '#lib/seal/secret.ts';
 import { bestVerify } from '#lib/seal/verify.ts';
 import { memoryLocks } from '#lib/session/locks.ts';
+import { inlinePacking } from '#lib/session/packing.ts';
 import type { Platform } from '#lib/session/platform.ts';
 import { SealedDocument } from '#lib/session/sealed-document.ts';
 import { logName } from '#lib/wire/frame-name.ts';
@@ -58,6 +59,8 @@ async function openSealed(document: DocumentId, me: MemberKeys, expected: string
 		locks: memoryLocks(),
 		outbox: memoryOutbox(),
 		openLedger: openIndexedDbLedger,
+		wipeLedger,
+		packing: inlinePacking(),
 		linkTo: () => {
 			throw new Error('no relay');
 		},

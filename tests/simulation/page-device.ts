@@ -5,6 +5,7 @@ import { bestVerify } from '#lib/seal/verify.ts';
 import type { Offer } from '#lib/session/case.ts';
 import { Device } from '#lib/session/device.ts';
 import { memoryLocks } from '#lib/session/locks.ts';
+import { inlinePacking } from '#lib/session/packing.ts';
 import { MemoryVault } from '#lib/vault/vault-memory.ts';
 import { MemoryRelay } from '#lib/wire/memory.ts';
 
@@ -23,13 +24,14 @@ export async function openDevice(
 			locks: memoryLocks(),
 			outbox: memoryOutbox(),
 			openLedger: async (log) => ({ ledger: memoryLedger(log), stored: { kind: 'stored' } }),
+			wipeLedger: async () => undefined,
+			packing: inlinePacking(),
 			linkTo: () => relay.open,
 			tabs: null,
 			breathe: () => new Promise((resolve) => setTimeout(resolve))
 		},
 		vault: new MemoryVault(),
-		home,
-		wipeLedger: async () => undefined
+		home
 	});
 	if (opened.kind !== 'device') throw new Error(opened.kind);
 	return opened.device;

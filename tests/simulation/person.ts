@@ -5,6 +5,7 @@ import { memoryOutbox } from '#lib/ledger/outbox-memory.ts';
 import type { Random } from '#lib/seal/keys.ts';
 import { Device } from '#lib/session/device.ts';
 import { memoryLocks } from '#lib/session/locks.ts';
+import { inlinePacking } from '#lib/session/packing.ts';
 import type { Platform } from '#lib/session/platform.ts';
 import { MemoryVault } from '#lib/vault/vault-memory.ts';
 import type { Vault } from '#lib/vault/vault.ts';
@@ -85,6 +86,8 @@ export async function openPerson(options: {
 			storage.ledgers.set(log, ledger);
 			return { ledger, stored: { kind: 'stored' } };
 		},
+		wipeLedger: async (log) => void storage.ledgers.delete(log),
+		packing: inlinePacking(),
 		linkTo: (address) => page.linked(options.linkTo(address)),
 		tabs: null,
 		breathe: () => rest(1)
@@ -92,8 +95,7 @@ export async function openPerson(options: {
 	const opened = await Device.open({
 		platform,
 		vault: storage.vault,
-		home: 'http://relay.test',
-		wipeLedger: async (log) => void storage.ledgers.delete(log)
+		home: 'http://relay.test'
 	});
 	if (opened.kind !== 'device') throw new Error('the vault did not open');
 	return { device: opened.device, storage, platform, kill: () => page.kill() };

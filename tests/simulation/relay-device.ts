@@ -4,6 +4,7 @@ import { memoryOutbox } from '#lib/ledger/outbox-memory.ts';
 import { bestVerify } from '#lib/seal/verify.ts';
 import { Device } from '#lib/session/device.ts';
 import { memoryLocks } from '#lib/session/locks.ts';
+import { inlinePacking } from '#lib/session/packing.ts';
 import type { Vault } from '#lib/vault/vault.ts';
 import { MemoryVault } from '#lib/vault/vault-memory.ts';
 import { hocuspocusLinks } from '#lib/wire/hocuspocus.ts';
@@ -13,7 +14,6 @@ export async function openRelayDevice(home: string, vault: Vault = new MemoryVau
 	const opened = await Device.open({
 		vault,
 		home,
-		wipeLedger: async () => undefined,
 		platform: {
 			clock: systemClock,
 			random: (length) => crypto.getRandomValues(new Uint8Array(length)),
@@ -22,6 +22,8 @@ export async function openRelayDevice(home: string, vault: Vault = new MemoryVau
 			locks: memoryLocks(),
 			outbox: memoryOutbox(),
 			openLedger: async (log) => ({ ledger: memoryLedger(log), stored: { kind: 'stored' } }),
+			wipeLedger: async () => undefined,
+			packing: inlinePacking(),
 			linkTo: hocuspocusLinks({ clock: systemClock, WebSocket, fetch: (url, init) => fetch(url, init) }),
 			tabs: null,
 			breathe: () => new Promise((resolve) => setImmediate(resolve))

@@ -27,6 +27,8 @@ export type BrokenReason =
 	| 'nonce'
 	| 'content'
 	| 'heads'
+	/** A pack that is not what it claims. */
+	| 'pack'
 	| ShapeFault;
 
 export type Admitted =

@@ -8,15 +8,15 @@
  * No strand travels with it: a device that was restored begins new ones, so that two devices never write one strand. What comes back
  * goes through the same doors as what comes from a relay: nothing is believed because it stood in a file.
  */
-import { caseChannels, mayRead, rosterChannel } from '#lib/roster/capability.ts';
-import { fromUtf8, utf8, type ChannelName } from '#lib/seal/frame-bytes.ts';
+import { mayRead, rosterChannel } from '#lib/roster/capability.ts';
+import { fromUtf8, utf8, type DocumentId } from '#lib/seal/frame-bytes.ts';
 import { Frame } from '#lib/seal/frame.ts';
 import { memberKeys } from '#lib/seal/keys.ts';
 import { backupPieces, openBackup, type BackupPart, type OpenedBackup } from '#lib/vault/backup-file.ts';
 import type { StorageFault } from '#lib/vault/vault.ts';
 import { newWordSecret, readWords, toWords, type ReadWords } from '#lib/vault/words.ts';
 import { joinFrames, splitFrames } from '#lib/wire/frame-list.ts';
-import { parseLogName } from '#lib/wire/frame-name.ts';
+import { parseLogName, type LogPlace } from '#lib/wire/frame-name.ts';
 import type { Device } from './device.ts';
 import { SealedDocument } from './sealed-document.ts';
 import { decodeSeat, encodeSeat, writeSeat, type Seat } from './seats.ts';
@@ -103,13 +103,19 @@ async function logsOf(device: Device, seat: Seat): Promise<BackupPart[] | null> 
 	try {
 		const { document } = await device.open(seat.document);
 		await document.flush();
+		await document.gather();
 		return [...document.held].map(([log, frames]) => ({ name: `log/${log}`, bytes: joinFrames(frames) }));
 	} catch {
 		return null;
 	}
 }
 
-type Logs = ReadonlyMap<string, ReadonlyMap<ChannelName, readonly Frame[]>>;
+interface LogPart {
+	readonly place: LogPlace;
+	readonly frames: readonly Frame[];
+}
+
+type Logs = ReadonlyMap<DocumentId, readonly LogPart[]>;
 
 interface Sorted {
 	readonly name: string;
@@ -124,8 +130,7 @@ function sorted(parts: readonly BackupPart[]): Sorted {
 	for (const { name, bytes } of parts) {
 		const log = name.startsWith('log/') ? parseLogName(name.slice('log/'.length)) : null;
 		if (!log) continue;
-		const channels = logs.get(log.document) ?? new Map<ChannelName, readonly Frame[]>();
-		logs.set(log.document, channels.set(log.channel, framesOf(bytes)));
+		logs.set(log.document, [...(logs.get(log.document) ?? []), { place: log, frames: framesOf(bytes) }]);
 	}
 	const seats = parts.filter(({ name }) => name.startsWith('seat/')).map(({ bytes }) => decodeSeat(bytes));
 	const name = parts.find((part) => part.name === 'name');
@@ -141,15 +146,17 @@ type BroughtBack = 'back' | 'damaged' | Extract<Restored, { kind: 'not-stored' }
 
 /** The seat comes last: a case that is in the list has what was written in it. */
 async function bringBack(device: Device, seat: Seat, all: Logs, here: boolean): Promise<BroughtBack> {
-	const logs = all.get(seat.document) ?? new Map<ChannelName, readonly Frame[]>();
+	const logs = all.get(seat.document) ?? [];
+	const statements = logs.flatMap(({ place, frames }) => (place.channel === rosterChannel ? frames : []));
 	try {
 		const document = here
 			? (await device.open(seat.document)).document
-			: await openAlone(device, seat, logs.get(rosterChannel) ?? []);
-		await document.roster.receive(logs.get(rosterChannel) ?? []);
-		for (const channel of caseChannels) {
+			: await openAlone(device, seat, statements);
+		await document.roster.receive(statements);
+		for (const { place, frames } of logs) {
+			const { channel, generation } = place;
 			if (channel === rosterChannel || !mayRead(document.capabilities, channel)) continue;
-			await document.channel(channel).receive(logs.get(channel) ?? []);
+			await document.channel(channel).receive(generation, frames);
 		}
 		const { status } = document;
 		if (!here) await document.close();

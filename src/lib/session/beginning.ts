@@ -3,7 +3,7 @@
  * nothing secret.
  *
  *   u32 generation · u8 1 from the state, 0 from the originals · u8 h, h × 32 roster heads ·
- *   u8 n, n × (32 state pack's id · u64 client, u32 seq, 32 id of the last frame of its last volume)
+ *   u8 n, n × (32 state pack's id · u64 client, u32 seq, 32 id of the last frame of its last volume) · u8 l, l × u32 generation left
  */
 import { FrameError, FrameReader, FrameWriter } from '#lib/seal/frame-bytes.ts';
 import type { Head } from '#lib/seal/content.ts';
@@ -24,13 +24,18 @@ export interface Beginning {
 	readonly rosterHeads: readonly Uint8Array[];
 	/** The first is the one to open from. */
 	readonly checked: readonly Checked[];
+	/** Generations that were left, and may still lie in storage. */
+	readonly left: readonly number[];
 }
 
-export function encodeBeginning({ generation, fromState, rosterHeads, checked }: Beginning): Uint8Array {
+export function encodeBeginning(beginning: Beginning): Uint8Array {
+	const { generation, fromState, rosterHeads, checked, left } = beginning;
 	const write = new FrameWriter().u32(generation).u8(fromState ? 1 : 0).u8(rosterHeads.length);
 	for (const head of rosterHeads) write.raw(head);
 	write.u8(checked.length);
 	for (const { id, volume } of checked) write.raw(id).u64(volume.client).u32(volume.seq).raw(volume.id);
+	write.u8(left.length);
+	for (const one of left) write.u32(one);
 	return write.done();
 }
 
@@ -45,8 +50,9 @@ export function readBeginning(bytes: Uint8Array): Beginning | null {
 			id: read.raw(32),
 			volume: { client: read.u64(), seq: read.u32(), id: read.raw(32) }
 		}));
+		const left = Array.from({ length: read.u8() }, () => read.u32());
 		read.end();
-		return { generation, fromState, rosterHeads, checked };
+		return { generation, fromState, rosterHeads, checked, left };
 	} catch (error) {
 		if (error instanceof FrameError) return null;
 		throw error;

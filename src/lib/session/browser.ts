@@ -9,6 +9,7 @@ import { hocuspocusLinks } from '#lib/wire/hocuspocus.ts';
 import { tabLinks } from '#lib/wire/tabs.ts';
 import { Device } from './device.ts';
 import { memoryLocks, webLocks } from './locks.ts';
+import { workerPacking } from './packing-in-worker.ts';
 import type { Platform } from './platform.ts';
 
 export type OpenedDevice =
@@ -52,11 +53,13 @@ export async function openBrowserDevice(clock: Clock = systemClock): Promise<Ope
 		locks: 'locks' in navigator ? webLocks(navigator.locks) : memoryLocks(),
 		outbox,
 		openLedger: openIndexedDbLedger,
+		wipeLedger,
+		packing: workerPacking(),
 		linkTo,
 		tabs: pagesCanTalk ? tabLinks((name) => new BroadcastChannel(name), clock, random) : null,
 		breathe: () => new Promise((resolve) => setTimeout(resolve))
 	};
-	const opened = await Device.open({ platform, vault, home: location.origin, wipeLedger });
+	const opened = await Device.open({ platform, vault, home: location.origin });
 	if (opened.kind === 'not-read') return opened;
 	const { device, unreadable } = opened;
 	const fault = [stored, outboxStored].find((each) => each.kind === 'not-stored');

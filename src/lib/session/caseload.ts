@@ -1,7 +1,6 @@
 /** What the list of cases shows of each, and how it is kept up to date. */
-import { caseChannels } from '#lib/roster/capability.ts';
 import type { DocumentId } from '#lib/seal/frame-bytes.ts';
-import { logName } from '#lib/wire/frame-name.ts';
+import { caseLogs } from './case-logs.ts';
 import type { Case } from './case.ts';
 import type { Device } from './device.ts';
 
@@ -13,8 +12,7 @@ export async function waitingCases(device: Device): Promise<ReadonlySet<Document
 	await Promise.all(
 		shared.map(async ({ document }) => {
 			try {
-				for (const channel of caseChannels) {
-					const log = logName({ document, channel, generation: 0 });
+				for (const log of await caseLogs(document, outbox)) {
 					if ((await outbox.unsent(log)) + (await outbox.drafts(log)).length > 0) waiting.add(document);
 				}
 			} catch {

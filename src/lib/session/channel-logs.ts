@@ -45,6 +45,11 @@ export class ChannelLogs {
 		return this.#ledgers.values();
 	}
 
+	/** Those in use, without the volumes. */
+	get generations(): number[] {
+		return [...this.#ledgers.keys()].filter((generation) => generation !== 'volumes');
+	}
+
 	open(generation: Generation): Promise<Ledger> {
 		const opening = this.#opening.get(generation) ?? this.#open(generation);
 		this.#opening.set(generation, opening);

@@ -6,7 +6,7 @@ import * as Y from 'yjs';
 import { talkChannel } from '#lib/roster/capability.ts';
 import type { Roster } from '#lib/roster/roster.ts';
 import type { Clock } from '#lib/clock.ts';
-import type { Ledger, Stored } from '#lib/ledger/ledger.ts';
+import type { Stored } from '#lib/ledger/ledger.ts';
 import type { Outbox } from '#lib/ledger/outbox.ts';
 import type { Head } from '#lib/seal/content.ts';
 import { idBytes, type ChannelName, type DocumentId, type MemberId } from '#lib/seal/frame-bytes.ts';
@@ -15,16 +15,21 @@ import { parseFrame } from '#lib/seal/frame.ts';
 import { strandClient } from '#lib/seal/frame-hash.ts';
 import type { Verify } from '#lib/seal/frame-verify.ts';
 import type { ChannelKey, MemberKeys, Random } from '#lib/seal/keys.ts';
+import type { Generation } from '#lib/wire/frame-name.ts';
 import type { BrokenReason } from './admission.ts';
+import { channelRecord } from './case-logs.ts';
+import type { ChannelLogs } from './channel-logs.ts';
 import { Counting } from './counting.ts';
-import { openDraft } from './draft.ts';
+import { Generations } from './generations.ts';
 import { History } from './history.ts';
 import { Inbox, remoteOrigin } from './inbox.ts';
 import type { Keyring } from './keyring.ts';
 import type { Locks } from './locks.ts';
-import { checkShape } from './shape.ts';
-import { Strand, Strands, type Standing } from './strands.ts';
-import { Writer, type WriterContext } from './writer.ts';
+import { Packer } from './packer.ts';
+import type { Packing } from './packing.ts';
+import { Strands, type Standing } from './strands.ts';
+import type { WriterContext } from './writer.ts';
+import { Writing } from './writing.ts';
 
 export interface ChannelContext {
 	readonly document: DocumentId;
@@ -32,23 +37,28 @@ export interface ChannelContext {
 	readonly me: MemberKeys;
 	readonly roster: Roster;
 	readonly keyring: Keyring;
-	readonly ledger: Ledger;
+	readonly logs: ChannelLogs;
 	readonly outbox: Outbox;
 	readonly verify: Verify;
 	readonly clock: Clock;
 	readonly random: Random;
 	readonly locks: Locks;
+	readonly packing: Packing;
 	/** Lets the browser paint and answer between slices of long work. */
 	readonly breathe: () => Promise<void>;
 	readonly amongOthers: () => boolean;
+	/** Whether what is written now reaches everybody who can be reached. */
+	readonly connected: () => boolean;
 	/** Whether undo may take this item away: what the channel's content says of itself. */
 	readonly mayUndo: (item: Y.Item) => boolean;
-	/** New in the ledger, from this device or another: for every link that lacks it. */
-	readonly entered: (frames: readonly Frame[]) => void;
 	/** An author cites entries that are not here. */
 	readonly cited: (heads: readonly Head[], by: MemberId) => void;
 	/** Refused, with the reason. */
 	readonly refused: (author: MemberId, reason: BrokenReason) => void;
+	/** Own entries of this strand below `count` have gone out in another way: in a pack, or carried over. */
+	readonly settled: (client: number, count: number) => void;
+	/** What is shown is not what counts: the document is to be opened anew. */
+	readonly shrunk: () => void;
 	/** Something about saving has changed. */
 	readonly changed: () => void;
 }
@@ -59,62 +69,89 @@ export class Channel {
 	readonly #context: ChannelContext;
 	readonly #in: Inbox;
 	readonly #counting: Counting;
+	readonly #generations: Generations;
+	readonly #writing: Writing;
+	readonly #packer: Packer;
 	readonly #edit = Symbol('an edit made here');
 	#history: History | null = null;
 	#shadow: Y.Doc | null = null;
-	#writer: Writer | null = null;
-	#releases: (() => void)[] = [];
-	#inbox: Promise<unknown> = Promise.resolve();
-	#ledgerFault: Stored = { kind: 'stored' };
+	#work: Promise<unknown> = Promise.resolve();
+	#recalling = false;
+	#closed = false;
 
 	private constructor(context: ChannelContext) {
-		const { document, channel, roster, keyring, ledger, verify, clock, breathe, cited, refused } = context;
+		const { roster, channel, me, random, locks, document } = context;
 		this.#context = context;
 		this.#counting = new Counting(roster, channel, this.strands);
-		this.#in = new Inbox({
-			admission: {
-				document: idBytes(document),
-				channel,
-				roster,
-				keyring,
-				strands: this.strands,
-				counting: this.#counting
-			},
-			ledger,
-			verify,
-			clock,
-			breathe,
-			cited,
-			refused,
-			// The shadow first: it must hold whatever the document's next edit can refer to.
-			docs: () => (this.#shadow ? [this.#shadow, this.doc] : [this.doc])
+		this.#in = this.#inboxOn(this.strands, this.#counting, true);
+		this.#generations = this.#makeGenerations();
+		this.#writing = new Writing({
+			client: (strand) => strandClient(idBytes(document), channel, me.publicKey, strand),
+			me,
+			random,
+			locks,
+			doc: this.doc,
+			writer: (generation) => this.#writerContext(generation)
+		});
+		this.#packer = new Packer({
+			...context,
+			loose: () => (this.#generations.needsPack ? Infinity : this.#generations.since.length),
+			ready: () => this.#mayPack,
+			pack: () => void this.#inTurn(() => this.#pack())
 		});
 	}
 
-	/** Opens what this device holds: the ledger's entries, then own entries and drafts that the outbox kept. */
+	/** Opens what this device holds: its last pack, the entries behind it, then own entries and drafts that the outbox kept. */
 	static async open(context: ChannelContext): Promise<Channel> {
 		const channel = new Channel(context);
-		await channel.#in.openLedger();
+		await channel.#generations.open();
 		await channel.#openOutbox();
 		channel.doc.on('update', (update: Uint8Array, origin: unknown) => channel.#collect(update, origin));
+		channel.#packer.look();
 		return channel;
 	}
 
 	/** Frames from a link: verified, opened, applied, kept. Those that wait are kept in memory and tried again. */
-	receive(frames: readonly Frame[]): Promise<void> {
-		const work = this.#inbox.then(() => this.#receive(frames));
-		this.#inbox = work.catch(() => undefined);
-		return work;
+	receive(generation: Generation, frames: readonly Frame[]): Promise<void> {
+		return this.#inTurn(async () => {
+			const packs = frames.filter(({ kind }) => kind === 'pack');
+			const entries = frames.filter(({ kind }) => kind !== 'pack');
+			if (generation !== 'volumes') {
+				for (const { client } of entries) this.#context.logs.place(client, generation);
+				await this.#in.receive(entries);
+			}
+			if (packs.length > 0) await this.#generations.receive(generation, packs);
+		});
 	}
 
 	/** Tries again what waited for a statement, a key or another channel. */
 	reconsider(): Promise<void> {
-		return this.receive([]);
+		return this.#inTurn(async () => {
+			await this.#in.receive([]);
+			await this.#generations.reconsider();
+		});
 	}
 
-	/** Something that is in the document counts no longer: it has to be built anew from the ledger. */
-	get shrunk(): boolean {
-		return this.#counting.shrunk();
+	/** A relay, or somebody, says that this generation has begun. */
+	follow(generation: number): Promise<void> {
+		return this.#inTurn(() => this.#generations.follow(generation));
+	}
+
+	/** Takes in the volumes, which are not needed for what is shown. */
+	gather(): Promise<void> {
+		return this.#inTurn(() => this.#generations.loadVolumes());
+	}
+
+	/** Whether something that is in the document counts no longer: it has to be built anew from what does. */
+	reweigh(): Promise<boolean> {
+		return this.#inTurn(async () => {
+			if (this.#counting.mustRecall(this.#generations.weighedAt) && !(await this.#generations.recall())) {
+				return false;
+			}
+			const shrunk = this.#counting.shrunk();
+			if (shrunk) await this.#generations.distrust();
+			return shrunk;
+		});
 	}
 
 	/** Runs one named edit. Throws where this member may not write: screens offer no such edit. */
@@ -145,107 +182,130 @@ export class Channel {
 	}
 
 	get saving(): boolean {
-		return this.#writer?.saving ?? false;
+		return this.#writing.writer?.saving ?? false;
 	}
 
 	/** True while something typed has not left this device's hands: not sealed yet. */
 	get unsealed(): boolean {
-		return this.#writer?.unsealed ?? false;
+		return this.#writing.writer?.unsealed ?? false;
+	}
+
+	/** True while what is shown has not been checked against what people have signed. */
+	get provisional(): boolean {
+		return this.#generations.provisional;
 	}
 
 	get fault(): Stored {
-		return this.#writer?.fault.kind === 'not-stored' ? this.#writer.fault : this.#ledgerFault;
+		const writing = this.#writing.writer?.fault;
+		return writing?.kind === 'not-stored' ? writing : this.#context.logs.fault;
 	}
 
 	get waitingCount(): number {
 		return this.#in.waitingCount;
 	}
 
+	/** The last volume: what everybody knows who has opened the channel. */
+	get volume() {
+		return this.#generations.lineage.volume;
+	}
+
 	/** Seals what is typed now: the page may be about to go. */
 	async flush(): Promise<void> {
-		await this.#writer?.saveDrafts();
-		await this.#writer?.flush();
+		await this.#writing.writer?.saveDrafts();
+		await this.#writing.writer?.flush();
 	}
 
 	/** Puts what is typed into the outbox, unsealed as it is. */
 	async saveDrafts(): Promise<void> {
-		await this.#writer?.saveDrafts();
+		await this.#writing.writer?.saveDrafts();
 	}
 
 	/** Others have come: what waits need not wait so long. */
 	hurry(): void {
-		this.#writer?.hurry();
+		this.#writing.writer?.hurry();
 	}
 
 	async retry(): Promise<void> {
-		this.#ledgerFault = await this.#context.ledger.retry();
-		await this.#writer?.saveDrafts();
+		await this.#context.logs.retry();
+		await this.#writing.writer?.saveDrafts();
 		this.#context.changed();
 	}
 
 	/** Ends without writing anything more. */
 	abandon(): Promise<void> {
-		this.#writer?.abandon();
+		this.#writing.writer?.abandon();
 		return this.#end();
 	}
 
 	async close(): Promise<void> {
-		await this.#writer?.close();
-		await this.#inbox;
+		await this.#writing.writer?.close();
+		await this.#work;
 		await this.#end();
-	}
-
-	async #end(): Promise<void> {
-		for (const release of this.#releases) release();
-		this.#history?.close();
-		this.doc.destroy();
-		this.#shadow?.destroy();
-		await this.#context.ledger.close();
 	}
 
 	/** A strand to write, with its lock, ready before the first edit. */
 	async prepare(): Promise<void> {
-		if (this.#writer) return;
-		const { document, channel, me, random } = this.#context;
-		const strand = random(16);
-		const client = strandClient(idBytes(document), channel, me.publicKey, strand);
-		const release = await this.#hold(client);
-		if (release) this.#write(new Writer(this.#writerContext(), strand, new Strand(client, me.id)));
+		await this.#writing.prepare(this.#generations.current);
+		this.#adopt();
+		for (const generation of this.#generations.left) await this.#takeUpLeft(generation);
 	}
 
 	/** Whether this very entry has come, be it that it waits for others. */
 	has(head: Head): boolean {
-		return this.#in.has(head);
+		return this.#in.has(head) || this.#generations.has(head);
 	}
 
 	/** The strand that this page writes, as its Yjs client id. */
 	get writes(): number | null {
-		return this.#writer?.state.client ?? null;
+		return this.#writing.writer?.state.client ?? null;
 	}
 
 	/** Who writes a strand: one's own from the first word on, before its first entry is sealed. */
 	authorOf(client: number): MemberId | undefined {
-		return client === this.#writer?.state.client ? this.#context.me.id : this.strands.authorOf(client);
+		return client === this.writes ? this.#context.me.id : this.strands.authorOf(client);
 	}
 
-	#write(writer: Writer): void {
-		this.#writer = writer;
+	async #end(): Promise<void> {
+		this.#closed = true;
+		this.#packer.close();
+		this.#generations.close();
+		this.#writing.release();
+		this.#history?.close();
+		this.doc.destroy();
+		this.#shadow?.destroy();
+		await this.#context.logs.close();
+	}
+
+	#inTurn<T>(job: () => Promise<T>): Promise<T> {
+		const work = this.#work.then(job);
+		this.#work = work.catch(() => undefined);
+		return work;
+	}
+
+	get #log(): string {
+		return this.#context.logs.name(this.#generations.current);
+	}
+
+	/** The writer that there is now writes in the document. */
+	#adopt(): void {
+		const { writer } = this.#writing;
+		if (!writer) return;
 		this.doc.clientID = writer.state.client;
-		if (this.#context.channel !== talkChannel) {
-			this.#history = new History(this.doc, this.#edit, this.#context.mayUndo);
-		}
+		if (this.#context.channel === talkChannel) return;
+		this.#history ??= new History(this.doc, this.#edit, this.#context.mayUndo);
 	}
 
 	#ready(): void {
-		if (!this.#writer || !this.mayWrite) throw new Error('this member may not write here');
+		const { writer } = this.#writing;
+		if (!writer || !this.mayWrite) throw new Error('this member may not write here');
 		this.#shadowNow();
 		// Yjs changes it when it meets its own id in what it applies.
-		this.doc.clientID = this.#writer.state.client;
+		this.doc.clientID = writer.state.client;
 	}
 
 	/** Runs in a Yjs listener, where a throw would silence the document for good. */
 	#collect(update: Uint8Array, origin: unknown): void {
-		if (origin === this.#edit || this.#history?.made(origin)) this.#writer?.take(update);
+		if (origin === this.#edit || this.#history?.made(origin)) this.#writing.writer?.take(update);
 	}
 
 	#shadowNow(): Y.Doc {
@@ -256,84 +316,130 @@ export class Channel {
 		return this.#shadow;
 	}
 
-	async #receive(frames: readonly Frame[]): Promise<void> {
-		const opened = await this.#in.receive(frames);
-		if (opened.length === 0) return;
-		const stored = this.#context.ledger.add(opened);
-		this.#context.entered(opened);
-		this.#ledgerFault = await stored;
-		this.#context.changed();
+	/** The shadow first: it must hold whatever the document's next edit can refer to. */
+	get #docs(): readonly Y.Doc[] {
+		return this.#shadow ? [this.#shadow, this.doc] : [this.doc];
+	}
+
+	#inboxOn(strands: Strands, counting: Counting, live: boolean): Inbox {
+		const { document, channel, roster, keyring, verify, clock, breathe, cited, refused } = this.#context;
+		return new Inbox({
+			admission: { document: idBytes(document), channel, roster, keyring, strands, counting },
+			verify,
+			clock,
+			breathe,
+			cited,
+			refused,
+			past: () => void this.#recall(),
+			opened: (frames) => live && this.#opened(frames),
+			docs: () => (live ? this.#docs : [])
+		});
+	}
+
+	#makeGenerations(): Generations {
+		const { document, channel, keyring, clock, breathe, logs, roster } = this.#context;
+		return new Generations({
+			...this.#context,
+			document: idBytes(document),
+			name: channelRecord(document, channel),
+			strands: this.strands,
+			inbox: this.#in,
+			apart: (strands) => this.#inboxOn(strands, new Counting(roster, channel, strands), false),
+			reading: {
+				document: idBytes(document),
+				channel,
+				key: (epoch, keyId) => keyring.named(channel, epoch, keyId),
+				strands: this.strands,
+				breathe,
+				now: () => clock.now()
+			},
+			logs,
+			standing: () => this.#standing(),
+			show: (state) => {
+				for (const doc of this.#docs) Y.applyUpdateV2(doc, state, remoteOrigin);
+			},
+			receive: (frames) => this.#in.receive(frames),
+			turn: async () => {
+				await this.#writing.turn(this.#generations.current);
+				this.#adopt();
+			},
+			rebuild: () => this.#context.shrunk()
+		});
+	}
+
+	/** What was opened is kept in the log in which it stands; what no log of this device has, others are asked to keep, or we carry it. */
+	#opened(frames: readonly Frame[]): void {
+		const { logs, changed } = this.#context;
+		if (frames.length === 0) return;
+		this.#generations.opened(frames);
+		const byLog = new Map<number, Frame[]>();
+		for (const frame of frames) {
+			const home = this.#in.isProved(frame) ? null : logs.homeOf(frame.client);
+			if (home === null) continue;
+			byLog.set(home, [...(byLog.get(home) ?? []), frame]);
+		}
+		for (const [generation, some] of byLog) void logs.add(generation, some).then(changed);
+		this.#packer.look();
 	}
 
 	async #openOutbox(): Promise<void> {
-		const { ledger, outbox } = this.#context;
-		const kept = await outbox.entries(ledger.log);
+		const { outbox, logs } = this.#context;
+		const generation = this.#generations.current;
+		const kept = await outbox.entries(this.#log);
 		const frames = kept.flatMap(({ bytes }) => {
 			const parsed = parseFrame(bytes);
-			return parsed.kind === 'frame' && !this.#in.holds(parsed.frame) ? [parsed.frame] : [];
+			return parsed.kind === 'frame' ? [parsed.frame] : [];
 		});
-		await this.#receive(frames);
-		await this.#takeUpStrands();
-	}
-
-	/** Goes on with this device's own strands where no other tab does, if all that they ever wrote is here. */
-	async #takeUpStrands(): Promise<void> {
-		const { ledger, outbox, me } = this.#context;
-		const own = await outbox.strands(ledger.log);
-		const drafts = await outbox.drafts(ledger.log);
-		for (const { client, strand, next } of own) {
-			const mine = drafts.filter((draft) => draft.client === client);
-			if (this.#writer && mine.length === 0) continue;
-			const state = this.strands.get(client) ?? new Strand(client, me.id);
-			if (state.author !== me.id || state.count !== next) continue;
-			const release = await this.#hold(client);
-			if (!release) continue;
-			const writer = new Writer(this.#writerContext(), strand, state, (mine.at(-1)?.number ?? -1) + 1);
-			this.#resume(
-				writer,
-				mine.map(({ bytes }) => bytes)
-			);
-			if (!this.#writer) this.#write(writer);
-			else await writer.flush();
-		}
-	}
-
-	#resume(writer: Writer, drafts: readonly Uint8Array[]): void {
-		const acting = this.#standing();
-		if (!acting) return;
-		this.#shadowNow();
-		const updates = this.#fitting(
-			drafts.flatMap((draft) => openDraft(draft, acting.key) ?? []),
-			writer
+		for (const { client, kind } of frames) if (kind === 'update') logs.place(client, generation);
+		await this.#in.receive(frames.filter((frame) => frame.kind === 'update' && !this.strands.has(frame)));
+		await this.#generations.receive(
+			generation,
+			frames.filter(({ kind }) => kind === 'pack')
 		);
-		this.doc.transact(() => {
-			for (const update of updates) Y.applyUpdate(this.doc, update, remoteOrigin);
-		}, remoteOrigin);
-		if (updates.length > 0) writer.resume(updates);
+		await this.#writing.takeUp(generation);
+		this.#adopt();
 	}
 
-	/** As far as what they refer to is here: what was typed beside words that count no longer has no place. */
-	#fitting(updates: readonly Uint8Array[], { state }: Writer): Uint8Array[] {
-		const fitting: Uint8Array[] = [];
-		let { clock } = state;
-		for (const update of updates) {
-			const shape = checkShape(update, {
-				client: state.client,
-				clock,
-				knownClock: (client) => this.strands.get(client)?.clock ?? 0,
-				appendOnly: this.#context.channel === talkChannel
-			});
-			if (shape.kind === 'unsound') break;
-			clock = shape.clock;
-			fitting.push(update);
+	/** Drafts that a page left in a generation before: they are sealed there, and carried over. */
+	async #takeUpLeft(generation: number): Promise<void> {
+		const { outbox, logs } = this.#context;
+		const log = logs.name(generation);
+		const own = await outbox.strands(log);
+		const elsewhere = new Set((await outbox.strands(this.#log)).map(({ client }) => client));
+		const drafts = (await outbox.drafts(log)).filter(({ client }) => !elsewhere.has(client));
+		const done = own.every(({ client, next }) => this.#isDone(client, next));
+		if (drafts.length > 0 || !done) {
+			await this.#generations.reopen(generation);
+			return this.#writing.takeUp(generation);
 		}
-		return fitting;
+		const free = await Promise.all(own.map(({ client }) => this.#writing.isFree(client)));
+		if (free.every(Boolean)) await this.#generations.forget(generation);
 	}
 
-	async #hold(client: number): Promise<(() => void) | null> {
-		const release = await this.#context.locks.tryHold(`roundtable/strand/${client}`);
-		if (release) this.#releases.push(release);
-		return release;
+	/** All that this device ever wrote in a strand stands in a pack, or has been carried over. Packs of ours are no strands of entries. */
+	#isDone(client: number, next: number): boolean {
+		const strand = this.strands.get(client);
+		return !strand || strand.count >= next;
+	}
+
+	/** Something follows on from what is only known as a pack. */
+	async #recall(): Promise<void> {
+		if (this.#recalling) return;
+		this.#recalling = true;
+		await this.#inTurn(async () => {
+			if (!this.#closed && (await this.#generations.recall())) await this.#in.receive([]);
+		});
+		this.#recalling = false;
+	}
+
+	get #mayPack(): boolean {
+		const { provisional, awaited } = this.#generations;
+		return !this.#closed && this.mayWrite && !provisional && !awaited && this.#context.connected();
+	}
+
+	async #pack(): Promise<void> {
+		await this.flush();
+		if (this.#mayPack) await this.#generations.pack();
 	}
 
 	#standing(): { standing: Standing; key: ChannelKey } | null {
@@ -345,11 +451,12 @@ export class Channel {
 		return { standing: { rosterHeads: roster.heads, inForce }, key };
 	}
 
-	#writerContext(): WriterContext {
-		const { document, me, outbox, clock, random, ledger, channel } = this.#context;
+	#writerContext(generation: number): WriterContext {
+		const { document, me, outbox, clock, random, channel, logs } = this.#context;
+		const log = logs.name(generation);
 		return {
 			document: idBytes(document),
-			log: ledger.log,
+			log,
 			author: me,
 			outbox,
 			clock,
@@ -358,20 +465,21 @@ export class Channel {
 			appendOnly: channel === talkChannel,
 			shadow: () => this.#shadowNow(),
 			standing: () => this.#standing(),
+			volume: () => this.#generations.lineage.volume,
+			maySeal: () => !this.#generations.provisional,
 			amongOthers: () => this.#context.amongOthers(),
-			sealed: (frame) => void this.#keepOwn(frame),
+			sealed: (frame) => void this.#keepOwn(generation, frame),
 			changed: () => this.#context.changed()
 		};
 	}
 
-	async #keepOwn(frame: Frame): Promise<void> {
-		const { ledger, outbox } = this.#context;
-		const stored = ledger.add([frame]);
-		this.#context.entered([frame]);
-		this.#ledgerFault = await stored;
-		if (this.#ledgerFault.kind === 'stored') {
-			await outbox.settle(ledger.log, frame.client, frame.seq + 1, 'ledger');
-		}
-		this.#context.changed();
+	async #keepOwn(generation: number, frame: Frame): Promise<void> {
+		const { logs, outbox, changed } = this.#context;
+		logs.place(frame.client, generation);
+		this.#generations.opened([frame]);
+		const stored = await logs.add(generation, [frame]);
+		if (stored.kind === 'stored') await outbox.settle(logs.name(generation), frame.client, frame.seq + 1, 'ledger');
+		this.#packer.look();
+		changed();
 	}
 }

@@ -102,5 +102,5 @@ async function speak(
 		clear: new Uint8Array()
 	};
 	const content = { time: clock.now(), heads: [], payload: Y.encodeStateAsUpdate(doc) };
-	await document.channel(talkChannel).receive([new Frame(await sealEntry(place, content, key, keys))]);
+	await document.channel(talkChannel).receive(0, [new Frame(await sealEntry(place, content, key, keys))]);
 }

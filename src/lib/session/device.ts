@@ -9,9 +9,9 @@ import { fromUtf8, utf8, type DocumentId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { foundedDocument, parseFrame } from '#lib/seal/frame.ts';
 import { memberKeys } from '#lib/seal/keys.ts';
-import { logName } from '#lib/wire/frame-name.ts';
 import { Secret } from '#lib/seal/secret.ts';
 import { Case } from './case.ts';
+import { caseLogs, channelRecord } from './case-logs.ts';
 import { lookAtInvitation, newSeat, type Accepted, type Look, type NoInvitation } from './joining.ts';
 import type { Platform } from './platform.ts';
 import { SealedDocument } from './sealed-document.ts';
@@ -22,8 +22,6 @@ export interface DeviceOptions {
 	readonly vault: Vault;
 	/** The relay of cases that are started here: the origin that serves the app. */
 	readonly home: string;
-	/** Deletes everything of one sealed log from this device's storage. */
-	wipeLedger(log: string): Promise<void>;
 }
 
 export interface Beginning {
@@ -161,11 +159,12 @@ export class Device {
 		await opened?.document.close();
 		// First of all, so that other pages let go of it and write nothing more.
 		await this.#drop(document);
-		for (const channel of caseChannels) {
-			const log = logName({ document, channel, generation: 0 });
-			await this.#options.wipeLedger(log);
-			await this.platform.outbox.forget(log);
+		const { outbox, wipeLedger } = this.platform;
+		for (const log of await caseLogs(document, outbox)) {
+			await wipeLedger(log);
+			await outbox.forget(log);
 		}
+		for (const channel of caseChannels) await outbox.forget(channelRecord(document, channel));
 	}
 
 	/** Seals what is typed, in every open case: the page may be about to go. */

@@ -1,15 +1,476 @@
 /**
  * The generations of one channel. A state pack begins one; whoever has checked it against the originals writes there from then on, and
- * carries over what it does not stand for. A newcomer is shown its state at once, and writes only drafts until the volumes have proved it.
+ * carries over what it does not stand for. A newcomer is shown its state at once, and what they write stays in drafts until the volumes
+ * have proved it.
  */
-import * as Y from 'yjs';
 import type { Ledger } from '#lib/ledger/ledger.ts';
 import type { Head } from '#lib/seal/content.ts';
-import { FrameReader, FrameWriter, memberId, sameBytes, toText, type MemberId } from '#lib/seal/frame-bytes.ts';
+import { FrameError, FrameReader, memberId, sameBytes } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
-import type { PackKind } from '#lib/seal/frame-pack.ts';
-import { decodeState, type Covered, type PackState } from '#lib/seal/state.ts';
+import { decodeState, type PackState } from '#lib/seal/state.ts';
 import { splitFrames } from '#lib/wire/frame-list.ts';
-import type { Generation } from '#lib/wire/frame-name.ts';
-import type { BrokenReason } from './admission.ts';
+import { isGeneration, type Generation } from '#lib/wire/frame-name.ts';
 import { encodeBeginning, readBeginning, type Beginning, type Checked } from './beginning.ts';
+import { Carrier } from './carrier.ts';
+import type { ChannelLogs } from './channel-logs.ts';
+import { checkPack, type Lineage, type PackCheckContext } from './pack-check.ts';
+import { Packs, type Pack, type PacksContext } from './packs.ts';
+import { PackWriter, type PackWriterContext } from './pack-writer.ts';
+import { Strand, Strands, type Volume } from './strands.ts';
+import { Volumes } from './volumes.ts';
+
+export interface GenerationsContext
+	extends Omit<PacksContext, 'generation'>, Omit<PackCheckContext, 'volumes'>, Omit<PackWriterContext, 'logs'> {
+	/** The channel's name in the outbox. */
+	readonly name: string;
+	readonly logs: ChannelLogs;
+	/** An inbox for the same entries once more, on strands of its own. */
+	readonly apart: (strands: Strands) => PackCheckContext['inbox'];
+	/** Shows a state (Yjs, V2). */
+	readonly show: (state: Uint8Array) => void;
+	/** Entries that came in a pack. */
+	readonly receive: (frames: readonly Frame[]) => Promise<void>;
+	/** Writes in the current generation from now on. */
+	readonly turn: () => Promise<void>;
+	/** Own entries of this strand below `count` have gone out in another way. */
+	readonly settled: (client: number, count: number) => void;
+	/** What is shown is not what the originals make: it has to be built anew. */
+	readonly rebuild: () => void;
+	readonly changed: () => void;
+}
+
+interface Claimed {
+	readonly pack: Pack;
+	readonly generation: number;
+	readonly claim: PackState | null;
+}
+
+/** Generations above the current one that are looked at together: whoever names more is playing with us. */
+const mostAhead = 4;
+
+export class Generations {
+	readonly #context: GenerationsContext;
+	readonly #volumes = new Volumes();
+	readonly #packs = new Map<Generation, Packs>();
+	readonly #carrier: Carrier;
+	readonly #writer: PackWriter;
+	/** State packs that have not been checked. */
+	#claims: Claimed[] = [];
+	#checked: Checked[] = [];
+	#left: number[] = [];
+	#lineage: Lineage = { volumes: [], volume: null, state: null };
+	#rosterHeads: readonly Uint8Array[] = [];
+	#current = 0;
+	#provisional = false;
+	/** Entries that the last pack does not stand for, in the order in which they were opened. */
+	#since: Frame[] = [];
+
+	constructor(context: GenerationsContext) {
+		this.#context = context;
+		this.#writer = new PackWriter(context);
+		this.#carrier = new Carrier({
+			...context,
+			late: () => this.#late,
+			carry: (frames) => this.#carry(frames)
+		});
+	}
+
+	/** The generation that is written in. */
+	get current(): number {
+		return this.#current;
+	}
+
+	get lineage(): Lineage {
+		return this.#lineage;
+	}
+
+	/** True while what is shown has not been checked: nothing is signed so long. */
+	get provisional(): boolean {
+		return this.#provisional;
+	}
+
+	/** Generations that were left and may hold drafts. */
+	get left(): readonly number[] {
+		return this.#left;
+	}
+
+	get since(): readonly Frame[] {
+		return this.#since;
+	}
+
+	/** True if the last pack's state is of no use any more. */
+	get needsPack(): boolean {
+		return this.#lineage.volume !== null && this.#lineage.state === null;
+	}
+
+	/** Whether a pack that may end this generation is being waited for. */
+	get awaited(): boolean {
+		return this.#claims.some(({ generation }) => generation > this.#current);
+	}
+
+	/** Opens what this device holds, from its last pack if it has one. */
+	async open(): Promise<void> {
+		const kept = await this.#context.outbox.beginning(this.#context.name);
+		const beginning = kept && readBeginning(kept);
+		if (beginning && (await this.#openFrom(beginning))) return;
+		await this.#load(0);
+	}
+
+	/** Packs from a link. */
+	async receive(generation: Generation, frames: readonly Frame[]): Promise<void> {
+		if (frames.length > 0 && generation === 'volumes') await this.loadVolumes();
+		else if (frames.length > 0 && generation !== 'volumes') await this.follow(generation);
+		const packs = this.#packsOf(generation);
+		const { opened, whole } = await packs.receive(frames);
+		await this.#context.logs.add(generation, opened);
+		for (const pack of whole) await this.#take(pack);
+		if (whole.length > 0) await this.look();
+	}
+
+	/** Something has come for which packs may have waited. */
+	async reconsider(): Promise<void> {
+		for (const generation of [...this.#packs.keys()]) await this.receive(generation, []);
+		await this.look();
+	}
+
+	/** Entries have been opened, by whatever way they came. */
+	opened(frames: readonly Frame[]): void {
+		const ends = this.#lineage.volume?.ends;
+		this.#since.push(...frames.filter(({ client, seq }) => seq >= (ends?.get(client) ?? 0)));
+		this.#carrier.look();
+	}
+
+	has(head: Head): boolean {
+		return [...this.#packs.values()].some((packs) => packs.has(head));
+	}
+
+	/** A generation is said to have begun. */
+	async follow(generation: number): Promise<void> {
+		const { logs } = this.#context;
+		const ahead = [...logs.generations].filter((one) => one > this.#current);
+		if (generation <= this.#current || logs.has(generation) || ahead.length >= mostAhead) return;
+		await this.loadVolumes();
+		await this.#load(generation);
+		await this.look();
+	}
+
+	async loadVolumes(): Promise<void> {
+		if (!this.#context.logs.has('volumes')) await this.#load('volumes');
+	}
+
+	/** Checks the packs that can be checked now, the latest generation first. */
+	async look(): Promise<void> {
+		const claims = [...this.#claims].sort((a, b) => b.generation - a.generation);
+		for (const claimed of claims) if (this.#claims.includes(claimed)) await this.#check(claimed);
+	}
+
+	/** Learns what the last pack stands for entry by entry. False while a volume is missing. */
+	async recall(): Promise<boolean> {
+		const { strands, apart } = this.#context;
+		if (![...strands.all].some(({ first }) => first > 0)) return true;
+		await this.loadVolumes();
+		if (!this.#volumes.has(this.#lineage.volumes)) return false;
+		const past = new Strands();
+		const inbox = apart(past);
+		await this.#readPast(past, inbox);
+		for (const strand of past.all) strands.get(strand.client)?.recall(strand);
+		return true;
+	}
+
+	/** Something in the last pack's state counts no more: from now on the channel is opened from its originals, until the next pack. */
+	async distrust(): Promise<void> {
+		if (!this.#lineage.volume) return;
+		this.#lineage = { ...this.#lineage, state: null };
+		await this.#begin();
+	}
+
+	/** A generation that was left is needed once more. */
+	async reopen(generation: number): Promise<void> {
+		await this.#load(generation);
+		this.#carrier.look();
+	}
+
+	/** Nothing of a generation that was left is needed any more. */
+	async forget(generation: number): Promise<void> {
+		await this.#context.logs.drop(generation);
+		this.#left = this.#left.filter((one) => one !== generation);
+		await this.#begin();
+	}
+
+	/** The roster that was known when the last pack was checked. */
+	get weighedAt(): readonly Uint8Array[] {
+		return this.#rosterHeads;
+	}
+
+	/** Makes the pack that begins the next generation. */
+	async pack(): Promise<void> {
+		await this.loadVolumes();
+		const made = await this.#writer.make(this.#current + 1, this.#lineage, this.#since, {
+			open: (generation) => this.#load(generation),
+			earlier: () => this.#payloads()
+		});
+		if (!made) return;
+		this.#volumes.add(made.volumePack);
+		this.#context.strands.know(made.lineage.volume);
+		await this.#move(made.generation, made.lineage, { id: made.id, volume: made.lineage.volume.head });
+	}
+
+	close(): void {
+		this.#carrier.close();
+	}
+
+	async #openFrom(beginning: Beginning): Promise<boolean> {
+		const { logs, strands, show, inbox } = this.#context;
+		const { generation, checked, fromState } = beginning;
+		const ledger = await logs.open(generation);
+		const { whole } = await this.#packsOf(generation).receive(packsIn(ledger), true);
+		const claims: { checked: Checked; claim: PackState }[] = [];
+		for (const one of checked) {
+			const pack = whole.find(({ what, id }) => what === 'state' && sameBytes(id, one.id));
+			const claim = pack && (await decodeState(pack.content));
+			if (claim) claims.push({ checked: one, claim });
+		}
+		const [first] = claims;
+		if (!first || first.checked !== checked[0]) return false;
+		this.#lineage = {
+			volumes: first.claim.volumes,
+			volume: volumeOf(first),
+			state: fromState ? first.claim.state : null
+		};
+		for (const each of claims) strands.know(volumeOf(each));
+		if (fromState) {
+			show(first.claim.state);
+			for (const { client, count, id, clock, author } of first.claim.covers)
+				strands.add(new Strand(client, memberId(author), { count, id, clock }));
+		} else {
+			await this.loadVolumes();
+			if (!this.#volumes.has(this.#lineage.volumes)) return false;
+			await this.#readPast(strands, inbox);
+		}
+		for (const { claim } of claims.slice(1)) await this.#readBeside(claim);
+		this.#current = generation;
+		this.#checked = claims.map(({ checked }) => checked);
+		this.#rosterHeads = beginning.rosterHeads;
+		this.#left = [...beginning.left];
+		await this.#openHeld(generation, ledger);
+		for (const pack of whole) await this.#take(pack);
+		await this.look();
+		return true;
+	}
+
+	async #load(generation: Generation): Promise<void> {
+		const ledger = await this.#context.logs.open(generation);
+		const { whole } = await this.#packsOf(generation).receive(packsIn(ledger), true);
+		if (generation !== 'volumes') await this.#openHeld(generation, ledger);
+		for (const pack of whole) await this.#take(pack);
+	}
+
+	async #openHeld(generation: number, { strands }: Ledger): Promise<void> {
+		const { logs, inbox } = this.#context;
+		const held = [...strands.values()].filter(([first]) => first?.kind === 'update');
+		for (const [first] of held) if (first) logs.place(first.client, generation);
+		this.opened(await inbox.openHeld(held));
+	}
+
+
+	/** The volumes of the last pack, which has been checked. */
+	async #readPast(strands: Strands, inbox: PackCheckContext['inbox']): Promise<void> {
+		let before: Volume | null = null;
+		for (const hash of this.#lineage.volumes) {
+			const read = await this.#volumes.read(hash, before, { ...this.#context.reading, strands });
+			if (!read) throw new Error('a volume that was checked cannot be read');
+			strands.know(read.volume);
+			await inbox.receivePast(
+				read.originals.map(({ frame }) => frame),
+				true
+			);
+			before = read.volume;
+		}
+	}
+
+	/** What another pack of this generation stands for and ours does not. */
+	async #readBeside({ volumes }: PackState): Promise<void> {
+		if (!(await this.recall()) || !this.#volumes.has(volumes)) return;
+		const { strands, inbox, reading } = this.#context;
+		let before: Volume | null = null;
+		for (const hash of volumes) {
+			const read = await this.#volumes.read(hash, before, reading);
+			if (!read) return;
+			strands.know(read.volume);
+			await inbox.receivePast(
+				read.originals.map(({ frame }) => frame),
+				true
+			);
+			before = read.volume;
+		}
+	}
+
+	/** What the last pack's volumes hold and what counts of it (Yjs, V1). */
+	async #payloads(): Promise<Uint8Array[]> {
+		const { strands, reading } = this.#context;
+		const updates: Uint8Array[] = [];
+		let before: Volume | null = null;
+		for (const hash of this.#lineage.volumes) {
+			const read = await this.#volumes.read(hash, before, reading);
+			if (!read) throw new Error('a volume that was checked cannot be read');
+			for (const { frame, content } of read.originals) if (strands.has(frame)) updates.push(content.payload);
+			before = read.volume;
+		}
+		return updates;
+	}
+
+	async #take(pack: Pack): Promise<void> {
+		const { generation } = pack;
+		if (pack.what === 'volume') return this.#volumes.add(pack);
+		if (generation === 'volumes') return;
+		if (pack.what === 'state') await this.#claim(pack, generation);
+		if (pack.what === 'carried') await this.#unpack(pack);
+		if (pack.what === 'next') await this.#hearNext(pack, generation);
+	}
+
+	async #claim(pack: Pack, generation: number): Promise<void> {
+		if (generation < this.#current || this.#checked.some(({ id }) => sameBytes(id, pack.id))) return;
+		const claim = await decodeState(pack.content);
+		this.#claims.push({ pack, generation, claim: claim?.generation === generation ? claim : null });
+	}
+
+	async #unpack({ author, content }: Pack): Promise<void> {
+		const frames = splitFrames(content);
+		if (!frames) return this.#context.refused(author, 'content');
+		this.#carrier.carried(frames);
+		await this.#context.receive(frames);
+	}
+
+	async #hearNext({ content }: Pack, generation: number): Promise<void> {
+		this.#writer.heardNext(generation);
+		const next = readNext(content);
+		if (next !== null) await this.follow(next);
+	}
+
+	async #check(claimed: Claimed): Promise<void> {
+		const { pack, generation, claim } = claimed;
+		const done = () => (this.#claims = this.#claims.filter((other) => other !== claimed));
+		if (generation < this.#current) return void done();
+		if (!claim) return this.#refuse(claimed);
+		if (!(await this.#canRead(claim))) return;
+		const verdict = await checkPack(claim, this.#lineage, { ...this.#context, volumes: this.#volumes });
+		if (verdict.kind === 'false') return this.#refuse(claimed);
+		if (verdict.kind === 'waiting') return this.#showAtOnce(claim);
+		done();
+		if (verdict.kind === 'behind') return;
+		const { volume } = verdict;
+		const state = verdict.kind === 'sound' ? claim.state : null;
+		const checked = { id: pack.id, volume: volume.head };
+		if (generation > this.#current) await this.#move(generation, { volumes: claim.volumes, volume, state }, checked);
+		else {
+			this.#checked.push(checked);
+			this.#carrier.look();
+			await this.#begin();
+		}
+	}
+
+	/** What goes on from another pack than our own last can be compared only entry by entry. */
+	async #canRead({ volumes }: PackState): Promise<boolean> {
+		const { strands } = this.#context;
+		const known = this.#lineage.volumes.every((hash, i) => sameBytes(hash, volumes[i] ?? new Uint8Array()));
+		return known || ![...strands.all].some(({ first }) => first > 0) || this.recall();
+	}
+
+	/** A newcomer need not wait for the volumes to see something. */
+	#showAtOnce(claim: PackState): void {
+		const { strands, show, changed } = this.#context;
+		if (this.#provisional || [...strands.all].length > 0 || this.#volumes.has(claim.volumes)) return;
+		this.#provisional = true;
+		show(claim.state);
+		changed();
+	}
+
+	async #refuse(claimed: Claimed): Promise<void> {
+		const { refused, rebuild } = this.#context;
+		this.#claims = this.#claims.filter((other) => other !== claimed);
+		refused(claimed.pack.author, 'pack');
+		if (this.#provisional) return rebuild();
+		if (claimed.generation - 1 > this.#current) await this.follow(claimed.generation - 1);
+	}
+
+	async #move(generation: number, lineage: Lineage, checked: Checked): Promise<void> {
+		const { logs, turn, changed } = this.#context;
+		const wasProvisional = this.#provisional;
+		const from = this.#current;
+		const ends = lineage.volume?.ends;
+		this.#current = generation;
+		this.#lineage = lineage;
+		this.#checked = [checked];
+		this.#provisional = false;
+		await turn();
+		this.#since = this.#since.filter(({ client, seq }) => seq >= (ends?.get(client) ?? 0));
+		this.#claims = this.#claims.filter((other) => other.generation >= generation);
+		await this.#writer.sayNext(from, generation);
+		for (const [client, count] of ends ?? []) this.#context.settled(client, count);
+		this.#left = [...new Set([...this.#left, ...logs.generations])].filter((one) => one < generation);
+		this.#carrier.look(() => void this.#begin());
+		changed();
+		// A state in which something no longer counted is on the screen.
+		if (wasProvisional && lineage.state === null) {
+			await this.#begin();
+			this.#context.rebuild();
+		}
+	}
+
+	async #carry(frames: readonly Frame[]): Promise<boolean> {
+		if (!(await this.#writer.carry(this.#current, frames))) return false;
+		for (const { client, seq } of frames) this.#context.settled(client, seq + 1);
+		return true;
+	}
+
+	/** From now on this device opens the channel from here. */
+	async #begin(): Promise<void> {
+		const { outbox, name, roster } = this.#context;
+		this.#rosterHeads = roster.heads;
+		const beginning = {
+			generation: this.#current,
+			fromState: this.#lineage.state !== null,
+			rosterHeads: this.#rosterHeads,
+			checked: this.#checked,
+			left: this.#left
+		};
+		await outbox.begin(name, encodeBeginning(beginning));
+	}
+
+	/** What no pack of this generation stands for, or not all of them, and stands in an earlier one. */
+	get #late(): Frame[] {
+		const { logs, inbox } = this.#context;
+		if (this.#current === 0) return [];
+		const isLate = (frame: Frame) =>
+			!inbox.isProved(frame) && (logs.homeOf(frame.client) ?? -1) < this.#current;
+		const covered = ({ client, seq }: Frame) => seq < (this.#lineage.volume?.ends.get(client) ?? 0);
+		return [...this.#since, ...inbox.kept].filter((frame) => isLate(frame) && !covered(frame));
+	}
+
+	#packsOf(generation: Generation): Packs {
+		const packs = this.#packs.get(generation) ?? new Packs({ ...this.#context, generation });
+		this.#packs.set(generation, packs);
+		return packs;
+	}
+}
+
+function packsIn({ strands }: Ledger): Frame[] {
+	return [...strands.values()].filter(([first]) => first?.kind === 'pack').flat();
+}
+
+function volumeOf({ checked, claim }: { checked: Checked; claim: PackState }): Volume {
+	return { head: checked.volume, ends: new Map(claim.covers.map(({ client, count }) => [client, count])) };
+}
+
+/** The generation that a pack says is next; null for bytes that say none. */
+function readNext(content: Uint8Array): number | null {
+	try {
+		const read = new FrameReader(content);
+		const next = read.u32();
+		read.end();
+		return isGeneration(next) ? next : null;
+	} catch (error) {
+		if (error instanceof FrameError) return null;
+		throw error;
+	}
+}

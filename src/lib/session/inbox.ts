@@ -1,6 +1,6 @@
 /**
  * The way in: frames that have been verified wait for what they cite, are admitted strand by strand, and applied to the channel's
- * documents. What was admitted is answered, for the ledger and the links.
+ * documents. What was admitted is told, for the ledger and the links.
  */
 import * as Y from 'yjs';
 import type { Clock } from '#lib/clock.ts';
@@ -22,6 +22,8 @@ export interface InboxContext {
 	readonly docs: () => readonly Y.Doc[];
 	/** An author cites entries that are not here. */
 	readonly cited: (heads: readonly Head[], by: MemberId) => void;
+	/** These have been opened, in this order. */
+	readonly opened: (frames: readonly Frame[]) => void;
 	/** Something follows on from what is only known as a pack. */
 	readonly past: () => void;
 	/** Refused, with the reason. */
@@ -44,6 +46,8 @@ export class Inbox {
 	readonly #admission: AdmissionContext;
 	/** Opened, and not in the documents yet. */
 	#slice: Opened[] = [];
+	readonly #proved = new WeakSet<Frame>();
+	readonly #apart = new WeakSet<Frame>();
 	/** Something that stood apart may count now. */
 	#vouched = false;
 
@@ -68,14 +72,22 @@ export class Inbox {
 		return this.#admitWaiting(true);
 	}
 
-	/** Entries that a volume proves. `trusted` if this device has judged them before. */
-	async receivePast(frames: readonly Frame[], trusted = false): Promise<Frame[]> {
-		for (const frame of frames) this.#await(frame);
-		return this.#admitWaiting(trusted);
+	/** Entries that a volume proves: none is signed for itself. `trusted` if this device has judged them before. */
+	async receivePast(frames: readonly Frame[], trusted = false): Promise<void> {
+		for (const frame of frames) {
+			this.#proved.add(frame);
+			this.#await(frame);
+		}
+		this.#context.opened(await this.#admitWaiting(trusted));
 	}
 
-	/** Frames from anywhere. Those that wait are kept in memory and tried again; the newly opened ones are the answer. */
-	async receive(frames: readonly Frame[]): Promise<Frame[]> {
+	/** Whether a volume holds it, which everybody has or can have. */
+	isProved(frame: Frame): boolean {
+		return this.#proved.has(frame);
+	}
+
+	/** Frames from anywhere. Those that wait are kept in memory and tried again. */
+	async receive(frames: readonly Frame[]): Promise<void> {
 		const { verify } = this.#context;
 		const sound = await Promise.all(
 			frames.map(async (frame) => this.#admission.strands.has(frame) || (await verifyFrame(frame, verify)))
@@ -84,14 +96,19 @@ export class Inbox {
 			if (sound[i]) this.#await(frame);
 			else this.#refuse(frame, 'signature');
 		});
-		const opened = await this.#admitWaiting(false);
+		this.#context.opened(await this.#admitWaiting(false));
 		this.#waiting.trim();
-		return opened;
 	}
 
 	/** Whether this very entry has come, be it that it waits for others. */
 	has(head: Head): boolean {
 		return this.#admission.strands.has(head) || this.#waiting.find(head) !== undefined;
+	}
+
+	/** Whether it has come and does not count, its author having lost the right to write it. */
+	isApart(head: Head): boolean {
+		const frame = this.#waiting.find(head);
+		return frame !== undefined && this.#apart.has(frame);
 	}
 
 	/** Entries of people at the table that wait, or count only if somebody who stays has built on them. */
@@ -152,6 +169,7 @@ export class Inbox {
 				this.#context.cited(admitted.for, memberId(frame.author));
 				this.#vouch(frame, admitted.for);
 			}
+			if (admitted.kind === 'apart') this.#apart.add(frame);
 			if (admitted.kind === 'past') this.#context.past();
 			if (isKept(admitted)) continue;
 			this.#waiting.drop(frame);

@@ -1,7 +1,7 @@
 /** The links of an open document: to each relay that keeps it, and to this browser's other tabs. */
 import type { ChannelName, DocumentId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
-import type { LogPlace } from '#lib/wire/frame-name.ts';
+import { placeName, type LogPlace } from '#lib/wire/frame-name.ts';
 import type { Acknowledged, Link, LinkReader, LinkState } from '#lib/wire/link.ts';
 import type { Platform } from './platform.ts';
 
@@ -12,8 +12,10 @@ export interface LinksContext {
 	readonly platform: Platform;
 	/** As whom we read at this address. */
 	readonly reader: (address: string) => LinkReader;
-	readonly arrived: (channel: ChannelName, frames: readonly Frame[]) => void;
-	readonly acknowledged: (address: string, channel: ChannelName, stored: Acknowledged) => void;
+	readonly arrived: (place: LogPlace, frames: readonly Frame[]) => void;
+	readonly acknowledged: (address: string, place: LogPlace, stored: Acknowledged) => void;
+	/** A relay says that this generation of the channel has begun. */
+	readonly newest: (channel: ChannelName, generation: number) => void;
 	readonly presence: (address: string, peer: number, blob: Uint8Array | null) => void;
 	/** A relay can be asked that could not be. */
 	readonly opened: () => void;
@@ -23,6 +25,7 @@ export interface LinksContext {
 export class Links {
 	readonly #context: LinksContext;
 	readonly #links: Link[] = [];
+	readonly #followed = new Map<string, { readonly place: LogPlace; readonly held: readonly Frame[] }>();
 	#junk = 0;
 	#declined: Declined | null = null;
 
@@ -30,20 +33,30 @@ export class Links {
 		this.#context = context;
 	}
 
-	/** Joins them with what is held of each channel, the roster first. */
-	join(held: ReadonlyMap<ChannelName, readonly Frame[]>): void {
+	/** One log more, with what is held of it; the roster's is the first. */
+	follow(place: LogPlace, held: readonly Frame[]): void {
+		this.#followed.set(placeName(place), { place, held });
+		for (const link of this.#links) {
+			link.follow(place);
+			link.offer(place, held);
+		}
+	}
+
+	/** Joins them with the logs that are followed. */
+	join(): void {
 		const { relays, platform, document } = this.#context;
+		const followed = [...this.#followed.values()];
 		const addresses = platform.tabs ? ['tabs', ...relays] : relays;
 		for (const address of addresses) {
 			const openLink = address === 'tabs' && platform.tabs ? platform.tabs : platform.linkTo(address);
 			const link = openLink({
 				document,
-				places: [...held.keys()].map(firstLog),
+				places: followed.map(({ place }) => place),
 				reader: () => this.#context.reader(address),
 				events: this.#eventsOf(address)
 			});
 			this.#links.push(link);
-			for (const [channel, frames] of held) link.offer(firstLog(channel), frames);
+			for (const { place, held } of followed) link.offer(place, held);
 		}
 	}
 
@@ -62,8 +75,8 @@ export class Links {
 		return this.#declined;
 	}
 
-	offer(channel: ChannelName, frames: readonly Frame[]): void {
-		for (const link of this.#links) link.offer(firstLog(channel), frames);
+	offer(place: LogPlace, frames: readonly Frame[]): void {
+		for (const link of this.#links) link.offer(place, frames);
 	}
 
 	present(blob: Uint8Array | null): void {
@@ -94,13 +107,13 @@ export class Links {
 	}
 
 	#eventsOf(address: string) {
-		const { arrived, acknowledged, presence, opened, changed } = this.#context;
+		const { arrived, acknowledged, newest, presence, opened, changed } = this.#context;
 		return {
 			state: (state: LinkState) => {
 				if (state.kind === 'open') opened();
 				changed();
 			},
-			arrived: ({ channel }: LogPlace, frames: readonly Frame[]) => arrived(channel, frames),
+			arrived,
 			junk: (_place: LogPlace, count: number) => {
 				this.#junk += count;
 			},
@@ -108,15 +121,11 @@ export class Links {
 				this.#declined = { channel, reason };
 				changed();
 			},
-			newest: () => undefined,
-			acknowledged: ({ channel }: LogPlace, stored: Acknowledged) => acknowledged(address, channel, stored),
+			newest,
+			acknowledged: (place: LogPlace, stored: Acknowledged) => acknowledged(address, place, stored),
 			presence: (peer: number, blob: Uint8Array | null) => presence(address, peer, blob)
 		};
 	}
-}
-
-function firstLog(channel: ChannelName): LogPlace {
-	return { channel, generation: 0 };
 }
 
 export interface Declined {

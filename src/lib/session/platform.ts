@@ -5,6 +5,7 @@ import type { Verify } from '#lib/seal/frame-verify.ts';
 import type { Random } from '#lib/seal/keys.ts';
 import type { OpenLink } from '#lib/wire/link.ts';
 import type { Locks } from './locks.ts';
+import type { Packing } from './packing.ts';
 
 /** Everything outside that a session needs, injected: browsers and tests differ only here. */
 export interface Platform {
@@ -16,6 +17,9 @@ export interface Platform {
 	readonly locks: Locks;
 	readonly outbox: Outbox;
 	readonly openLedger: OpenLedger;
+	/** Deletes everything of one sealed log from this device's storage. */
+	readonly wipeLedger: (log: string) => Promise<void>;
+	readonly packing: Packing;
 	/** The link to a relay's origin. */
 	readonly linkTo: (address: string) => OpenLink;
 	/** The link to this browser's other tabs, where there can be any. */

@@ -6,7 +6,7 @@ import { mayUndo } from '#lib/casedoc/undo.ts';
 import { caseChannels, mayRead, rosterChannel, type Capabilities } from '#lib/roster/capability.ts';
 import type { Pin } from '#lib/roster/skeleton-parts.ts';
 import type { StatementPlace } from '#lib/roster/statement.ts';
-import type { Ledger, StorageFault, Stored } from '#lib/ledger/ledger.ts';
+import type { Ledger, Stored } from '#lib/ledger/ledger.ts';
 import {
 	entryId,
 	memberId,
@@ -17,9 +17,10 @@ import {
 import type { Head } from '#lib/seal/content.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import type { MemberKeys } from '#lib/seal/keys.ts';
-import { logName } from '#lib/wire/frame-name.ts';
+import type { LogPlace } from '#lib/wire/frame-name.ts';
 import type { Acknowledged } from '#lib/wire/link.ts';
 import { Channel } from './channel.ts';
+import { ChannelLogs } from './channel-logs.ts';
 import { HeadsWatch, type Missing } from './heads-watch.ts';
 import { Keyring } from './keyring.ts';
 import type { Platform } from './platform.ts';
@@ -58,13 +59,14 @@ export interface Refused {
 }
 
 const mostRefused = 1000;
+const rosterLog = { channel: rosterChannel, generation: 0 } as const;
 
 export class SealedDocument {
 	readonly id: DocumentId;
 	readonly me: MemberKeys;
 	readonly keyring = new Keyring();
 	readonly #options: DocumentOptions;
-	readonly #ledgers = new Map<ChannelName, Ledger>();
+	readonly #logs = new Map<ChannelName, ChannelLogs>();
 	readonly #channels = new Map<ChannelName, Channel>();
 	readonly #receipts = new Receipts();
 	readonly #watch: HeadsWatch;
@@ -75,7 +77,6 @@ export class SealedDocument {
 	readonly #refused: Refused[] = [];
 	#roster!: RosterLog;
 	#presence: Presence | null = null;
-	#openFault: StorageFault | null = null;
 	#closed = false;
 
 	private constructor(options: DocumentOptions) {
@@ -91,8 +92,9 @@ export class SealedDocument {
 		this.#links = new Links({
 			...options,
 			reader: (address) => (this.#seatedAt.has(address) ? this.me : (options.guest ?? this.me)),
-			arrived: (channel, frames) => void this.#arrived(channel, frames),
-			acknowledged: (address, channel, stored) => void this.#acknowledged(address, channel, stored),
+			arrived: (place, frames) => void this.#arrived(place, frames),
+			acknowledged: (address, place, stored) => void this.#acknowledged(address, place, stored),
+			newest: (channel, generation) => void this.#channels.get(channel)?.follow(generation),
 			presence: (address, peer, blob) => void this.presence.receive(address, peer, blob),
 			opened: () => this.#watch.again(),
 			changed: () => this.#changed()
@@ -106,7 +108,7 @@ export class SealedDocument {
 		await document.#openChannels();
 		document.#watchInvitation();
 		document.#openPresence();
-		document.#links.join(document.#heldByChannel);
+		document.#links.join();
 		return document;
 	}
 
@@ -132,10 +134,11 @@ export class SealedDocument {
 
 	get status(): SaveStatus {
 		const channels = [...this.#channels.values()];
-		const faults: Stored[] = [this.#roster.fault, ...channels.map(({ fault }) => fault)];
+		const roster = this.#logs.get(rosterChannel)?.fault ?? this.#roster.fault;
+		const faults: Stored[] = [roster, this.#roster.fault, ...channels.map(({ fault }) => fault)];
 		const fault = faults.find((stored) => stored.kind === 'not-stored');
 		return saveStatus({
-			fault: fault?.reason ?? this.#openFault,
+			fault: fault?.reason ?? null,
 			saving: channels.some(({ saving }) => saving),
 			unsealed: channels.some(({ unsealed }) => unsealed),
 			unsent: this.#receipts.unsent,
@@ -150,12 +153,17 @@ export class SealedDocument {
 
 	/** The names of its sealed logs, the roster's first. */
 	get logs(): string[] {
-		return [...this.#ledgers.values()].map(({ log }) => log);
+		return this.#ledgers.map(({ log }) => log);
 	}
 
-	/** Every verified frame held here, by log name. */
+	/** Takes into memory what lies in storage and is not needed for what is shown. */
+	async gather(): Promise<void> {
+		await Promise.all([...this.#channels.values()].map((channel) => channel.gather()));
+	}
+
+	/** Every verified frame in memory, by log name. */
 	get held(): ReadonlyMap<string, readonly Frame[]> {
-		return new Map([...this.#ledgers.values()].map((ledger) => [ledger.log, framesOf(ledger)]));
+		return new Map(this.#ledgers.map((ledger) => [ledger.log, framesOf(ledger)]));
 	}
 
 	/** A relay will not take some entry: the latest, and its reason. */
@@ -179,7 +187,7 @@ export class SealedDocument {
 	/** Heads of the channels that may be read so, but of the roster: what an invitation carries. */
 	headsFor(capabilities: Capabilities): Head[] {
 		const read = [...this.#channels].filter(([channel]) => mayRead(capabilities, channel));
-		return read.flatMap(([, { strands }]) => strands.headsBeyond(new Map(), -1));
+		return read.flatMap(([, { strands, volume }]) => strands.headsBeyond(new Map(), -1, volume));
 	}
 
 	/** Where a statement of ours stands that is made now. */
@@ -248,13 +256,14 @@ export class SealedDocument {
 		this.#watch.close();
 		await this.#links.close();
 		await Promise.all([...this.#channels.values()].map(endChannel));
-		await this.#ledgers.get(rosterChannel)?.close();
+		await this.#logs.get(rosterChannel)?.close();
 		this.#listeners.clear();
 	}
 
 	async #openRoster(): Promise<void> {
 		const { document, me, platform, statements = [] } = this.#options;
-		const ledger = await this.#openLedger(rosterChannel);
+		const logs = this.#logsOf(rosterChannel);
+		const ledger = await logs.open(rosterLog.generation);
 		this.#roster = await RosterLog.open({
 			document,
 			me,
@@ -262,7 +271,7 @@ export class SealedDocument {
 			ledger,
 			outbox: platform.outbox,
 			verify: platform.verify,
-			entered: (frames) => this.#links.offer(rosterChannel, frames),
+			entered: (frames) => this.#links.offer(rosterLog, frames),
 			refused: (author, reason) => this.#refuse(rosterChannel, author, reason),
 			changed: () => void this.#reconsider()
 		});
@@ -275,7 +284,7 @@ export class SealedDocument {
 
 	async #openChannels(): Promise<void> {
 		const { document, me, platform } = this.#options;
-		const { outbox, verify, clock, random, locks, breathe } = platform;
+		const { outbox, verify, clock, random, locks, breathe, packing } = platform;
 		for (const channel of caseChannels) {
 			if (channel === rosterChannel || !this.#opens(channel)) continue;
 			const opened = await Channel.open({
@@ -284,7 +293,8 @@ export class SealedDocument {
 				me,
 				roster: this.#roster.roster,
 				keyring: this.keyring,
-				ledger: await this.#openLedger(channel),
+				logs: this.#logsOf(channel),
+				packing,
 				outbox,
 				verify,
 				clock,
@@ -293,10 +303,9 @@ export class SealedDocument {
 				breathe,
 				mayUndo,
 				amongOthers: () => (this.#presence?.sessions.length ?? 0) > 0,
-				entered: (frames) => {
-					for (const frame of frames) this.#noteOwn(frame);
-					this.#links.offer(channel, frames);
-				},
+				connected: () => this.#links.states.every(({ kind }) => kind === 'open'),
+				settled: (client, count) => void this.#receipts.acknowledged(client, count),
+				shrunk: () => this.#options.shrunk?.(),
 				refused: (author, reason) => this.#refuse(channel, author, reason),
 				cited: (heads, by) => this.#watch.cite(heads, by),
 				changed: () => this.#changed()
@@ -311,15 +320,31 @@ export class SealedDocument {
 		return mayRead(this.capabilities, channel) || this.keyring.all.some((key) => key.channel === channel);
 	}
 
-	async #openLedger(channel: ChannelName): Promise<Ledger> {
-		const log = logName({ document: this.id, channel, generation: 0 });
-		const { ledger, stored } = await this.#options.platform.openLedger(log);
-		if (stored.kind === 'not-stored') this.#openFault = stored.reason;
-		this.#ledgers.set(channel, ledger);
-		for (const { client, seq } of await this.#options.platform.outbox.entries(log)) {
-			this.#receipts.wrote(client, seq + 1);
-		}
-		return ledger;
+	#logsOf(channel: ChannelName): ChannelLogs {
+		const { outbox, openLedger, wipeLedger } = this.#options.platform;
+		const logs = new ChannelLogs({
+			document: this.id,
+			channel,
+			outbox,
+			openLedger,
+			wipeLedger,
+			opened: async (place, ledger) => {
+				for (const { client, seq } of await outbox.entries(ledger.log)) {
+					this.#receipts.wrote(client, seq + 1);
+				}
+				this.#links.follow(place, framesOf(ledger));
+			},
+			entered: (place, frames) => {
+				for (const frame of frames) this.#noteOwn(frame);
+				this.#links.offer(place, frames);
+			}
+		});
+		this.#logs.set(channel, logs);
+		return logs;
+	}
+
+	get #ledgers(): Ledger[] {
+		return [...this.#logs.values()].flatMap(({ all }) => [...all]);
 	}
 
 	/** A newcomer is not to be shown an old case: whoever invited has said how far it had come. */
@@ -359,37 +384,35 @@ export class SealedDocument {
 		});
 	}
 
-	get #heldByChannel(): ReadonlyMap<ChannelName, readonly Frame[]> {
-		return new Map([...this.#ledgers].map(([channel, ledger]) => [channel, framesOf(ledger)]));
-	}
-
 	async #reconsider(): Promise<void> {
 		this.#changed();
 		const channels = [...this.#channels.values()];
 		await Promise.all(channels.map((channel) => channel.reconsider()));
-		if (this.#closed || !channels.some(({ shrunk }) => shrunk)) return;
+		const shrunk = await Promise.all(channels.map((channel) => channel.reweigh()));
+		if (this.#closed || !shrunk.some(Boolean)) return;
 		// Who has gone keeps what they had.
 		if (this.#roster.roster.current.member(this.me.id)) this.#options.shrunk?.();
 	}
 
-	async #arrived(channel: ChannelName, frames: readonly Frame[]): Promise<void> {
+	async #arrived({ channel, generation }: LogPlace, frames: readonly Frame[]): Promise<void> {
 		if (this.#closed) return;
 		if (channel === rosterChannel) {
 			// What is typed is sealed before the roster changes: it was written in good faith on what stood here.
 			await this.flush();
 			await this.#roster.receive(frames);
-		} else await this.#channels.get(channel)?.receive(frames);
+		} else await this.#channels.get(channel)?.receive(generation, frames);
 		this.#watch.look();
 		this.#changed();
 	}
 
-	async #acknowledged(address: string, channel: ChannelName, stored: Acknowledged): Promise<void> {
-		const ledger = this.#ledgers.get(channel);
-		if (!ledger) return;
+	async #acknowledged(address: string, place: LogPlace, stored: Acknowledged): Promise<void> {
+		const { channel, generation } = place;
+		const log = this.#logs.get(channel)?.name(generation);
+		if (log === undefined) return;
 		if (channel === rosterChannel) this.#sitDown(address, stored);
 		for (const [client, count] of stored) {
 			const settled = this.#receipts.acknowledged(client, count);
-			if (settled !== null) await this.#options.platform.outbox.settle(ledger.log, client, settled, 'relay');
+			if (settled !== null) await this.#options.platform.outbox.settle(log, client, settled, 'relay');
 		}
 		this.#changed();
 	}
@@ -408,10 +431,11 @@ export class SealedDocument {
 
 	/** Where own strands end on a relay: what nobody else can have yet is not spoken of. */
 	get #ends(): StrandEnd[] {
-		return [...this.#channels].flatMap(([channel, { writes }]) => {
-			const stored = writes === null ? 0 : this.#receipts.stored(writes);
-			const last = this.#ledgers.get(channel)?.strands.get(writes ?? -1)?.[stored - 1];
-			return last ? [{ channel, head: { client: last.client, seq: last.seq, id: last.id } }] : [];
+		return [...this.#channels].flatMap(([channel, { writes, strands }]) => {
+			if (writes === null) return [];
+			const seq = this.#receipts.stored(writes) - 1;
+			const id = strands.get(writes)?.idOf(seq);
+			return id ? [{ channel, head: { client: writes, seq, id } }] : [];
 		});
 	}
 

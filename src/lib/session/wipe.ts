@@ -94,14 +94,15 @@ async function deleteAll(
 async function databaseNames(device: Device | null, factory: IDBFactory): Promise<string[]> {
 	const listed = await listDatabases(factory);
 	if (listed) return listed.filter((name) => name.startsWith('roundtable'));
-	const [{ caseChannels }, { logName }] = await Promise.all([
-		import('#lib/roster/capability.ts'),
-		import('#lib/wire/frame-name.ts')
-	]);
-	const logs = (device?.seats ?? []).flatMap(({ document }) =>
-		caseChannels.map((channel) => `roundtable/${logName({ document, channel, generation: 0 })}`)
+	return [...(device ? await logDatabases(device) : []), 'roundtable', 'roundtable-vault'];
+}
+
+async function logDatabases({ seats, platform }: Device): Promise<string[]> {
+	const { caseLogs } = await import('./case-logs.ts');
+	const logs = await Promise.all(
+		seats.map(({ document }) => caseLogs(document, platform.outbox).catch(() => []))
 	);
-	return [...logs, 'roundtable', 'roundtable-vault'];
+	return logs.flat().map((log) => `roundtable/${log}`);
 }
 
 /** Null where the browser does not tell (Firefox before 126). */

@@ -48,7 +48,7 @@ export interface WriterContext {
 export class Writer {
 	readonly strand: Uint8Array;
 	readonly state: Strand;
-	readonly #context: WriterContext;
+	#context: WriterContext;
 	/** Updates not yet sealed, and how many of them lie in the outbox as drafts. */
 	#pending: Uint8Array[] = [];
 	#drafted = 0;
@@ -95,6 +95,18 @@ export class Writer {
 		this.#pending.push(...updates);
 		this.#drafted = this.#pending.length;
 		this.#scheduleBatch();
+	}
+
+	/** Nothing has been sealed yet: it will be in another log. */
+	move(context: WriterContext): Promise<void> {
+		this.#context = context;
+		this.#drafted = 0;
+		return this.flush();
+	}
+
+	/** Does nothing more until that has happened. */
+	after(other: Promise<void>): Promise<void> {
+		return this.#queue(() => other);
 	}
 
 	saveDrafts(): Promise<void> {
@@ -195,7 +207,7 @@ export class Writer {
 			document: this.#context.document,
 			strand: this.strand,
 			seq: this.state.count,
-			previous: this.state.last?.id ?? new Uint8Array(32),
+			previous: this.state.idOf(this.state.count - 1) ?? new Uint8Array(32),
 			rosterHeads: standing.rosterHeads,
 			clear: new Uint8Array()
 		};

@@ -15,15 +15,14 @@ export interface WritingContext {
 	readonly random: Random;
 	readonly locks: Locks;
 	readonly doc: Y.Doc;
-	/** What a writer in this log needs. */
-	readonly writer: (log: string) => WriterContext;
+	/** What a writer in the log of this generation needs. */
+	readonly writer: (generation: number) => WriterContext;
 }
 
 export class Writing {
 	readonly #context: WritingContext;
 	#writer: Writer | null = null;
 	#releases: (() => void)[] = [];
-	#turning = false;
 
 	constructor(context: WritingContext) {
 		this.#context = context;
@@ -34,9 +33,9 @@ export class Writing {
 	}
 
 	/** Goes on with this device's own strands where no other tab does, if all that they ever wrote is here. */
-	async takeUp(log: string): Promise<void> {
-		const context = this.#context.writer(log);
-		const { outbox, strands } = context;
+	async takeUp(generation: number): Promise<void> {
+		const context = this.#context.writer(generation);
+		const { outbox, strands, log } = context;
 		const own = await outbox.strands(log);
 		const drafts = await outbox.drafts(log);
 		for (const { client, strand, next } of own) {
@@ -57,25 +56,27 @@ export class Writing {
 	}
 
 	/** A strand to write, with its lock, ready before the first edit. */
-	async prepare(log: string): Promise<void> {
-		this.#writer ??= await this.#begin(log);
+	async prepare(generation: number): Promise<void> {
+		this.#writer ??= await this.#begin(generation);
 	}
 
-	/** Leaves the strand that has been written so far, and begins one in another log: nothing is sealed in it before the other is. */
-	async turn(log: string): Promise<void> {
+	/** Goes on in another log: in the same strand if nothing of it has been sealed, else in a new one. */
+	async turn(generation: number): Promise<void> {
 		const before = this.#writer;
+		if (before?.state.count === 0) return before.move(this.#context.writer(generation));
 		await before?.flush();
-		const next = await this.#begin(log);
+		const next = await this.#begin(generation);
 		if (!next) return;
-		this.#turning = true;
 		this.#writer = next;
-		await before?.close();
-		this.#turning = false;
-		await next.flush();
+		// What was typed into the other strand last is sealed first: this one may build upon it.
+		if (before) await next.after(before.close());
 	}
 
-	get turning(): boolean {
-		return this.#turning;
+	/** Whether no page of this device writes this strand now. */
+	async isFree(client: number): Promise<boolean> {
+		const release = await this.#context.locks.tryHold(lockOf(client));
+		release?.();
+		return release !== null;
 	}
 
 	release(): void {
@@ -114,17 +115,21 @@ export class Writing {
 		return fitting;
 	}
 
-	async #begin(log: string): Promise<Writer | null> {
+	async #begin(generation: number): Promise<Writer | null> {
 		const { client: clientOf, me, random } = this.#context;
 		const strand = random(16);
 		const client = clientOf(strand);
 		if (!(await this.#hold(client))) return null;
-		return new Writer(this.#context.writer(log), strand, new Strand(client, me.id));
+		return new Writer(this.#context.writer(generation), strand, new Strand(client, me.id));
 	}
 
 	async #hold(client: number): Promise<boolean> {
-		const release = await this.#context.locks.tryHold(`roundtable/strand/${client}`);
+		const release = await this.#context.locks.tryHold(lockOf(client));
 		if (release) this.#releases.push(release);
 		return release !== null;
 	}
+}
+
+function lockOf(client: number): string {
+	return `roundtable/strand/${client}`;
 }

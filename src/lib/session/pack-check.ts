@@ -1,0 +1,99 @@
+/**
+ * Whether a state pack is what it claims: the volumes that it names rebuild entries that their authors signed and that count, its covers
+ * are where these end, and its state is what they make. What this device lacks of them it takes in on the way.
+ */
+import { memberId } from '#lib/seal/frame-bytes.ts';
+import type { Head } from '#lib/seal/content.ts';
+import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
+import type { Covered, PackState } from '#lib/seal/state.ts';
+import type { Inbox } from './inbox.ts';
+import type { Packing } from './packing.ts';
+import type { Cited, Strands, Volume } from './strands.ts';
+import { goesOn, type ReadVolume, type VolumeReading, type Volumes } from './volumes.ts';
+
+/** What a channel's last pack stands for. */
+export interface Lineage {
+	/** Hashes of the volumes, oldest first. */
+	readonly volumes: readonly Uint8Array[];
+	/** The last of them; null before the first pack. */
+	readonly volume: Volume | null;
+	/** The state that they make (Yjs, V2); null if there is none, or if something in it counts no more. */
+	readonly state: Uint8Array | null;
+}
+
+export type PackVerdict =
+	| { readonly kind: 'sound'; readonly volume: Volume }
+	/** True to its time; something in it counts no more. */
+	| { readonly kind: 'outdated'; readonly volume: Volume }
+	/** A volume is not here yet. */
+	| { readonly kind: 'waiting' }
+	/** It stands for less than this device's own last pack: the next will cover both. */
+	| { readonly kind: 'behind' }
+	| { readonly kind: 'false' };
+
+export interface PackCheckContext {
+	readonly volumes: Volumes;
+	readonly reading: VolumeReading;
+	readonly strands: Strands;
+	readonly inbox: Inbox;
+	readonly verify: Verify;
+	readonly packing: Packing;
+}
+
+export async function checkPack(
+	claim: PackState,
+	lineage: Lineage,
+	context: PackCheckContext
+): Promise<PackVerdict> {
+	const { volumes, strands, inbox, packing } = context;
+	if (!volumes.has(claim.volumes)) return { kind: 'waiting' };
+	const goes = goesOn(lineage.volumes, claim.volumes) && lineage.state !== null;
+	const from = goes ? lineage.volumes.length : 0;
+	let last = goes ? lineage.volume : null;
+	const updates: Uint8Array[] = [];
+	for (const hash of claim.volumes.slice(from)) {
+		const read = await volumes.read(hash, last, context.reading);
+		if (!read || !(await takeIn(read, context))) return { kind: 'false' };
+		for (const { content } of read.originals) updates.push(content.payload);
+		last = read.volume;
+		strands.know(last);
+	}
+	if (!last || !endsAt(last.ends, claim.covers)) return { kind: 'false' };
+	if (claim.covers.some((cover) => inbox.isApart(headOf(cover)))) return { kind: 'outdated', volume: last };
+	if (!claim.covers.every((cover) => stands(cover, strands))) {
+		return claim.covers.some((cover) => inbox.has(headOf(cover))) ? { kind: 'waiting' } : { kind: 'false' };
+	}
+	const matches = await packing.matches(claim.state, goes ? lineage.state : null, updates);
+	if (!matches) return { kind: 'false' };
+	return isBehind(last.ends, lineage.volume, strands) ? { kind: 'behind' } : { kind: 'sound', volume: last };
+}
+
+/** False if somebody has not signed what is said to be theirs. */
+async function takeIn({ originals, ends }: ReadVolume, { verify, inbox, strands }: PackCheckContext) {
+	for (const frame of ends) {
+		if (!strands.has(frame) && !(await verifyFrame(frame, verify))) return false;
+	}
+	await inbox.receivePast(originals.map(({ frame }) => frame));
+	return true;
+}
+
+function endsAt(ends: Cited, covers: readonly Covered[]): boolean {
+	return covers.length === ends.size && covers.every(({ client, count }) => ends.get(client) === count);
+}
+
+function stands({ client, count, id, clock, author }: Covered, strands: Strands): boolean {
+	const strand = strands.get(client);
+	if (!strand || !strands.has({ client, seq: count - 1, id })) return false;
+	return strand.clockAfter(count) === clock && strand.author === memberId(author);
+}
+
+function isBehind(ends: Cited, own: Volume | null, strands: Strands): boolean {
+	return [...(own?.ends ?? [])].some(([client, count]) => {
+		const counted = Math.min(count, strands.get(client)?.count ?? 0);
+		return (ends.get(client) ?? 0) < counted;
+	});
+}
+
+function headOf({ client, count, id }: Covered): Head {
+	return { client, seq: count - 1, id };
+}

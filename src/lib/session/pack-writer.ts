@@ -1,0 +1,202 @@
+/** Makes packs and writes them: safe in the outbox first, then in the ledger and out to the links, like any entry. */
+import type { Clock } from '#lib/clock.ts';
+import type { Outbox } from '#lib/ledger/outbox.ts';
+import type { Roster } from '#lib/roster/roster.ts';
+import { FrameWriter, idBytes, type ChannelName, type MemberId } from '#lib/seal/frame-bytes.ts';
+import { Frame } from '#lib/seal/frame.ts';
+import type { PackKind } from '#lib/seal/frame-pack.ts';
+import type { ChannelKey, MemberKeys, Random } from '#lib/seal/keys.ts';
+import { openEntry } from '#lib/seal/open.ts';
+import { sealPack } from '#lib/seal/pack.ts';
+import { encodeState, volumeHash, type Covered } from '#lib/seal/state.ts';
+import type { Original } from '#lib/seal/volume.ts';
+import { joinFrames } from '#lib/wire/frame-list.ts';
+import type { Generation } from '#lib/wire/frame-name.ts';
+import type { ChannelLogs } from './channel-logs.ts';
+import type { Keyring } from './keyring.ts';
+import type { Lineage } from './pack-check.ts';
+import type { Pack } from './packs.ts';
+import type { Packing } from './packing.ts';
+import type { Standing, Strands, Volume } from './strands.ts';
+import { volumeContent } from './volumes.ts';
+
+export interface PackWriterContext {
+	/** 32 bytes. */
+	readonly document: Uint8Array;
+	readonly channel: ChannelName;
+	readonly me: MemberKeys;
+	readonly roster: Roster;
+	readonly keyring: Keyring;
+	readonly outbox: Outbox;
+	readonly logs: ChannelLogs;
+	readonly strands: Strands;
+	readonly packing: Packing;
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly breathe: () => Promise<void>;
+	/** Under which roster heads to act, and the key in force there; null when this member may not write. */
+	readonly standing: () => { standing: Standing; key: ChannelKey } | null;
+}
+
+export interface Making {
+	/** Opens the log of a generation. */
+	readonly open: (generation: number) => Promise<void>;
+	/** What the last pack's volumes hold and what counts of it, where its state is of no use. */
+	readonly earlier: () => Promise<Uint8Array[]>;
+}
+
+export interface MadePack {
+	/** The state pack's. */
+	readonly id: Uint8Array;
+	readonly generation: number;
+	readonly lineage: Lineage & { readonly volume: Volume };
+	readonly volumePack: Pack;
+}
+
+/** How long a slice of work may keep the main thread. */
+const sliceMs = 20;
+/** Of frames that are carried together. */
+const largestCarried = 1024 * 1024;
+
+export class PackWriter {
+	readonly #context: PackWriterContext;
+	/** Generations whose log says that the next has begun. */
+	readonly #said = new Set<number>();
+
+	constructor(context: PackWriterContext) {
+		this.#context = context;
+	}
+
+	/** The volume of these entries and the state that they make of the last pack's. Null if it cannot be made or stored now. */
+	async make(
+		generation: number,
+		lineage: Lineage,
+		since: readonly Frame[],
+		{ open, earlier }: Making
+	): Promise<MadePack | null> {
+		const { packing } = this.#context;
+		const entries = [...since];
+		const ends = new Map(lineage.volume?.ends);
+		for (const { client, seq } of entries) ends.set(client, Math.max(seq + 1, ends.get(client) ?? 0));
+		const covers = this.#covers(ends);
+		const originals = await this.#open(entries);
+		if (!covers || !originals || originals.length === 0) return null;
+		const content = await volumeContent(lineage.volumes.at(-1) ?? null, originals);
+		const updates = originals.map((original) => original.content.payload);
+		const before = lineage.state ? [] : await earlier();
+		const state = await packing.merge(lineage.state, [...before, ...updates]);
+		const volumes = [...lineage.volumes, volumeHash(content)];
+
+		const volumeFrames = await this.#write('volume', 'volumes', content);
+		const last = volumeFrames?.at(-1);
+		if (!last) return null;
+		await open(generation);
+		const packed = await encodeState({ generation, covers, volumes, state });
+		const [first] = (await this.#write('state', generation, packed)) ?? [];
+		if (!first) return null;
+		const volume: Volume = { head: { client: last.client, seq: last.seq, id: last.id }, ends };
+		return {
+			id: first.id,
+			generation,
+			lineage: { volumes, volume, state },
+			volumePack: {
+				what: 'volume',
+				generation: 'volumes',
+				author: this.#author,
+				id: volumeFrames?.[0]?.id ?? last.id,
+				head: volume.head,
+				content
+			}
+		};
+	}
+
+	/** Hands on signed entries; each strand's in order. False if this member may not write, or storage would not take it. */
+	async carry(generation: number, frames: readonly Frame[]): Promise<boolean> {
+		for (const some of inPieces(frames)) {
+			if (!(await this.#write('carried', generation, joinFrames(some)))) return false;
+		}
+		return true;
+	}
+
+	heardNext(generation: number): void {
+		this.#said.add(generation);
+	}
+
+	/** Says in a log that is left where it goes on, if nobody has. */
+	async sayNext(from: number, to: number): Promise<void> {
+		if (this.#said.has(from) || !this.#context.logs.has(from)) return;
+		this.#said.add(from);
+		await this.#write('next', from, new FrameWriter().u32(to).done());
+	}
+
+	get #author(): MemberId {
+		return this.#context.me.id;
+	}
+
+	#covers(ends: ReadonlyMap<number, number>): Covered[] | null {
+		const covers: Covered[] = [];
+		for (const [client, count] of [...ends].sort(([a], [b]) => a - b)) {
+			const strand = this.#context.strands.get(client);
+			const id = strand?.idOf(count - 1);
+			const clock = strand?.clockAfter(count);
+			if (!strand || !id || clock === undefined) return null;
+			covers.push({ client, count, id, clock, author: idBytes(strand.author) });
+		}
+		return covers;
+	}
+
+	async #open(entries: readonly Frame[]): Promise<Original[] | null> {
+		const { roster, keyring, channel, clock, breathe } = this.#context;
+		const originals: Original[] = [];
+		let until = clock.now() + sliceMs;
+		for (const frame of entries) {
+			const inForce = roster.at(frame.rosterHeads)?.keyInForce(channel);
+			const key = inForce && keyring.inForce(inForce);
+			const opening = key && openEntry(frame, key, false);
+			if (opening?.kind !== 'opened') return null;
+			originals.push({ frame, content: opening.content });
+			if (clock.now() < until) continue;
+			await breathe();
+			until = clock.now() + sliceMs;
+		}
+		return originals;
+	}
+
+	async #write(what: PackKind, generation: Generation, content: Uint8Array): Promise<Frame[] | null> {
+		const { document, me, outbox, logs, random, clock, standing } = this.#context;
+		const acting = standing();
+		if (!acting) return null;
+		const strand = random(16);
+		const { rosterHeads } = acting.standing;
+		const sealed = await sealPack(
+			{ what, content, document, strand, rosterHeads, time: clock.now() },
+			acting.key,
+			me
+		);
+		const frames = sealed.map((bytes) => new Frame(bytes));
+		const log = logs.name(generation);
+		for (const { client, seq, bytes } of frames) {
+			const stored = await outbox.putEntry({ log, client, seq, bytes }, strand, -1);
+			if (stored.kind === 'not-stored') return null;
+		}
+		const stored = await logs.add(generation, frames);
+		const last = frames.at(-1);
+		if (stored.kind === 'stored' && last) await outbox.settle(log, last.client, last.seq + 1, 'ledger');
+		return frames;
+	}
+}
+
+function* inPieces(frames: readonly Frame[]): Generator<readonly Frame[]> {
+	let piece: Frame[] = [];
+	let size = 0;
+	for (const frame of frames) {
+		if (piece.length > 0 && size + frame.bytes.length > largestCarried) {
+			yield piece;
+			piece = [];
+			size = 0;
+		}
+		piece.push(frame);
+		size += frame.bytes.length;
+	}
+	if (piece.length > 0) yield piece;
+}
