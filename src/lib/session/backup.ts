@@ -126,7 +126,7 @@ interface Sorted {
 }
 
 function sorted(parts: readonly BackupPart[]): Sorted {
-	const logs = new Map<string, Map<ChannelName, readonly Frame[]>>();
+	const logs = new Map<DocumentId, LogPart[]>();
 	for (const { name, bytes } of parts) {
 		const log = name.startsWith('log/') ? parseLogName(name.slice('log/'.length)) : null;
 		if (!log) continue;

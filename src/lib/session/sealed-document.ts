@@ -146,6 +146,11 @@ export class SealedDocument {
 		});
 	}
 
+	/** True while something that is shown has not been checked against what people have signed. */
+	get provisional(): boolean {
+		return [...this.#channels.values()].some(({ provisional }) => provisional);
+	}
+
 	/** The latest entries that were refused since the document was opened: whose, and why. */
 	get refused(): readonly Refused[] {
 		return this.#refused;
