@@ -6,6 +6,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { FrameWriter, utf8, type ChannelName } from './frame-bytes.ts';
 
 export type HashDomain =
+	| 'roundtable/volume/1'
 	| 'roundtable/entry/1'
 	| 'roundtable/document/1'
 	| 'roundtable/key/1'

@@ -30,7 +30,10 @@ export interface Beginning {
 
 export function encodeBeginning(beginning: Beginning): Uint8Array {
 	const { generation, fromState, rosterHeads, checked, left } = beginning;
-	const write = new FrameWriter().u32(generation).u8(fromState ? 1 : 0).u8(rosterHeads.length);
+	const write = new FrameWriter()
+		.u32(generation)
+		.u8(fromState ? 1 : 0)
+		.u8(rosterHeads.length);
 	for (const head of rosterHeads) write.raw(head);
 	write.u8(checked.length);
 	for (const { id, volume } of checked) write.raw(id).u64(volume.client).u32(volume.seq).raw(volume.id);

@@ -9,7 +9,7 @@ import type { Clock } from '#lib/clock.ts';
 import type { Stored } from '#lib/ledger/ledger.ts';
 import type { Outbox } from '#lib/ledger/outbox.ts';
 import type { Head } from '#lib/seal/content.ts';
-import { idBytes, type ChannelName, type DocumentId, type MemberId } from '#lib/seal/frame-bytes.ts';
+import { idBytes, sameBytes, type ChannelName, type DocumentId, type MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { parseFrame } from '#lib/seal/frame.ts';
 import { strandClient } from '#lib/seal/frame-hash.ts';
@@ -348,7 +348,11 @@ export class Channel {
 			reading: {
 				document: idBytes(document),
 				channel,
-				key: (epoch, keyId) => keyring.named(channel, epoch, keyId),
+				key: (epoch, keyId, rosterHeads) => {
+					const inForce = roster.at(rosterHeads)?.keyInForce(channel);
+					const isIt = inForce?.epoch === epoch && sameBytes(inForce.keyId, keyId);
+					return isIt ? keyring.inForce(inForce) : undefined;
+				},
 				strands: this.strands,
 				breathe,
 				now: () => clock.now()
@@ -478,7 +482,8 @@ export class Channel {
 		logs.place(frame.client, generation);
 		this.#generations.opened([frame]);
 		const stored = await logs.add(generation, [frame]);
-		if (stored.kind === 'stored') await outbox.settle(logs.name(generation), frame.client, frame.seq + 1, 'ledger');
+		if (stored.kind === 'stored')
+			await outbox.settle(logs.name(generation), frame.client, frame.seq + 1, 'ledger');
 		this.#packer.look();
 		changed();
 	}

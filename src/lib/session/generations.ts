@@ -20,7 +20,10 @@ import { Strand, Strands, type Volume } from './strands.ts';
 import { Volumes } from './volumes.ts';
 
 export interface GenerationsContext
-	extends Omit<PacksContext, 'generation'>, Omit<PackCheckContext, 'volumes'>, Omit<PackWriterContext, 'logs'> {
+	extends
+		Omit<PacksContext, 'generation'>,
+		Omit<PackCheckContext, 'volumes'>,
+		Omit<PackWriterContext, 'logs'> {
 	/** The channel's name in the outbox. */
 	readonly name: string;
 	readonly logs: ChannelLogs;
@@ -272,13 +275,12 @@ export class Generations {
 		this.opened(await inbox.openHeld(held));
 	}
 
-
 	/** The volumes of the last pack, which has been checked. */
 	async #readPast(strands: Strands, inbox: PackCheckContext['inbox']): Promise<void> {
 		let before: Volume | null = null;
 		for (const hash of this.#lineage.volumes) {
 			const read = await this.#volumes.read(hash, before, { ...this.#context.reading, strands });
-			if (!read) throw new Error('a volume that was checked cannot be read');
+			if (typeof read === 'string') throw new Error('a volume that was checked cannot be read');
 			strands.know(read.volume);
 			await inbox.receivePast(
 				read.originals.map(({ frame }) => frame),
@@ -295,7 +297,7 @@ export class Generations {
 		let before: Volume | null = null;
 		for (const hash of volumes) {
 			const read = await this.#volumes.read(hash, before, reading);
-			if (!read) return;
+			if (typeof read === 'string') return;
 			strands.know(read.volume);
 			await inbox.receivePast(
 				read.originals.map(({ frame }) => frame),
@@ -312,7 +314,7 @@ export class Generations {
 		let before: Volume | null = null;
 		for (const hash of this.#lineage.volumes) {
 			const read = await this.#volumes.read(hash, before, reading);
-			if (!read) throw new Error('a volume that was checked cannot be read');
+			if (typeof read === 'string') throw new Error('a volume that was checked cannot be read');
 			for (const { frame, content } of read.originals) if (strands.has(frame)) updates.push(content.payload);
 			before = read.volume;
 		}
@@ -361,7 +363,8 @@ export class Generations {
 		const { volume } = verdict;
 		const state = verdict.kind === 'sound' ? claim.state : null;
 		const checked = { id: pack.id, volume: volume.head };
-		if (generation > this.#current) await this.#move(generation, { volumes: claim.volumes, volume, state }, checked);
+		if (generation > this.#current)
+			await this.#move(generation, { volumes: claim.volumes, volume, state }, checked);
 		else {
 			this.#checked.push(checked);
 			this.#carrier.look();

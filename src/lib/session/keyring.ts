@@ -33,14 +33,6 @@ export class Keyring {
 		return made ?? undefined;
 	}
 
-	/** The key with this id, be it one that was made. */
-	named(channel: ChannelName, epoch: number, keyId: Uint8Array): ChannelKey | undefined {
-		return (
-			this.find(channel, epoch, keyId) ??
-			this.#made.find((key) => key.channel === channel && key.epoch === epoch && sameBytes(key.id, keyId))
-		);
-	}
-
 	get all(): readonly ChannelKey[] {
 		return this.#keys;
 	}

@@ -25,7 +25,7 @@ export interface LinksContext {
 export class Links {
 	readonly #context: LinksContext;
 	readonly #links: Link[] = [];
-	readonly #followed = new Map<string, { readonly place: LogPlace; readonly held: readonly Frame[] }>();
+	readonly #followed = new Map<string, { readonly place: LogPlace; readonly held: () => readonly Frame[] }>();
 	#junk = 0;
 	#declined: Declined | null = null;
 
@@ -34,11 +34,11 @@ export class Links {
 	}
 
 	/** One log more, with what is held of it; the roster's is the first. */
-	follow(place: LogPlace, held: readonly Frame[]): void {
+	follow(place: LogPlace, held: () => readonly Frame[]): void {
 		this.#followed.set(placeName(place), { place, held });
 		for (const link of this.#links) {
 			link.follow(place);
-			link.offer(place, held);
+			link.offer(place, held());
 		}
 	}
 
@@ -56,7 +56,7 @@ export class Links {
 				events: this.#eventsOf(address)
 			});
 			this.#links.push(link);
-			for (const { place, held } of followed) link.offer(place, held);
+			for (const { place, held } of followed) link.offer(place, held());
 		}
 	}
 

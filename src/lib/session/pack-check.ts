@@ -53,7 +53,8 @@ export async function checkPack(
 	const updates: Uint8Array[] = [];
 	for (const hash of claim.volumes.slice(from)) {
 		const read = await volumes.read(hash, last, context.reading);
-		if (!read || !(await takeIn(read, context))) return { kind: 'false' };
+		if (read === 'key') return { kind: 'waiting' };
+		if (typeof read === 'string' || !(await takeIn(read, context))) return { kind: 'false' };
 		for (const { content } of read.originals) updates.push(content.payload);
 		last = read.volume;
 		strands.know(last);

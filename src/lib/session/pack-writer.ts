@@ -81,7 +81,8 @@ export class PackWriter {
 		const covers = this.#covers(ends);
 		const originals = await this.#open(entries);
 		if (!covers || !originals || originals.length === 0) return null;
-		const content = await volumeContent(lineage.volumes.at(-1) ?? null, originals);
+		const idOf = (client: number, seq: number) => this.#idOf(lineage.volume, client, seq);
+		const content = await volumeContent(lineage.volumes.at(-1) ?? null, originals, idOf);
 		const updates = originals.map((original) => original.content.payload);
 		const before = lineage.state ? [] : await earlier();
 		const state = await packing.merge(lineage.state, [...before, ...updates]);
@@ -131,6 +132,11 @@ export class PackWriter {
 
 	get #author(): MemberId {
 		return this.#context.me.id;
+	}
+
+	/** Of what an earlier volume holds. */
+	#idOf(before: Volume | null, client: number, seq: number): Uint8Array | undefined {
+		return seq < (before?.ends.get(client) ?? 0) ? this.#context.strands.get(client)?.idOf(seq) : undefined;
 	}
 
 	#covers(ends: ReadonlyMap<number, number>): Covered[] | null {

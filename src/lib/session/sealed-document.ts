@@ -337,7 +337,7 @@ export class SealedDocument {
 				for (const { client, seq } of await outbox.entries(ledger.log)) {
 					this.#receipts.wrote(client, seq + 1);
 				}
-				this.#links.follow(place, framesOf(ledger));
+				this.#links.follow(place, () => framesOf(ledger));
 			},
 			entered: (place, frames) => {
 				for (const frame of frames) this.#noteOwn(frame);

@@ -6,10 +6,9 @@
  */
 import { joined, sameBytes, toText, type ChannelName } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
-import type { ChannelKey } from '#lib/seal/keys.ts';
 import { deflate, inflate } from '#lib/seal/deflate.ts';
 import { volumeHash } from '#lib/seal/state.ts';
-import { readVolume, VolumeError, writeVolume, type Original } from '#lib/seal/volume.ts';
+import { readVolume, VolumeError, writeVolume, type Original, type VolumeContext, type VolumeFault } from '#lib/seal/volume.ts';
 import type { Pack } from './packs.ts';
 import type { Strands, Volume } from './strands.ts';
 
@@ -20,7 +19,7 @@ export interface VolumeReading {
 	/** 32 bytes. */
 	readonly document: Uint8Array;
 	readonly channel: ChannelName;
-	readonly key: (epoch: number, keyId: Uint8Array) => ChannelKey | undefined;
+	readonly key: VolumeContext['key'];
 	/** Where the ids of what earlier volumes hold are known. */
 	readonly strands: Strands;
 	readonly breathe: () => Promise<void>;
@@ -53,11 +52,15 @@ export class Volumes {
 		});
 	}
 
-	/** Null if it holds anything but what a volume of this channel, behind `before`, can hold. */
-	async read(hash: Uint8Array, before: Volume | null, reading: VolumeReading): Promise<ReadVolume | null> {
+	/** What a volume behind `before` holds, or why it cannot be read: 'key' may change. */
+	async read(
+		hash: Uint8Array,
+		before: Volume | null,
+		reading: VolumeReading
+	): Promise<ReadVolume | VolumeFault> {
 		const pack = this.#packs.get(toText(hash));
 		const bytes = pack && (await inflate(pack.content.subarray(32), largest));
-		if (!bytes) return null;
+		if (!bytes) return 'form';
 		const ends = new Map(before?.ends);
 		const last = new Map<number, Frame>();
 		const originals: Original[] = [];
@@ -75,7 +78,7 @@ export class Volumes {
 				until = reading.now() + sliceMs;
 			}
 		} catch (error) {
-			if (error instanceof VolumeError) return null;
+			if (error instanceof VolumeError) return error.fault;
 			throw error;
 		}
 		return { originals, volume: { head: pack.head, ends }, ends: [...last.values()] };
@@ -85,9 +88,10 @@ export class Volumes {
 /** A volume of these behind the one with this hash. */
 export async function volumeContent(
 	before: Uint8Array | null,
-	originals: readonly Original[]
+	originals: readonly Original[],
+	idOf: (client: number, seq: number) => Uint8Array | undefined
 ): Promise<Uint8Array> {
-	return joined(before ?? none, await deflate(writeVolume(originals)));
+	return joined(before ?? none, await deflate(writeVolume(originals, idOf)));
 }
 
 /** Whether the second list goes on from the first. */

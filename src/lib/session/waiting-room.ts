@@ -36,7 +36,9 @@ export class WaitingRoom {
 
 	/** Each strand's in order. */
 	get ofMembers(): Frame[] {
-		const frames = [...this.#groups].flatMap(([name, group]) => (name === strangers ? [] : [...group.frames]));
+		const frames = [...this.#groups].flatMap(([name, group]) =>
+			name === strangers ? [] : [...group.frames]
+		);
 		return frames.sort((a, b) => a.client - b.client || a.seq - b.seq);
 	}
 

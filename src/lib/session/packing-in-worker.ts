@@ -1,0 +1,1 @@
+export { inlinePacking as workerPacking } from './packing.ts';
