@@ -8,7 +8,10 @@ export const mostUsedNonces = 200_000;
 export interface Limits {
 	/** Bytes of one WebSocket message and of one request's body; an entry and what is around it. */
 	readonly largestMessage: number;
+	/** Of one connection. */
 	readonly mostLogs: number;
+	/** Of one document, with all its generations. */
+	readonly mostDocumentLogs: number;
 	/** Of one roster: all of them are in memory while its document is in use, some 5 KB each, and read again when it is opened. */
 	readonly mostStatements: number;
 	/** Messages that may come at once, and how many a second after that. */
@@ -31,6 +34,7 @@ export interface Limits {
 export const defaultLimits: Limits = {
 	largestMessage: largestFrame + 64 * 1024,
 	mostLogs: 1_000,
+	mostDocumentLogs: 64,
 	mostStatements: 1_000,
 	messages: 50_000,
 	messagesPerSecond: 10_000,

@@ -78,13 +78,16 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 	const documents = new Documents(store);
 	const nonces = new Nonces(random, () => clock.now());
 	const readers = new Readers({ documents, nonces, verify, clock, addresses: () => addresses });
-	const appends = new Appends({
+	const appends: Appends = new Appends({
 		documents,
 		store,
 		verify,
 		clock,
 		log,
-		mostStatements: limits.mostStatements
+		mostStatements: limits.mostStatements,
+		mostLogs: limits.mostDocumentLogs,
+		begun: (newest) => logs.begun(newest),
+		dropped: (last) => logs.dropped(last)
 	});
 	const logs: Logs = new Logs({
 		store,
