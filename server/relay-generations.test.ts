@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { planChannel, talkChannel } from '#lib/roster/capability.ts';
+import { planChannel, rosterChannel, talkChannel } from '#lib/roster/capability.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import type { MemberKeys } from '#lib/seal/keys.ts';
 import { ourRelay, type OurRelay } from '../tests/relays/our-relay.ts';
@@ -207,6 +207,28 @@ describe('earlier generations', () => {
 		if (first) await append(3, first);
 		expect(await strandsIn(await open(0))).toBe(1);
 		expect(await append(0, await sealed.strand(ada).write())).toEqual({ kind: 'stored' });
+	});
+
+	it('stay when a seat has packed twice, with the key that it had and with the one that it has', async () => {
+		await fill(0);
+		await begin(1, ada);
+		const { statement, member } = await sealed.replace();
+		sealed.statements.push(statement);
+		const roster = sealed.log(rosterChannel);
+		await client.prove(roster, ben);
+		expect(await client.append(roster, statement)).toEqual({ kind: 'stored' });
+		expect(
+			await client.append(await open(2, planChannel, ben), ...(await sealed.pack(member, 'state')))
+		).toEqual({
+			kind: 'stored'
+		});
+		expect(await strandsIn(await open(0, planChannel, ben))).toBe(1);
+		expect(
+			await client.append(await open(3, planChannel, ben), ...(await sealed.pack(ben, 'state')))
+		).toEqual({
+			kind: 'stored'
+		});
+		expect(await strandsIn(await open(0, planChannel, ben))).toBe(0);
 	});
 
 	it('go when another seat has packed upon a pack: down to that, for good', async () => {

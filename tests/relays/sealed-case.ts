@@ -1,6 +1,6 @@
 /** A sealed document with people of every capability, and whatever entries a test wants of them, honest or not. */
 import { caseChannels, planChannel, throughout, type Capabilities } from '#lib/roster/capability.ts';
-import { accept, found, invite, remove } from '#lib/roster/statement.ts';
+import { accept, found, invite, remove, replace } from '#lib/roster/statement.ts';
 import { entryId, idBytes, joined, type ChannelName, type DocumentId } from '#lib/seal/frame-bytes.ts';
 import { foundedDocument, Frame, sortedHeads, type FrameKind } from '#lib/seal/frame.ts';
 import { packLabel, type PackKind, type PackLabel } from '#lib/seal/frame-pack.ts';
@@ -109,6 +109,22 @@ export class SealedCase {
 			random: this.random
 		};
 		return remove(context, this.#place, entryId(accepted.id), { pins: [], rotating: null });
+	}
+
+	/** Gives the founder's seat a new key. Not put among the statements. */
+	async replace(): Promise<{ statement: Frame; member: MemberKeys }> {
+		const member = await newKeys(this.random);
+		const context = {
+			author: this.manager,
+			details: { name: 'Ada', relation: 'case-manager' as const },
+			time,
+			random: this.random
+		};
+		const seat = entryId(this.founding.id);
+		return {
+			statement: await replace(context, this.#place, seat, member, { pins: [], rotating: null }),
+			member
+		};
 	}
 
 	/** Invites and seats somebody, in the roster. */

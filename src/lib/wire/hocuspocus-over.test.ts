@@ -32,20 +32,24 @@ afterEach(async () => {
 });
 
 function page(reader: MemberKeys, ...places: LogPlace[]) {
-	const heard = { arrived: new Set<string>(), declined: [] as string[], newest: [] as number[] };
+	const heard = {
+		arrived: new Set<string>(),
+		declined: [] as string[],
+		newest: [] as number[],
+		states: [] as string[]
+	};
 	const linkTo = hocuspocusLinks({ clock, WebSocket, fetch: (url, init) => fetch(url, init) });
-	const stored = new Map<string, number>();
 	const link = linkTo(relay.address)({
 		document: sealed.document,
 		places: [roster, ...places],
 		reader: () => reader,
 		events: {
-			state: () => undefined,
+			state: ({ kind }) => heard.states.push(kind),
 			arrived: (place, frames) => {
 				for (const { client, seq } of frames) heard.arrived.add(`${placeName(place)} ${client} ${seq}`);
 			},
 			junk: () => undefined,
-			acknowledged: (_place, counts) => counts.forEach((count, client) => stored.set(String(client), count)),
+			acknowledged: () => undefined,
 			declined: (place, client, reason) => heard.declined.push(`${placeName(place)} ${client} ${reason}`),
 			newest: (_channel, generation) => heard.newest.push(generation),
 			presence: () => undefined
@@ -53,7 +57,7 @@ function page(reader: MemberKeys, ...places: LogPlace[]) {
 	});
 	link.offer(roster, sealed.statements);
 	links.push(link);
-	return { link, stored, ...heard };
+	return { link, ...heard };
 }
 
 test('who is behind hears of the newest generation, follows it, and is told that the first is over', async () => {
@@ -77,5 +81,9 @@ test('who is behind hears of the newest generation, follows it, and is told that
 	ada.link.follow(third);
 	await until(() => ada.arrived.has(`plan.2 ${other[0]?.client} 0`));
 	expect(await ada.link.exchange()).toBe(true);
+	expect([ada.states, behind.states]).toEqual([
+		['connecting', 'open'],
+		['connecting', 'open']
+	]);
 	expect(behind.declined.filter((told) => !told.startsWith('plan.0'))).toEqual([]);
 });
