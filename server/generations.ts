@@ -31,7 +31,7 @@ export class Generations {
 					const frame = new Frame(bytes);
 					if (frame.pack?.what !== 'state') continue;
 					const last = await store.last(log, client);
-					if (last?.seq === frame.pack.frames - 1) generations.begin(log, frame, roster);
+					if (last?.seq === frame.pack.frames - 1) generations.begin(log, new Frame(last.bytes), roster);
 				}
 			}
 		}
@@ -51,7 +51,7 @@ export class Generations {
 		this.#kept.set(placeName(log), log);
 	}
 
-	/** A state pack of which this is a frame lies whole in the log. */
+	/** A state pack of which this is the last frame lies whole in the log. */
 	begin({ channel, generation }: LogPlace, frame: Frame, roster: Roster): void {
 		const seat = roster.at(frame.rosterHeads)?.member(memberId(frame.author))?.seatedBy;
 		if (!seat || !canBegin({ channel, generation }) || generation === 'volumes') return;

@@ -81,9 +81,6 @@ test('who is behind hears of the newest generation, follows it, and is told that
 	ada.link.follow(third);
 	await until(() => ada.arrived.has(`plan.2 ${other[0]?.client} 0`));
 	expect(await ada.link.exchange()).toBe(true);
-	expect([ada.states, behind.states]).toEqual([
-		['connecting', 'open'],
-		['connecting', 'open']
-	]);
+	for (const { states } of [ada, behind]) expect(states.slice(states.indexOf('open'))).toEqual(['open']);
 	expect(behind.declined.filter((told) => !told.startsWith('plan.0'))).toEqual([]);
 });
