@@ -11,7 +11,7 @@ export type AppendRefusal =
 	| 'place'
 	| 'document'
 	| 'channel'
-	/** Presence, or a pack, where updates stand. */
+	/** What does not belong in this log, or in this strand: presence, a volume among updates, another pack's frame. */
 	| 'kind'
 	/** Other bytes are held in this place. */
 	| 'fork'
@@ -31,7 +31,9 @@ export type AppendRefusal =
 	| 'newer'
 	/** Accepts an invitation that is used or expired. */
 	| 'invitation-over'
-	/** The roster has as many statements as a relay takes. */
+	/** The log was dropped for good: later generations have taken its place. */
+	| 'over'
+	/** The roster has as many statements, or the document as many logs, as a relay takes. */
 	| 'full'
 	/** The disk would not take it. */
 	| 'store';

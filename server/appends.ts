@@ -14,11 +14,12 @@ import {
 	sameBytes,
 	type MemberId
 } from '#lib/seal/frame-bytes.ts';
-import { parseFrame, type Frame, type FrameKind } from '#lib/seal/frame.ts';
+import { parseFrame, type Frame } from '#lib/seal/frame.ts';
+import type { PackLabel } from '#lib/seal/frame-pack.ts';
 import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
 import { parseSkeleton } from '#lib/roster/skeleton.ts';
 import { isOpen } from '#lib/roster/view.ts';
-import type { LogName } from '#lib/wire/frame-name.ts';
+import type { LogName, LogPlace } from '#lib/wire/frame-name.ts';
 import { readAppends, standsInPlace, type LogStruct } from '#lib/wire/frame-struct.ts';
 import {
 	refused,
@@ -31,11 +32,9 @@ import {
 import { endAt, sameHeads, type SealedDocument, type StrandEnd } from './sealed-document.ts';
 import type { Documents } from './documents.ts';
 import type { Log } from './log.ts';
+import { dropOver } from './drop-over.ts';
 import { inCitedOrder } from './statement-order.ts';
 import type { Store, StoredFrame } from './store.ts';
-
-/** What channels other than the roster hold in this version. */
-const channelKinds: readonly FrameKind[] = ['update'];
 
 export interface AppendOptions {
 	readonly documents: Documents;
@@ -43,6 +42,12 @@ export interface AppendOptions {
 	readonly verify: Verify;
 	readonly clock: Clock;
 	readonly mostStatements: number;
+	/** Of one document. */
+	readonly mostLogs: number;
+	/** Told of a log in which a state pack has become whole, if it is the channel's newest. */
+	readonly begun: (log: LogName) => void;
+	/** Told up to which log a channel has been dropped. */
+	readonly dropped: (last: LogName) => void;
 	/** Told of faults that are not the sender's. */
 	readonly log: Log;
 }
@@ -74,7 +79,20 @@ export class Appends {
 	async take(log: LogName, frames: readonly Frame[], carrier: MemberId | 'founding'): Promise<Taken> {
 		if (frames.length === 0) return { kind: 'stored', count: 0 };
 		return this.#options.documents.use(log.document, (document) =>
-			document.inTurn(() => new Turn(document, log, this.#options, carrier).take(frames))
+			document.inTurn(async () => {
+				const turn = new Turn(document, log, this.#options, carrier);
+				const taken = await turn.take(frames);
+				if (turn.begun) await dropOver(document, log.channel, this.#options);
+				return taken;
+			})
+		);
+	}
+
+	/** Drops what a crash or a full disk has kept from being dropped. */
+	async settle(log: LogName): Promise<void> {
+		if (log.channel === rosterChannel) return;
+		await this.#options.documents.use(log.document, (document) =>
+			document.inTurn(() => dropOver(document, log.channel, this.#options))
 		);
 	}
 }
@@ -87,6 +105,8 @@ class Turn {
 	readonly #carrier: MemberId | 'founding';
 	readonly #ends = new Map<number, StrandEnd>();
 	readonly #fresh: StoredFrame[] = [];
+	/** The last frames of state packs that this makes whole. */
+	readonly #lasts: Frame[] = [];
 	#touchedRoster = false;
 
 	constructor(
@@ -101,12 +121,18 @@ class Turn {
 		this.#carrier = carrier;
 	}
 
+	/** Whether a state pack has become whole. */
+	get begun(): boolean {
+		return this.#lasts.length > 0;
+	}
+
 	async take(frames: readonly Frame[]): Promise<Taken> {
 		try {
 			const refusal = await this.#check(frames);
 			if (refusal) return this.#undo(refusal);
 			await this.#options.store.append(this.#log, this.#fresh);
 			this.#document.advance(this.#log, this.#ends);
+			await this.#note();
 			return { kind: 'stored', count: this.#fresh.length };
 		} catch (error) {
 			this.#options.log('store-failed', { reason: error instanceof Error ? error.name : 'unknown' });
@@ -114,12 +140,26 @@ class Turn {
 		}
 	}
 
+	async #note(): Promise<void> {
+		if (this.#fresh.length === 0) return;
+		const generations = await this.#document.generations();
+		generations.keep(this.#log);
+		const roster = await this.#document.roster();
+		for (const frame of this.#lasts) generations.begin(this.#log, frame, roster);
+		const isNewest = generations.newest(this.#log.channel) === this.#log.generation;
+		if (this.begun && isNewest) this.#options.begun(this.#log);
+	}
+
 	#undo(refusal: Refused): Refused {
+		this.#lasts.length = 0;
 		if (this.#touchedRoster || refusal.reason === 'store') this.#document.forget();
 		return refusal;
 	}
 
 	async #check(frames: readonly Frame[]): Promise<Refused | null> {
+		const [first] = frames;
+		const closed = await this.#closed();
+		if (closed) return refusedFrame(closed, first);
 		// An update has its statements in no order; each is checked behind those that it cites.
 		for (const frame of this.#log.channel === rosterChannel ? inCitedOrder(frames) : frames) {
 			const fault = await this.#checkOne(frame);
@@ -128,17 +168,26 @@ class Turn {
 		return null;
 	}
 
+	/** Why nothing can be added to this log. */
+	async #closed(): Promise<AppendRefusal | null> {
+		const generations = await this.#document.generations();
+		if (generations.isOver(this.#log)) return 'over';
+		return generations.keeps(this.#log) || generations.size < this.#options.mostLogs ? null : 'full';
+	}
+
 	async #checkOne(frame: Frame): Promise<AppendRefusal | null> {
 		const end = this.#ends.get(frame.client) ?? (await this.#document.end(this.#log, frame.client));
 		if (end && frame.seq < end.next) return (await this.#isHeld(frame)) ? null : 'fork';
 		if (frame.seq > (end?.next ?? 0)) return 'gap';
 		if (end ? !sameBytes(frame.previous, end.id) : !isZero(frame.previous)) return 'chain';
+		if (end && !sameLabel(frame.pack, end.pack)) return 'kind';
 		const fault = await (this.#log.channel === rosterChannel
 			? this.#checkStatement(frame)
 			: this.#checkRight(frame, end));
 		if (fault) return fault;
 		this.#ends.set(frame.client, endAt(frame, end));
 		this.#fresh.push({ client: frame.client, seq: frame.seq, bytes: frame.bytes });
+		if (frame.pack?.what === 'state' && frame.seq === frame.pack.frames - 1) this.#lasts.push(frame);
 		return null;
 	}
 
@@ -186,8 +235,19 @@ function frameIn(struct: LogStruct, log: LogName): Frame | AppendRefusal {
 	const { frame } = parsed;
 	if (!sameBytes(frame.belongsTo, idBytes(log.document))) return 'document';
 	if (frame.channel !== log.channel) return 'channel';
-	if (log.channel !== rosterChannel && !channelKinds.includes(frame.kind)) return 'kind';
+	if (!belongs(frame, log)) return 'kind';
 	return standsInPlace(struct, frame) ? frame : 'place';
+}
+
+/** What the roster holds, the roster judges. */
+function belongs({ kind, pack }: Frame, { channel, generation }: LogPlace): boolean {
+	if (channel === rosterChannel) return true;
+	if (generation === 'volumes') return pack?.what === 'volume';
+	return kind === 'update' || (pack !== null && pack.what !== 'volume');
+}
+
+function sameLabel(a: PackLabel | null, b: PackLabel | null): boolean {
+	return a?.what === b?.what && a?.frames === b?.frames;
 }
 
 /** The invite that an accept names, if this is one. */

@@ -7,6 +7,8 @@ import type { Nonces } from './nonces.ts';
 export interface EndpointOptions {
 	readonly nonces: Nonces;
 	readonly largestBody: number;
+	/** Whether another founding may come from this network address. */
+	mayFound(address: string): boolean;
 	found(body: Uint8Array): Promise<Founded>;
 	health(): Promise<Readonly<Record<string, unknown>>>;
 }
@@ -42,6 +44,10 @@ async function found(
 	response: ServerResponse,
 	options: EndpointOptions
 ): Promise<void> {
+	if (!options.mayFound(request.socket.remoteAddress ?? '')) {
+		json(response, 429, { kind: 'refused', reason: 'too-many' }, { ...open, connection: 'close' });
+		return;
+	}
 	const body = await bodyOf(request, options.largestBody);
 	if (!body) {
 		json(response, 413, { kind: 'refused', reason: 'too-large' }, { ...open, connection: 'close' });

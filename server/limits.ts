@@ -8,9 +8,15 @@ export const mostUsedNonces = 200_000;
 export interface Limits {
 	/** Bytes of one WebSocket message and of one request's body; an entry and what is around it. */
 	readonly largestMessage: number;
+	/** Of one connection. */
 	readonly mostLogs: number;
+	/** Of one document, with all its generations. */
+	readonly mostDocumentLogs: number;
 	/** Of one roster: all of them are in memory while its document is in use, some 5 KB each, and read again when it is opened. */
 	readonly mostStatements: number;
+	/** Foundings that may come at once from one network address, and how many a minute after that. */
+	readonly foundings: number;
+	readonly foundingsPerMinute: number;
 	/** Messages that may come at once, and how many a second after that. */
 	readonly messages: number;
 	readonly messagesPerSecond: number;
@@ -31,7 +37,10 @@ export interface Limits {
 export const defaultLimits: Limits = {
 	largestMessage: largestFrame + 64 * 1024,
 	mostLogs: 1_000,
+	mostDocumentLogs: 64,
 	mostStatements: 1_000,
+	foundings: 30,
+	foundingsPerMinute: 10,
 	messages: 50_000,
 	messagesPerSecond: 10_000,
 	bytes: 128 * 1024 * 1024,
@@ -43,7 +52,7 @@ export const defaultLimits: Limits = {
 	unread: 64 * 1024 * 1024
 };
 
-/** Lets `burst` pass at once and `perSecond` after that; time in ms. */
+/** Lets `burst` pass at once and `perSecond` after that, not counting what it does not let pass; time in ms. */
 export class Allowance {
 	readonly #burst: number;
 	readonly #perSecond: number;
@@ -59,8 +68,10 @@ export class Allowance {
 
 	take(amount: number, now: number): boolean {
 		const earned = (Math.max(0, now - this.#at) / 1000) * this.#perSecond;
-		this.#left = Math.min(this.#burst, this.#left + earned) - amount;
+		this.#left = Math.min(this.#burst, this.#left + earned);
 		this.#at = now;
-		return this.#left >= 0;
+		if (amount > this.#left) return false;
+		this.#left -= amount;
+		return true;
 	}
 }

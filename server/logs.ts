@@ -11,6 +11,7 @@ import type { Appends } from './appends.ts';
 import type { Documents } from './documents.ts';
 import type { Ahead, Gate } from './gate.ts';
 import type { Log } from './log.ts';
+import { endDropped, tellNewest, tellOfNewest } from './open-generations.ts';
 import { claimPresence, takeAway, type ReaderContext } from './presence-owners.ts';
 import type { Denial, Readers, Reading } from './readers.ts';
 import type { Store } from './store.ts';
@@ -60,7 +61,10 @@ export class Logs {
 			onAuthenticate: ({ documentName, token, request }) => this.#authenticate(documentName, token, request),
 			onTokenSync: ({ documentName, token, connection }) => this.#proveAgain(documentName, token, connection),
 			onLoadDocument: ({ documentName, document }) => this.#load(documentName, document),
-			connected: async ({ documentName, request }) => gate(request)?.proved(documentName),
+			connected: async ({ documentName, request, connection }) => {
+				gate(request)?.proved(documentName);
+				await this.#hint(documentName, connection);
+			},
 			beforeHandleAwareness: async ({ document, connection, states }) => {
 				if (connection) claimPresence(document, connection, states);
 				else states.clear();
@@ -81,6 +85,17 @@ export class Logs {
 	/** Hands on what came in by another way than a connection, or while a log was being loaded. */
 	async spread(log: LogName, frames: readonly Placed[]): Promise<void> {
 		await this.#apply(logName(log), structUpdate(frames), null);
+	}
+
+	/** A state pack lies whole in the channel's newest log. */
+	begun(log: LogName): void {
+		tellOfNewest(this.hocuspocus, log);
+	}
+
+	/** The channel's logs up to this one have been dropped. */
+	dropped(last: LogName): void {
+		const { gate } = this.#options;
+		endDropped(this.hocuspocus, last, ({ request }, name) => gate(request)?.forget(name));
 	}
 
 	/** Hocuspocus drops presence that says that somebody has left; so it is handed on here. */
@@ -144,12 +159,27 @@ export class Logs {
 		}
 	}
 
+	/** Whoever has opened an earlier generation is told which is the newest. */
+	async #hint(name: string, connection: Connection): Promise<void> {
+		const parsed = parseLogName(name);
+		if (!parsed || parsed.generation === 'volumes') return;
+		const { documents, log } = this.#options;
+		try {
+			const generations = await documents.use(parsed.document, (document) => document.generations());
+			const newest = generations.newest(parsed.channel);
+			if (newest > parsed.generation) tellNewest(connection, newest);
+		} catch (error) {
+			log('store-failed', { reason: faultName(error) });
+		}
+	}
+
 	async #load(name: string, document: Y.Doc): Promise<void> {
-		const { store, documents, log } = this.#options;
+		const { store, documents, appends, log } = this.#options;
 		const parsed = parseLogName(name);
 		if (!parsed) throw new Denied('unknown-document');
 		documents.open(parsed.document);
 		try {
+			await appends.settle(parsed);
 			for await (const page of store.frames(parsed)) Y.applyUpdate(document, structUpdate(page));
 		} catch (error) {
 			documents.release(parsed.document);

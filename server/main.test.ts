@@ -45,6 +45,7 @@ describe('a start that cannot succeed ends with one sentence', () => {
 			() => ({ RELAYS: 'https://a.example ftp://b' }),
 			/^RELAYS has "ftp:\/\/b"/
 		],
+		['a number that is none', () => ({ FOUNDINGS_PER_MINUTE: '-1' }), /^FOUNDINGS_PER_MINUTE is "-1"/],
 		['half of TLS', () => ({ TLS_CERT: 'x' }), /^TLS_KEY is missing/],
 		[
 			'a certificate that is not there',

@@ -175,7 +175,7 @@ describe('an invitation', () => {
 		sealed.statements.push((await sealed.accept(invited)).statement);
 		await relay.found(sealed);
 		await clock.advance(30_000);
-		expect(await guest.next('closed-log')).toEqual({ kind: 'closed-log', reason: 'invitation-over' });
+		expect(await guest.next('closed-log')).toMatchObject({ kind: 'closed-log', reason: 'invitation-over' });
 		await guest.close();
 	});
 
@@ -188,7 +188,7 @@ describe('an invitation', () => {
 		const { statement } = await sealed.accept(invited);
 		await clock.advance(5 * minute);
 		await clock.advance(minute);
-		expect(await guest.next('closed-log')).toEqual({ kind: 'closed-log', reason: 'invitation-over' });
+		expect(await guest.next('closed-log')).toMatchObject({ kind: 'closed-log', reason: 'invitation-over' });
 		expect(await guest.prove(roster, invited.keys)).toEqual({ kind: 'denied', reason: 'invitation-over' });
 		const member = await RawClient.reading(relay.address, roster, viewer);
 		expect(await member.append(roster, statement)).toMatchObject({ reason: 'invitation-over' });

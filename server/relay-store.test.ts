@@ -54,9 +54,12 @@ function failing(store: Store, disk: { readonly full: boolean }): Store {
 	return {
 		kind: store.kind,
 		frames: (log) => store.frames(log),
+		firsts: (log) => store.firsts(log),
 		frame: (log, client, seq) => store.frame(log, client, seq),
 		last: (log, client) => store.last(log, client),
 		append: (log, frames) => (disk.full ? Promise.reject(new StoreError('full')) : store.append(log, frames)),
+		drop: (log) => (disk.full ? Promise.reject(new StoreError('full')) : store.drop(log)),
+		dropped: (document) => store.dropped(document),
 		logs: (document) => store.logs(document),
 		ok: () => store.ok(),
 		close: () => store.close()

@@ -9,6 +9,7 @@ import { readAppFiles, type AppFile } from './app-files.ts';
 import { Appends } from './appends.ts';
 import { contentPolicy } from './content-policy.ts';
 import { Documents } from './documents.ts';
+import { FoundingLimit } from './founding-limit.ts';
 import { Founding } from './founding.ts';
 import { httpServer, type TlsFiles } from './http-server.ts';
 import { defaultLimits, type Limits } from './limits.ts';
@@ -78,13 +79,16 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 	const documents = new Documents(store);
 	const nonces = new Nonces(random, () => clock.now());
 	const readers = new Readers({ documents, nonces, verify, clock, addresses: () => addresses });
-	const appends = new Appends({
+	const appends: Appends = new Appends({
 		documents,
 		store,
 		verify,
 		clock,
 		log,
-		mostStatements: limits.mostStatements
+		mostStatements: limits.mostStatements,
+		mostLogs: limits.mostDocumentLogs,
+		begun: (newest) => logs.begun(newest),
+		dropped: (last) => logs.dropped(last)
 	});
 	const logs: Logs = new Logs({
 		store,
@@ -103,6 +107,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 		left: (name, update, request) => logs.takeAway(name, update, request)
 	});
 	const founding = new Founding({ documents, appends, logs, log });
+	const foundingLimit = new FoundingLimit(limits, clock);
 
 	const files = appDir === null ? new Map<string, AppFile>() : readAppFiles(appDir);
 	const page = files.get('/200.html')?.plain.toString('utf8') ?? '';
@@ -115,6 +120,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 		endpoints: {
 			nonces,
 			largestBody: limits.largestMessage,
+			mayFound: (address) => foundingLimit.allows(address),
 			found: (body) => founding.found(body),
 			health: async () => ({
 				version: about.version,

@@ -1,9 +1,11 @@
 /** What the relay knows of one sealed document: its roster, and where each strand ends. */
 import { Frame } from '#lib/seal/frame.ts';
 import { sameBytes, type DocumentId } from '#lib/seal/frame-bytes.ts';
+import type { PackLabel } from '#lib/seal/frame-pack.ts';
 import { rosterChannel } from '#lib/roster/capability.ts';
 import { Roster } from '#lib/roster/roster.ts';
 import { logName, type LogName } from '#lib/wire/frame-name.ts';
+import { Generations } from './generations.ts';
 import { inCitedOrder } from './statement-order.ts';
 import type { Store } from './store.ts';
 
@@ -13,12 +15,15 @@ export interface StrandEnd {
 	/** Id of the last entry; 32 bytes. */
 	readonly id: Uint8Array;
 	readonly rosterHeads: readonly Uint8Array[];
+	/** What kind of pack the strand is; null where it has updates. */
+	readonly pack: PackLabel | null;
 }
 
 export class SealedDocument {
 	readonly id: DocumentId;
 	readonly #store: Store;
 	#roster: Promise<Roster> | null = null;
+	#generations: Promise<Generations> | null = null;
 	/** By log, then client; only strands that were written since the document was opened. */
 	readonly #ends = new Map<string, Map<number, StrandEnd>>();
 	#turn: Promise<unknown> = Promise.resolve();
@@ -41,6 +46,11 @@ export class SealedDocument {
 		return this.#roster;
 	}
 
+	generations(): Promise<Generations> {
+		this.#generations ??= this.roster().then((roster) => Generations.read(this.id, this.#store, roster));
+		return this.#generations;
+	}
+
 	/** Statements in memory. */
 	get size(): number {
 		return this.#size;
@@ -49,6 +59,7 @@ export class SealedDocument {
 	/** Takes back what memory holds beyond the store. */
 	forget(): void {
 		this.#roster = null;
+		this.#generations = null;
 		this.#size = 0;
 		this.#ends.clear();
 	}
@@ -98,7 +109,8 @@ export function endAt(frame: Frame, before: StrandEnd | null): StrandEnd {
 	return {
 		next: frame.seq + 1,
 		id: frame.id,
-		rosterHeads: same ? before.rosterHeads : frame.rosterHeads.map((head) => head.slice())
+		rosterHeads: same ? before.rosterHeads : frame.rosterHeads.map((head) => head.slice()),
+		pack: frame.pack
 	};
 }
 

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { TlsFiles } from './http-server.ts';
+import { defaultLimits, type Limits } from './limits.ts';
 
 export interface Settings {
 	readonly host: string;
@@ -11,6 +12,7 @@ export interface Settings {
 	readonly relays: readonly string[];
 	readonly tls: TlsFiles | null;
 	readonly appDir: string | null;
+	readonly limits: Pick<Limits, 'foundings' | 'foundingsPerMinute'>;
 }
 
 export type SettingsRead =
@@ -35,7 +37,8 @@ export function readSettings(env: Environment, beside: string): SettingsRead {
 				.filter(Boolean)
 				.map((text) => readOrigin('RELAYS', text)),
 			tls: readTls(env['TLS_CERT'], env['TLS_KEY']),
-			appDir: readAppDir(env['APP_DIR'], beside)
+			appDir: readAppDir(env['APP_DIR'], beside),
+			limits: readFoundings(env['FOUNDINGS_PER_MINUTE'] || String(defaultLimits.foundingsPerMinute))
 		};
 		return { kind: 'settings', settings };
 	} catch (error) {
@@ -48,6 +51,13 @@ function readPort(text: string): number {
 	const port = Number(text);
 	if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
 	throw new Wrong(`PORT is "${text}", but must be a number from 0 to 65535.`);
+}
+
+/** Three minutes' worth of them may come at once. */
+function readFoundings(text: string): Settings['limits'] {
+	const foundingsPerMinute = Number(text);
+	if (/^[1-9]\d{0,5}$/.test(text)) return { foundingsPerMinute, foundings: 3 * foundingsPerMinute };
+	throw new Wrong(`FOUNDINGS_PER_MINUTE is "${text}", but must be a number from 1 to 999999.`);
 }
 
 function readOrigin(name: string, text: string): string {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { DocumentId } from '#lib/seal/frame-bytes.ts';
 import { channelName } from '#lib/seal/frame-bytes.ts';
-import { logName, type LogName } from '#lib/wire/frame-name.ts';
+import { logName, type Generation, type LogName } from '#lib/wire/frame-name.ts';
+import { prepareSchema } from './store-schema.ts';
 import { StoreError, type Store, type StoredFrame } from './store.ts';
 
 /**
@@ -24,12 +25,15 @@ export function openSqliteStore(folder: string): Store {
 	}
 }
 
-const schemaVersion = 1;
 const pageRows = 512;
+/** First frames may be large ones all. */
+const pageFirsts = 32;
+/** In the column of generations. */
+const volumes = -1;
 
-interface Append {
-	readonly log: LogName;
-	readonly frames: readonly StoredFrame[];
+/** What waits to be committed. */
+interface Change {
+	readonly make: (newLogs: string[]) => void;
 	readonly done: () => void;
 	readonly failed: (error: StoreError) => void;
 }
@@ -39,12 +43,13 @@ class SqliteStore implements Store {
 	readonly #database: DatabaseSync;
 	readonly #insert: StatementSync;
 	readonly #page: StatementSync;
+	readonly #firsts: StatementSync;
 	readonly #one: StatementSync;
 	readonly #last: StatementSync;
 	readonly #begin: StatementSync;
 	readonly #end: StatementSync;
 	readonly #logIds = new Map<string, number>();
-	#waiting: Append[] = [];
+	#waiting: Change[] = [];
 	#healthy = true;
 	#open = true;
 
@@ -54,6 +59,9 @@ class SqliteStore implements Store {
 		this.#page = database.prepare(
 			`SELECT client, seq, bytes FROM frames WHERE log = ? AND (client, seq) > (?, ?)
 			 ORDER BY client, seq LIMIT ${pageRows}`
+		);
+		this.#firsts = database.prepare(
+			`SELECT client, seq, bytes FROM frames WHERE log = ? AND client > ? AND seq = 0 ORDER BY client LIMIT ${pageFirsts}`
 		);
 		this.#one = database.prepare('SELECT bytes FROM frames WHERE log = ? AND client = ? AND seq = ?');
 		this.#last = database.prepare(
@@ -75,6 +83,18 @@ class SqliteStore implements Store {
 		}
 	}
 
+	async *firsts(log: LogName): AsyncIterable<readonly StoredFrame[]> {
+		const id = this.#logId(log);
+		if (id === null) return;
+		let last: number | undefined = -1;
+		while (last !== undefined) {
+			if (!this.#open) throw new StoreError('closed');
+			const rows = this.#firsts.all(id, last) as unknown as StoredFrame[];
+			if (rows.length > 0) yield rows;
+			last = rows.length === pageFirsts ? rows.at(-1)?.client : undefined;
+		}
+	}
+
 	async frame(log: LogName, client: number, seq: number): Promise<Uint8Array | null> {
 		const id = this.#logId(log);
 		const row = id === null ? undefined : this.#one.get(id, client, seq);
@@ -88,18 +108,35 @@ class SqliteStore implements Store {
 	}
 
 	append(log: LogName, frames: readonly StoredFrame[]): Promise<void> {
-		if (!this.#open) return Promise.reject(new StoreError('closed'));
-		if (frames.length === 0) return Promise.resolve();
-		return new Promise((done, failed) => {
-			if (this.#waiting.push({ log, frames, done, failed }) === 1) setImmediate(() => this.#commitWaiting());
+		if (frames.length === 0 && this.#open) return Promise.resolve();
+		return this.#change((newLogs) => {
+			const id = this.#logId(log) ?? this.#addLog(log, newLogs);
+			for (const { client, seq, bytes } of frames) this.#insert.run(id, client, seq, bytes);
 		});
 	}
 
+	/** What is left of the logs is one row, which says so. */
+	drop({ document, channel, generation }: LogName & { readonly generation: number }): Promise<void> {
+		return this.#change(() => {
+			const until = 'document = ? AND channel = ? AND generation BETWEEN 0 AND ?';
+			const logs = [document, channel, generation] as const;
+			this.#database
+				.prepare(`DELETE FROM frames WHERE log IN (SELECT id FROM logs WHERE ${until})`)
+				.run(...logs);
+			this.#database.prepare(`DELETE FROM logs WHERE ${until}`).run(...logs);
+			this.#database
+				.prepare('INSERT INTO logs (document, channel, generation, dropped) VALUES (?, ?, ?, 1)')
+				.run(...logs);
+			this.#logIds.clear();
+		});
+	}
+
+	async dropped(document: DocumentId): Promise<readonly LogName[]> {
+		return this.#logsWhere(document, 'dropped = 1');
+	}
+
 	async logs(document: DocumentId): Promise<readonly LogName[]> {
-		const rows = this.#database
-			.prepare('SELECT channel, generation FROM logs WHERE document = ? ORDER BY channel, generation')
-			.all(document) as unknown as { channel: string; generation: number }[];
-		return rows.map(({ channel, generation }) => ({ document, channel: channelName(channel), generation }));
+		return this.#logsWhere(document, 'dropped = 0');
 	}
 
 	async ok(): Promise<boolean> {
@@ -117,32 +154,49 @@ class SqliteStore implements Store {
 		this.#database.close();
 	}
 
+	#logsWhere(document: DocumentId, condition: 'dropped = 0' | 'dropped = 1'): LogName[] {
+		const rows = this.#database
+			.prepare(
+				`SELECT channel, generation FROM logs WHERE document = ? AND ${condition} ORDER BY channel, generation`
+			)
+			.all(document) as unknown as { channel: string; generation: number }[];
+		return rows.map(({ channel, generation }) => ({
+			document,
+			channel: channelName(channel),
+			generation: generation === volumes ? 'volumes' : generation
+		}));
+	}
+
+	#change(make: (newLogs: string[]) => void): Promise<void> {
+		if (!this.#open) return Promise.reject(new StoreError('closed'));
+		return new Promise((done, failed) => {
+			if (this.#waiting.push({ make, done, failed }) === 1) setImmediate(() => this.#commitWaiting());
+		});
+	}
+
 	#commitWaiting(): void {
 		const group = this.#waiting;
 		this.#waiting = [];
 		if (group.length === 0) return;
 		const fault = this.#commit(group);
 		this.#healthy = fault === null || fault.fault === 'taken';
-		if (fault === null) for (const append of group) append.done();
-		else if (group.length === 1) for (const append of group) append.failed(fault);
-		else for (const append of group) this.#commitAlone(append);
+		if (fault === null) for (const change of group) change.done();
+		else if (group.length === 1) for (const change of group) change.failed(fault);
+		else for (const change of group) this.#commitAlone(change);
 	}
 
 	/** One that cannot be stored must not take along those that happened to wait with it. */
-	#commitAlone(append: Append): void {
-		const fault = this.#commit([append]);
-		if (fault === null) append.done();
-		else append.failed(fault);
+	#commitAlone(change: Change): void {
+		const fault = this.#commit([change]);
+		if (fault === null) change.done();
+		else change.failed(fault);
 	}
 
-	#commit(group: readonly Append[]): StoreError | null {
+	#commit(group: readonly Change[]): StoreError | null {
 		const newLogs: string[] = [];
 		try {
 			this.#begin.run();
-			for (const { log, frames } of group) {
-				const id = this.#logId(log) ?? this.#addLog(log, newLogs);
-				for (const { client, seq, bytes } of frames) this.#insert.run(id, client, seq, bytes);
-			}
+			for (const { make } of group) make(newLogs);
 			this.#end.run();
 			return null;
 		} catch (error) {
@@ -158,8 +212,8 @@ class SqliteStore implements Store {
 		if (known !== undefined) return known;
 		if (!this.#open) throw new StoreError('closed');
 		const row = this.#database
-			.prepare('SELECT id FROM logs WHERE document = ? AND channel = ? AND generation = ?')
-			.get(log.document, log.channel, log.generation);
+			.prepare('SELECT id FROM logs WHERE document = ? AND channel = ? AND generation = ? AND dropped = 0')
+			.get(log.document, log.channel, numberOf(log.generation));
 		if (typeof row?.['id'] !== 'number') return null;
 		this.#remember(name, row['id']);
 		return row['id'];
@@ -168,7 +222,7 @@ class SqliteStore implements Store {
 	#addLog(log: LogName, added: string[]): number {
 		const { lastInsertRowid } = this.#database
 			.prepare('INSERT INTO logs (document, channel, generation) VALUES (?, ?, ?)')
-			.run(log.document, log.channel, log.generation);
+			.run(log.document, log.channel, numberOf(log.generation));
 		added.push(logName(log));
 		this.#remember(logName(log), Number(lastInsertRowid));
 		return Number(lastInsertRowid);
@@ -180,35 +234,8 @@ class SqliteStore implements Store {
 	}
 }
 
-/**
- * Rows lie in the order in which they came: entries of many logs that are committed together share pages, which halves the cost of a
- * commit against rows that lie by log (measured at 200 logs).
- */
-function prepareSchema(database: DatabaseSync): void {
-	database.exec(`
-		PRAGMA page_size = 8192;
-		PRAGMA locking_mode = EXCLUSIVE;
-		PRAGMA journal_mode = WAL;
-		PRAGMA synchronous = FULL;
-		PRAGMA foreign_keys = ON;
-	`);
-	database.exec('BEGIN IMMEDIATE');
-	const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
-	if (version > schemaVersion) throw new StoreError('newer');
-	if (version === 0) {
-		database.exec(`
-			CREATE TABLE logs (
-				id INTEGER PRIMARY KEY, document TEXT NOT NULL, channel TEXT NOT NULL, generation INTEGER NOT NULL,
-				UNIQUE (document, channel, generation)
-			) STRICT;
-			CREATE TABLE frames (
-				log INTEGER NOT NULL REFERENCES logs (id), client INTEGER NOT NULL, seq INTEGER NOT NULL, bytes BLOB NOT NULL,
-				id INTEGER PRIMARY KEY, UNIQUE (log, client, seq)
-			) STRICT;
-			PRAGMA user_version = ${schemaVersion};
-		`);
-	}
-	database.exec('COMMIT');
+function numberOf(generation: Generation): number {
+	return generation === 'volumes' ? volumes : generation;
 }
 
 function writable(folder: string): string {

@@ -71,6 +71,54 @@ export function describeStore(name: string, make: () => Promise<Reopenable>): vo
 			await dispose();
 		});
 
+		it('drops a log and the generations before it, for good, and nothing else', async () => {
+			const { store, reopen, dispose } = await make();
+			const third: LogName & { generation: number } = { ...plan, generation: 3 };
+			const kept: LogName[] = [
+				talk,
+				{ ...plan, generation: 'volumes' },
+				{ ...plan, generation: 4 },
+				{ ...plan, document: documentId(new Uint8Array(32).fill(8)) }
+			];
+			for (const log of [plan, { ...plan, generation: 2 }, third, ...kept]) {
+				await store.append(log, [frame(1, 0), frame(1, 1)]);
+			}
+			const late = store.append(third, [frame(2, 0)]);
+			await store.drop(third);
+			await late;
+			const again = await reopen();
+			for (const gone of [plan, { ...plan, generation: 2 }, third]) {
+				expect(await all(again, gone)).toEqual([]);
+				expect([await again.last(gone, 1), await again.frame(gone, 1, 0)]).toEqual([null, null]);
+			}
+			for (const log of kept) expect(await all(again, log)).toHaveLength(2);
+			expect(await again.logs(document)).toEqual([kept[1], kept[2], talk]);
+			expect(await again.dropped(document)).toEqual([third]);
+			await again.drop({ ...plan, generation: 9 });
+			expect(await again.logs(document)).toEqual([kept[1], talk]);
+			expect(await again.dropped(document)).toEqual([{ ...plan, generation: 9 }]);
+			await again.append({ ...plan, generation: 10 }, [frame(1, 0)]);
+			expect(await all(again, { ...plan, generation: 10 })).toEqual([frame(1, 0)]);
+			await dispose();
+		});
+
+		it('gives the first frame of each strand', async () => {
+			const { store, dispose } = await make();
+			const clients = Array.from({ length: 100 }, (_, i) => i * 3);
+			await store.append(
+				plan,
+				clients.flatMap((client) => [frame(client, 0), frame(client, 1)])
+			);
+			await store.append(plan, [frame(largest, 0)]);
+			await store.append(talk, [frame(1, 0)]);
+			const firsts: StoredFrame[] = [];
+			for await (const page of store.firsts(plan)) firsts.push(...page);
+			expect(firsts.map(({ client, seq }) => [client, seq])).toEqual(
+				[...clients, largest].map((client) => [client, 0])
+			);
+			await dispose();
+		});
+
 		it('gives many frames in pages', async () => {
 			const { store, dispose } = await make();
 			await store.append(

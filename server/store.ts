@@ -14,6 +14,8 @@ export interface Store {
 	readonly kind: string;
 	/** A log's frames by strand, each strand's in order, a page at a time. */
 	frames(log: LogName): AsyncIterable<readonly StoredFrame[]>;
+	/** Each strand's first frame, a page at a time. */
+	firsts(log: LogName): AsyncIterable<readonly StoredFrame[]>;
 	/** What stands in one place; null if nothing does. */
 	frame(log: LogName, client: number, seq: number): Promise<Uint8Array | null>;
 	/** A strand's last frame; null if there is none. */
@@ -23,6 +25,13 @@ export interface Store {
 	 * order of their calls. Rejects with StoreError 'taken' if one of them stands under a (client, seq) that is held already.
 	 */
 	append(log: LogName, frames: readonly StoredFrame[]): Promise<void>;
+	/**
+	 * Deletes this log and those of the channel's generations before it, but not the volumes. Becomes durable in its turn among the
+	 * appends. Nothing must be appended to them afterwards.
+	 */
+	drop(log: LogName & { readonly generation: number }): Promise<void>;
+	/** Of each channel of a document the last log that was dropped. */
+	dropped(document: DocumentId): Promise<readonly LogName[]>;
 	/** The logs of a document that hold anything. */
 	logs(document: DocumentId): Promise<readonly LogName[]>;
 	/** Whether it can be read, and the last append worked. */

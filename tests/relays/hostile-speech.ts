@@ -51,9 +51,11 @@ export function statusSaid(log: string, taken: boolean): Uint8Array {
 }
 
 export function refusalSaid(log: string, reason: string): Uint8Array {
-	return message(log, type.stateless, (encoder) =>
-		encoding.writeVarString(encoder, JSON.stringify({ refused: reason }))
-	);
+	return statelessSaid(log, JSON.stringify({ refused: reason }));
+}
+
+export function statelessSaid(log: string, payload: string): Uint8Array {
+	return message(log, type.stateless, (encoder) => encoding.writeVarString(encoder, payload));
 }
 
 /** The binary items of an update, in the places where it has them. */

@@ -24,9 +24,10 @@ export type Heard =
 	| { readonly kind: 'denied'; readonly reason: string }
 	| { readonly kind: 'status'; readonly taken: boolean }
 	| { readonly kind: 'stateless'; readonly payload: string }
+	| { readonly kind: 'newest'; readonly log: string; readonly generation: number }
 	| { readonly kind: 'sync'; readonly step: number; readonly body: Uint8Array }
 	| { readonly kind: 'presence'; readonly body: Uint8Array }
-	| { readonly kind: 'closed-log'; readonly reason: string }
+	| { readonly kind: 'closed-log'; readonly log: string; readonly reason: string }
 	| { readonly kind: 'closed'; readonly code: number; readonly reason: string };
 
 export type Answer =
@@ -186,7 +187,7 @@ export function presence(log: string, client: number, clock: number, state: stri
 
 function read(bytes: Uint8Array): Heard | null {
 	const decoder = decoding.createDecoder(bytes);
-	decoding.readVarString(decoder);
+	const log = decoding.readVarString(decoder);
 	switch (decoding.readVarUint(decoder)) {
 		case type.sync:
 		case type.syncReply:
@@ -198,12 +199,17 @@ function read(bytes: Uint8Array): Heard | null {
 				? { kind: 'admitted' }
 				: { kind: 'denied', reason: decoding.readVarString(decoder) };
 		case type.stateless:
-			return { kind: 'stateless', payload: decoding.readVarString(decoder) };
+			return statelessIn(decoding.readVarString(decoder), log);
 		case type.close:
-			return { kind: 'closed-log', reason: decoding.readVarString(decoder) };
+			return { kind: 'closed-log', log, reason: decoding.readVarString(decoder) };
 		case type.status:
 			return { kind: 'status', taken: decoding.readVarInt(decoder) === 1 };
 		default:
 			return null;
 	}
+}
+
+function statelessIn(payload: string, log: string): Heard {
+	const { newest } = JSON.parse(payload) as { newest?: number };
+	return newest === undefined ? { kind: 'stateless', payload } : { kind: 'newest', log, generation: newest };
 }

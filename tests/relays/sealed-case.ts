@@ -1,12 +1,13 @@
 /** A sealed document with people of every capability, and whatever entries a test wants of them, honest or not. */
 import { caseChannels, planChannel, throughout, type Capabilities } from '#lib/roster/capability.ts';
-import { accept, found, invite, remove } from '#lib/roster/statement.ts';
+import { accept, found, invite, remove, replace } from '#lib/roster/statement.ts';
 import { entryId, idBytes, joined, type ChannelName, type DocumentId } from '#lib/seal/frame-bytes.ts';
 import { foundedDocument, Frame, sortedHeads, type FrameKind } from '#lib/seal/frame.ts';
+import { packLabel, type PackKind, type PackLabel } from '#lib/seal/frame-pack.ts';
 import { channelKey, memberKeys, type ChannelKey, type MemberKeys, type Random } from '#lib/seal/keys.ts';
 import { sealEntry } from '#lib/seal/seal.ts';
 import { Secret } from '#lib/seal/secret.ts';
-import { logName } from '#lib/wire/frame-name.ts';
+import { logName, type Generation } from '#lib/wire/frame-name.ts';
 import { signToken } from '#lib/wire/frame-token.ts';
 import { seededRandom } from '../seeded-random.ts';
 
@@ -15,6 +16,8 @@ const time = Date.UTC(2026, 0, 5, 9);
 export interface EntryChange {
 	readonly channel?: ChannelName;
 	readonly kind?: FrameKind;
+	/** Makes it a pack's. */
+	readonly pack?: PackLabel;
 	readonly document?: DocumentId;
 	readonly seq?: number;
 	readonly previous?: Uint8Array;
@@ -57,8 +60,8 @@ export class SealedCase {
 		return new SealedCase(frame, author, random, keys);
 	}
 
-	log(channel: ChannelName = planChannel): string {
-		return logName({ document: this.document, channel, generation: 0 });
+	log(channel: ChannelName = planChannel, generation: Generation = 0): string {
+		return logName({ document: this.document, channel, generation });
 	}
 
 	get heads(): readonly Uint8Array[] {
@@ -108,6 +111,22 @@ export class SealedCase {
 		return remove(context, this.#place, entryId(accepted.id), { pins: [], rotating: null });
 	}
 
+	/** Gives the founder's seat a new key. Not put among the statements. */
+	async replace(): Promise<{ statement: Frame; member: MemberKeys }> {
+		const member = await newKeys(this.random);
+		const context = {
+			author: this.manager,
+			details: { name: 'Ada', relation: 'case-manager' as const },
+			time,
+			random: this.random
+		};
+		const seat = entryId(this.founding.id);
+		return {
+			statement: await replace(context, this.#place, seat, member, { pins: [], rotating: null }),
+			member
+		};
+	}
+
 	/** Invites and seats somebody, in the roster. */
 	async seat(offer: Capabilities): Promise<MemberKeys> {
 		const invited = await this.invite(offer);
@@ -125,6 +144,13 @@ export class SealedCase {
 		return new CaseStrand(this, author, this.random(16));
 	}
 
+	/** All frames of a pack. */
+	async pack(author: MemberKeys, what: PackKind, frames = 1, change: EntryChange = {}): Promise<Frame[]> {
+		const strand = this.strand(author);
+		for (let seq = 0; seq < frames; seq++) await strand.write({ ...change, pack: { what, frames } });
+		return strand.frames;
+	}
+
 	async entry(
 		author: MemberKeys,
 		strand: Uint8Array,
@@ -135,13 +161,13 @@ export class SealedCase {
 		const channel = change.channel ?? planChannel;
 		const key = this.#keys.find((held) => held.channel === channel) ?? strangeKey(channel);
 		const place = {
-			kind: change.kind ?? ('update' as const),
+			kind: change.kind ?? (change.pack ? 'pack' : 'update'),
 			document: idBytes(change.document ?? this.document),
 			strand,
 			seq: change.seq ?? seq,
 			previous: change.previous ?? previous,
 			rosterHeads: sortedHeads(change.rosterHeads ?? this.heads),
-			clear: new Uint8Array()
+			clear: change.pack ? packLabel(change.pack) : new Uint8Array()
 		};
 		const payload = this.random(change.size ?? 40);
 		return new Frame(await sealEntry(place, { time, heads: [], payload }, key, author));

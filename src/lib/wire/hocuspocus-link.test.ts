@@ -176,6 +176,17 @@ test('nonces that cannot be had are asked for again', async () => {
 	expect(link.state.kind).toBe('open');
 });
 
+test('a relay that has had enough foundings for now is told again later', async () => {
+	let busy = 3;
+	const open = page(async (url, init) => {
+		if (url.endsWith('/found') && busy-- > 0) return new Response('{}', { status: 429 });
+		return fetch(url, init);
+	});
+	const { link } = open(await TestDocument.found('enough'));
+	await until(() => link.state.kind === 'open');
+	expect(busy).toBe(-1);
+});
+
 test('a closed link says nothing more', async () => {
 	const table = await TestDocument.found('closed');
 	const [mine, other] = [page()(table), page()(table)];

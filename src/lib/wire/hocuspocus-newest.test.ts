@@ -1,11 +1,9 @@
-import * as encoding from 'lib0/encoding';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '#lib/clock.ts';
 import { planChannel, rosterChannel } from '#lib/roster/capability.ts';
 import { TestDocument } from '../../../tests/frames.ts';
 import { HostileRelay } from '../../../tests/relays/hostile-relay.ts';
-import { statusSaid } from '../../../tests/relays/hostile-speech.ts';
-import { message, type } from '../../../tests/relays/raw-client.ts';
+import { statelessSaid, statusSaid } from '../../../tests/relays/hostile-speech.ts';
 import { logName, type LogPlace } from './frame-name.ts';
 import { hocuspocusLinks } from './hocuspocus.ts';
 import { until } from './link.contract.ts';
@@ -52,10 +50,7 @@ afterEach(async () => {
 
 function say(place: LogPlace, payload: string): void {
 	const log = logName({ document: table.document, ...place });
-	relay.babble(
-		log,
-		message(log, type.stateless, (encoder) => encoding.writeVarString(encoder, payload))
-	);
+	relay.babble(log, statelessSaid(log, payload));
 }
 
 test('hands up which generation a relay calls the newest, if it is above the one that it says it on', async () => {

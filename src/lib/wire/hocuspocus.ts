@@ -39,7 +39,7 @@ class HocuspocusLink implements Link {
 	readonly #network: Network;
 	readonly #release: () => void;
 	readonly #logs = new Map<string, HocuspocusLog>();
-	/** Followed since the link is open, and not exchanged yet. */
+	/** Followed or found to be over since the link is open, and not exchanged since. */
 	readonly #late = new Set<HocuspocusLog>();
 	/** Frames that cite statements which the relay has not stored yet. */
 	readonly #held = new Map<string, Frame[]>();
@@ -228,6 +228,7 @@ class HocuspocusLink implements Link {
 
 	#dropped(name: string, reason: string): void {
 		const log = this.#logs.get(name);
+		if (log && reason === 'over' && this.#state.kind === 'open') this.#late.add(log);
 		this.#changed();
 		if (this.#closed || !log || !this.#socket.connected) return;
 		const refusal = refusals.get(reason);

@@ -57,6 +57,7 @@ export class RunningServer {
 				DATA_DIR: this.dataDir,
 				APP_DIR: resolve('build/app'),
 				PUBLIC_URL: this.url,
+				FOUNDINGS_PER_MINUTE: '100000',
 				...this.#env
 			}
 		});
