@@ -96,8 +96,8 @@ export class Channel {
 		this.#packer = new Packer({
 			...context,
 			loose: () => (this.#generations.needsPack ? Infinity : this.#generations.since.length),
-			ready: () => this.#mayPack,
-			pack: () => void this.#inTurn(() => this.#pack())
+			ready: () => this.#mayPack && context.connected(),
+			pack: () => void this.pack()
 		});
 	}
 
@@ -135,6 +135,14 @@ export class Channel {
 	/** A relay, or somebody, says that this generation has begun. */
 	follow(generation: number): Promise<void> {
 		return this.#inTurn(() => this.#generations.follow(generation));
+	}
+
+	/** Begins the next generation with a pack, if this device may now. */
+	pack(): Promise<void> {
+		return this.#inTurn(async () => {
+			await this.flush();
+			if (this.#mayPack) await this.#generations.pack();
+		});
 	}
 
 	/** Takes in the volumes, which are not needed for what is shown. */
@@ -438,12 +446,7 @@ export class Channel {
 
 	get #mayPack(): boolean {
 		const { provisional, awaited } = this.#generations;
-		return !this.#closed && this.mayWrite && !provisional && !awaited && this.#context.connected();
-	}
-
-	async #pack(): Promise<void> {
-		await this.flush();
-		if (this.#mayPack) await this.#generations.pack();
+		return !this.#closed && this.mayWrite && !provisional && !awaited;
 	}
 
 	#standing(): { standing: Standing; key: ChannelKey } | null {

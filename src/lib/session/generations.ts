@@ -359,17 +359,22 @@ export class Generations {
 		if (verdict.kind === 'false') return this.#refuse(claimed);
 		if (verdict.kind === 'waiting') return this.#showAtOnce(claim);
 		done();
-		if (verdict.kind === 'behind') return;
 		const { volume } = verdict;
 		const state = verdict.kind === 'sound' ? claim.state : null;
 		const checked = { id: pack.id, volume: volume.head };
-		if (generation > this.#current)
+		if (generation === this.#current) await this.#keepBeside(checked);
+		else if (verdict.kind !== 'behind') {
 			await this.#move(generation, { volumes: claim.volumes, volume, state }, checked);
-		else {
-			this.#checked.push(checked);
-			this.#carrier.look();
-			await this.#begin();
 		}
+		// What cites the volume has waited for it.
+		await this.#context.receive([]);
+	}
+
+	/** Another pack of our generation: who opens the channel from it cites its volume. */
+	async #keepBeside(checked: Checked): Promise<void> {
+		this.#checked.push(checked);
+		this.#carrier.look();
+		await this.#begin();
 	}
 
 	/** What goes on from another pack than our own last can be compared only entry by entry. */

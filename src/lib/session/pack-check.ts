@@ -28,7 +28,7 @@ export type PackVerdict =
 	/** A volume is not here yet. */
 	| { readonly kind: 'waiting' }
 	/** It stands for less than this device's own last pack: the next will cover both. */
-	| { readonly kind: 'behind' }
+	| { readonly kind: 'behind'; readonly volume: Volume }
 	| { readonly kind: 'false' };
 
 export interface PackCheckContext {
@@ -66,7 +66,7 @@ export async function checkPack(
 	}
 	const matches = await packing.matches(claim.state, goes ? lineage.state : null, updates);
 	if (!matches) return { kind: 'false' };
-	return isBehind(last.ends, lineage.volume, strands) ? { kind: 'behind' } : { kind: 'sound', volume: last };
+	return { kind: isBehind(last.ends, lineage.volume, strands) ? 'behind' : 'sound', volume: last };
 }
 
 /** False if somebody has not signed what is said to be theirs. */

@@ -1,0 +1,135 @@
+import { beforeEach, expect, test } from 'vitest';
+import { planChannel } from '#lib/roster/capability.ts';
+import { rest } from '../simulation/hand-clock.ts';
+import { Table, type Seated } from '../simulation/case-table.ts';
+
+const own = { record: 'plan', id: 'plan', field: 'mattersToMe' } as const;
+const minutes = 60_000;
+
+let table: Table;
+let ada: Seated;
+let ben: Seated;
+
+beforeEach(async () => {
+	table = await Table.set();
+	({ ada } = table);
+	ben = await table.seat('Ben');
+});
+
+/** Each word an entry of its own. */
+async function writes({ opened }: Seated, words: string, times = 1): Promise<void> {
+	for (let i = 0; i < times; i++) {
+		const text = opened.text(own);
+		text.splice(text.read().length, 0, `${words}${i} `);
+		await opened.document.flush();
+	}
+}
+
+function reads({ opened }: Seated): string {
+	return opened.readPlan().mattersToMe;
+}
+
+/** The generation in which somebody writes the plan. */
+function generation({ opened }: Seated): number {
+	const logs = opened.document.logs.filter((log) => /\.plan\.\d+$/.test(log));
+	return Math.max(...logs.map((log) => Number(log.split('.').at(-1))));
+}
+
+async function packed(): Promise<void> {
+	await writes(ada, 'a', 120);
+	await writes(ben, 'b', 120);
+	await table.clock.advance(2 * minutes);
+}
+
+test('after a quiet minute somebody packs, and both go on in the next generation', async () => {
+	await packed();
+	expect([ada, ben].map(generation)).toEqual([1, 1]);
+	await writes(ben, 'after', 1);
+	await table.clock.advance(5000);
+	expect(reads(ada)).toContain('after0');
+	expect(reads(ada)).toBe(reads(ben));
+	expect([ada, ben].map(({ opened }) => opened.status.kind)).toEqual(['sent', 'sent']);
+	expect([ada, ben].flatMap(({ opened }) => opened.document.refused)).toEqual([]);
+});
+
+test('a case is opened from its pack and what came after', async () => {
+	await packed();
+	await writes(ada, 'after', 3);
+	await table.clock.advance(5000);
+	const expected = reads(ada);
+	for (const seated of [ada, ben]) {
+		await table.reload(seated);
+		expect(reads(seated)).toBe(expected);
+		expect(generation(seated)).toBe(1);
+		await rest();
+	}
+	await writes(ben, 'again', 2);
+	await writes(ada, 'too', 2);
+	await table.clock.advance(5000);
+	expect(reads(ada)).toContain('again1');
+	expect(reads(ben)).toContain('too1');
+	expect(reads(ada)).toBe(reads(ben));
+	expect([...ada.storage.ledgers.keys()].filter((log) => log.endsWith('.plan.0'))).toEqual([]);
+});
+
+test('a newcomer sees a packed case, and is seen', async () => {
+	await packed();
+	await writes(ada, 'after', 3);
+	await table.clock.advance(5000);
+	const cy = await table.seat('Cy');
+	await table.clock.advance(5000);
+	expect(reads(cy)).toBe(reads(ada));
+	expect(cy.opened.document.provisional).toBe(false);
+	await writes(cy, 'new', 1);
+	await table.clock.advance(5000);
+	expect(reads(ada)).toContain('new0');
+	expect(generation(cy)).toBe(1);
+	expect(cy.opened.document.withheld).toEqual([]);
+});
+
+test('what somebody writes offline while the others pack is carried over', async () => {
+	await writes(ada, 'a', 120);
+	await writes(ben, 'b', 120);
+	await table.clock.advance(5000);
+	const cy = await table.seat('Cy');
+	await table.clock.advance(5000);
+	cy.kill();
+	await table.reload(cy);
+	await rest();
+	await writes(cy, 'before', 2);
+	await table.clock.advance(2 * minutes);
+	await table.clock.advance(2 * minutes);
+	expect([ada, ben, cy].map(generation)).toEqual([1, 1, 1]);
+	expect(reads(ada)).toBe(reads(cy));
+});
+
+test('two who pack at the same time keep both packs, and the next covers both', async () => {
+	await writes(ada, 'a', 120);
+	await writes(ben, 'b', 120);
+	await table.clock.advance(5000);
+	ada.relay.setOnline(false);
+	await writes(ada, 'late-a', 3);
+	await writes(ben, 'late-b', 3);
+	await Promise.all([ada, ben].map(({ opened }) => opened.document.channel(planChannel).pack()));
+	expect([ada, ben].map(generation)).toEqual([1, 1]);
+	await writes(ada, 'then-a', 3);
+	await writes(ben, 'then-b', 3);
+	ada.relay.setOnline(true);
+	await table.clock.advance(30_000);
+	expect(reads(ada)).toContain('then-b2');
+	expect(reads(ada)).toBe(reads(ben));
+	const cy = await table.seat('Cy');
+	await table.clock.advance(30_000);
+	expect(reads(cy)).toBe(reads(ada));
+	for (const seated of [ada, ben, cy]) {
+		await table.reload(seated);
+		await table.clock.advance(5000);
+		expect(reads(seated)).toBe(reads(ada));
+	}
+	await ben.opened.document.channel(planChannel).pack();
+	await table.clock.advance(30_000);
+	expect([ada, ben, cy].map(generation)).toEqual([2, 2, 2]);
+	await table.reload(cy);
+	expect(reads(cy)).toBe(reads(ada));
+	expect([ada, ben, cy].flatMap(({ opened }) => opened.document.refused)).toEqual([]);
+});
