@@ -3,18 +3,9 @@
  * nothing secret.
  *
  *   u32 generation · u8 1 from the state, 0 from the originals · u8 h, h × 32 roster heads ·
- *   u8 n, n × (32 state pack's id · u64 client, u32 seq, 32 id of the last frame of its last volume) · u8 l, l × u32 generation left
+ *   u8 n, n × 32 state pack's id · u8 l, l × u32 generation left
  */
 import { FrameError, FrameReader, FrameWriter } from '#lib/seal/frame-bytes.ts';
-import type { Head } from '#lib/seal/content.ts';
-
-/** A state pack that has been checked. */
-export interface Checked {
-	/** 32 bytes. */
-	readonly id: Uint8Array;
-	/** The last frame of its last volume. */
-	readonly volume: Head;
-}
 
 export interface Beginning {
 	readonly generation: number;
@@ -22,8 +13,8 @@ export interface Beginning {
 	readonly fromState: boolean;
 	/** The roster that was known when they were checked. */
 	readonly rosterHeads: readonly Uint8Array[];
-	/** The first is the one to open from. */
-	readonly checked: readonly Checked[];
+	/** Ids of state packs; the first is the one to open from. */
+	readonly checked: readonly Uint8Array[];
 	/** Generations that were left, and may still lie in storage. */
 	readonly left: readonly number[];
 }
@@ -36,7 +27,7 @@ export function encodeBeginning(beginning: Beginning): Uint8Array {
 		.u8(rosterHeads.length);
 	for (const head of rosterHeads) write.raw(head);
 	write.u8(checked.length);
-	for (const { id, volume } of checked) write.raw(id).u64(volume.client).u32(volume.seq).raw(volume.id);
+	for (const id of checked) write.raw(id);
 	write.u8(left.length);
 	for (const one of left) write.u32(one);
 	return write.done();
@@ -49,10 +40,7 @@ export function readBeginning(bytes: Uint8Array): Beginning | null {
 		const generation = read.u32();
 		const fromState = read.u8() === 1;
 		const rosterHeads = Array.from({ length: read.u8() }, () => read.raw(32));
-		const checked = Array.from({ length: read.u8() }, () => ({
-			id: read.raw(32),
-			volume: { client: read.u64(), seq: read.u32(), id: read.raw(32) }
-		}));
+		const checked = Array.from({ length: read.u8() }, () => read.raw(32));
 		const left = Array.from({ length: read.u8() }, () => read.u32());
 		read.end();
 		return { generation, fromState, rosterHeads, checked, left };

@@ -9,7 +9,13 @@ import type { Clock } from '#lib/clock.ts';
 import type { Stored } from '#lib/ledger/ledger.ts';
 import type { Outbox } from '#lib/ledger/outbox.ts';
 import type { Head } from '#lib/seal/content.ts';
-import { idBytes, sameBytes, type ChannelName, type DocumentId, type MemberId } from '#lib/seal/frame-bytes.ts';
+import {
+	idBytes,
+	sameBytes,
+	type ChannelName,
+	type DocumentId,
+	type MemberId
+} from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { parseFrame } from '#lib/seal/frame.ts';
 import { strandClient } from '#lib/seal/frame-hash.ts';

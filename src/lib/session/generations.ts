@@ -10,7 +10,7 @@ import type { Frame } from '#lib/seal/frame.ts';
 import { decodeState, type PackState } from '#lib/seal/state.ts';
 import { splitFrames } from '#lib/wire/frame-list.ts';
 import { isGeneration, type Generation } from '#lib/wire/frame-name.ts';
-import { encodeBeginning, readBeginning, type Beginning, type Checked } from './beginning.ts';
+import { encodeBeginning, readBeginning, type Beginning } from './beginning.ts';
 import { Carrier } from './carrier.ts';
 import type { ChannelLogs } from './channel-logs.ts';
 import { checkPack, type Lineage, type PackCheckContext } from './pack-check.ts';
@@ -59,7 +59,8 @@ export class Generations {
 	readonly #writer: PackWriter;
 	/** State packs that have not been checked. */
 	#claims: Claimed[] = [];
-	#checked: Checked[] = [];
+	/** Ids of the state packs of this generation that have been. */
+	#checked: Uint8Array[] = [];
 	#left: number[] = [];
 	#lineage: Lineage = { volumes: [], volume: null, state: null };
 	#rosterHeads: readonly Uint8Array[] = [];
@@ -215,7 +216,7 @@ export class Generations {
 		if (!made) return;
 		this.#volumes.add(made.volumePack);
 		this.#context.strands.know(made.lineage.volume);
-		await this.#move(made.generation, made.lineage, { id: made.id, volume: made.lineage.volume.head });
+		await this.#move(made.generation, made.lineage, made.id);
 	}
 
 	close(): void {
@@ -227,20 +228,20 @@ export class Generations {
 		const { generation, checked, fromState } = beginning;
 		const ledger = await logs.open(generation);
 		const { whole } = await this.#packsOf(generation).receive(packsIn(ledger), true);
-		const claims: { checked: Checked; claim: PackState }[] = [];
-		for (const one of checked) {
-			const pack = whole.find(({ what, id }) => what === 'state' && sameBytes(id, one.id));
+		const claims: { id: Uint8Array; claim: PackState }[] = [];
+		for (const id of checked) {
+			const pack = whole.find((one) => one.what === 'state' && sameBytes(one.id, id));
 			const claim = pack && (await decodeState(pack.content));
-			if (claim) claims.push({ checked: one, claim });
+			if (claim) claims.push({ id, claim });
 		}
 		const [first] = claims;
-		if (!first || first.checked !== checked[0]) return false;
+		if (!first || first.id !== checked[0]) return false;
 		this.#lineage = {
 			volumes: first.claim.volumes,
-			volume: volumeOf(first),
+			volume: volumeOf(first.claim),
 			state: fromState ? first.claim.state : null
 		};
-		for (const each of claims) strands.know(volumeOf(each));
+		for (const { claim } of claims) strands.know(volumeOf(claim));
 		if (fromState) {
 			show(first.claim.state);
 			for (const { client, count, id, clock, author } of first.claim.covers)
@@ -252,7 +253,7 @@ export class Generations {
 		}
 		for (const { claim } of claims.slice(1)) await this.#readBeside(claim);
 		this.#current = generation;
-		this.#checked = claims.map(({ checked }) => checked);
+		this.#checked = claims.map(({ id }) => id);
 		this.#rosterHeads = beginning.rosterHeads;
 		this.#left = [...beginning.left];
 		await this.#openHeld(generation, ledger);
@@ -331,7 +332,7 @@ export class Generations {
 	}
 
 	async #claim(pack: Pack, generation: number): Promise<void> {
-		if (generation < this.#current || this.#checked.some(({ id }) => sameBytes(id, pack.id))) return;
+		if (generation < this.#current || this.#checked.some((id) => sameBytes(id, pack.id))) return;
 		const claim = await decodeState(pack.content);
 		this.#claims.push({ pack, generation, claim: claim?.generation === generation ? claim : null });
 	}
@@ -361,18 +362,17 @@ export class Generations {
 		done();
 		const { volume } = verdict;
 		const state = verdict.kind === 'sound' ? claim.state : null;
-		const checked = { id: pack.id, volume: volume.head };
-		if (generation === this.#current) await this.#keepBeside(checked);
+		if (generation === this.#current) await this.#keepBeside(pack.id);
 		else if (verdict.kind !== 'behind') {
-			await this.#move(generation, { volumes: claim.volumes, volume, state }, checked);
+			await this.#move(generation, { volumes: claim.volumes, volume, state }, pack.id);
 		}
 		// What cites the volume has waited for it.
 		await this.#context.receive([]);
 	}
 
 	/** Another pack of our generation: who opens the channel from it cites its volume. */
-	async #keepBeside(checked: Checked): Promise<void> {
-		this.#checked.push(checked);
+	async #keepBeside(id: Uint8Array): Promise<void> {
+		this.#checked.push(id);
 		this.#carrier.look();
 		await this.#begin();
 	}
@@ -401,14 +401,14 @@ export class Generations {
 		if (claimed.generation - 1 > this.#current) await this.follow(claimed.generation - 1);
 	}
 
-	async #move(generation: number, lineage: Lineage, checked: Checked): Promise<void> {
+	async #move(generation: number, lineage: Lineage, id: Uint8Array): Promise<void> {
 		const { logs, turn, changed } = this.#context;
 		const wasProvisional = this.#provisional;
 		const from = this.#current;
 		const ends = lineage.volume?.ends;
 		this.#current = generation;
 		this.#lineage = lineage;
-		this.#checked = [checked];
+		this.#checked = [id];
 		this.#provisional = false;
 		await turn();
 		this.#since = this.#since.filter(({ client, seq }) => seq >= (ends?.get(client) ?? 0));
@@ -466,8 +466,10 @@ function packsIn({ strands }: Ledger): Frame[] {
 	return [...strands.values()].filter(([first]) => first?.kind === 'pack').flat();
 }
 
-function volumeOf({ checked, claim }: { checked: Checked; claim: PackState }): Volume {
-	return { head: checked.volume, ends: new Map(claim.covers.map(({ client, count }) => [client, count])) };
+/** What its last volume and those before hold: it has been checked that it says so. */
+function volumeOf({ volumes, covers }: PackState): Volume {
+	const ends = new Map(covers.map(({ client, count }) => [client, count]));
+	return { hash: volumes.at(-1) ?? new Uint8Array(32), ends };
 }
 
 /** The generation that a pack says is next; null for bytes that say none. */

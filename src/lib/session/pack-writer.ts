@@ -95,7 +95,7 @@ export class PackWriter {
 		const packed = await encodeState({ generation, covers, volumes, state });
 		const [first] = (await this.#write('state', generation, packed)) ?? [];
 		if (!first) return null;
-		const volume: Volume = { head: { client: last.client, seq: last.seq, id: last.id }, ends };
+		const volume: Volume = { hash: volumeHash(content), ends };
 		return {
 			id: first.id,
 			generation,
@@ -105,7 +105,7 @@ export class PackWriter {
 				generation: 'volumes',
 				author: this.#author,
 				id: volumeFrames?.[0]?.id ?? last.id,
-				head: volume.head,
+				head: { client: last.client, seq: last.seq, id: last.id },
 				content
 			}
 		};

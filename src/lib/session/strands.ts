@@ -1,4 +1,4 @@
-import { memberId, sameBytes, type MemberId } from '#lib/seal/frame-bytes.ts';
+import { memberId, sameBytes, toText, type MemberId } from '#lib/seal/frame-bytes.ts';
 import type { KeyInForce } from '#lib/roster/skeleton-parts.ts';
 import type { Head } from '#lib/seal/content.ts';
 import type { Frame } from '#lib/seal/frame.ts';
@@ -104,8 +104,8 @@ export interface Step {
 
 /** A volume, which an entry may cite in place of everything that it and those before it hold. */
 export interface Volume {
-	/** Its last frame. */
-	readonly head: Head;
+	/** 32 bytes. */
+	readonly hash: Uint8Array;
 	readonly ends: Cited;
 }
 
@@ -120,7 +120,7 @@ export type Citation =
 /** All strands of one channel: how far each has been opened, and what each author has seen of the others. */
 export class Strands {
 	readonly #strands = new Map<number, Strand>();
-	readonly #volumes = new Map<number, Volume>();
+	readonly #volumes = new Map<string, Volume>();
 
 	get(client: number): Strand | undefined {
 		return this.#strands.get(client);
@@ -142,18 +142,13 @@ export class Strands {
 
 	/** From now on this volume may be cited. */
 	know(volume: Volume): void {
-		this.#volumes.set(volume.head.client, volume);
-	}
-
-	/** What everybody who opens the channel from its last pack knows. */
-	get volumes(): Iterable<Volume> {
-		return this.#volumes.values();
+		this.#volumes.set(toText(volume.hash), volume);
 	}
 
 	/** The latest entry of every strand but `except` that is not among `cited`, and `volume` in place of what it holds. */
 	headsBeyond(cited: Cited, except: number, volume: Volume | null = null): Head[] {
 		const fresh = volume !== null && cited.size === 0;
-		const heads: Head[] = fresh ? [volume.head] : [];
+		const heads: Head[] = fresh ? [headOf(volume)] : [];
 		for (const strand of this.#strands.values()) {
 			const { client, count } = strand;
 			const known = Math.max(cited.get(client) ?? 0, fresh ? (volume.ends.get(client) ?? 0) : 0);
@@ -206,9 +201,13 @@ export class Strands {
 	}
 
 	#volumeAt({ client, seq, id }: Head): Volume | undefined {
-		const volume = this.#volumes.get(client);
-		return volume?.head.seq === seq && sameBytes(volume.head.id, id) ? volume : undefined;
+		return client === 0 && seq === 0 ? this.#volumes.get(toText(id)) : undefined;
 	}
+}
+
+/** A volume is cited as if it were the first entry of strand 0, which there is not. */
+function headOf({ hash }: Volume): Head {
+	return { client: 0, seq: 0, id: hash };
 }
 
 const nothing: Citation = { kind: 'known', cited: new Map() };

@@ -8,7 +8,14 @@ import { joined, sameBytes, toText, type ChannelName } from '#lib/seal/frame-byt
 import type { Frame } from '#lib/seal/frame.ts';
 import { deflate, inflate } from '#lib/seal/deflate.ts';
 import { volumeHash } from '#lib/seal/state.ts';
-import { readVolume, VolumeError, writeVolume, type Original, type VolumeContext, type VolumeFault } from '#lib/seal/volume.ts';
+import {
+	readVolume,
+	VolumeError,
+	writeVolume,
+	type Original,
+	type VolumeContext,
+	type VolumeFault
+} from '#lib/seal/volume.ts';
 import type { Pack } from './packs.ts';
 import type { Strands, Volume } from './strands.ts';
 
@@ -81,7 +88,7 @@ export class Volumes {
 			if (error instanceof VolumeError) return error.fault;
 			throw error;
 		}
-		return { originals, volume: { head: pack.head, ends }, ends: [...last.values()] };
+		return { originals, volume: { hash, ends }, ends: [...last.values()] };
 	}
 }
 
