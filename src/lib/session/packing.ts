@@ -1,32 +1,31 @@
-import * as Y from 'yjs';
+/** The long work of packing, which is not for the page's own thread. */
+import { mergeState, sameState } from './merging.ts';
+
 export interface Packing {
+	/** The state (Yjs, V2) that these updates (V1) make of the state before. Rejects if one of them builds upon what is not there. */
 	merge(before: Uint8Array | null, updates: readonly Uint8Array[]): Promise<Uint8Array>;
+	/** Whether a state (V2) is what these updates make of the state before. */
 	matches(state: Uint8Array, before: Uint8Array | null, updates: readonly Uint8Array[]): Promise<boolean>;
 	close(): void;
 }
+
+/** Where there is no page to keep free. */
 export function inlinePacking(): Packing {
-	const merge = (before: Uint8Array | null, updates: readonly Uint8Array[]) => {
-		const doc = new Y.Doc();
-		doc.transact(() => {
-			if (before) Y.applyUpdateV2(doc, before);
-			for (const u of updates) Y.applyUpdate(doc, u);
-		});
-		return Y.encodeStateAsUpdateV2(doc);
-	};
 	return {
-		merge: async (b, u) => merge(b, u),
-		matches: async (s, b, u) => {
-			const m = merge(b, u);
-			const d = new Y.Doc();
-			Y.applyUpdateV2(d, s);
-			const e = new Y.Doc();
-			Y.applyUpdateV2(e, m);
-			return (
-				JSON.stringify(d.getMap('x').toJSON()) === JSON.stringify(e.getMap('x').toJSON()) &&
-				Y.equalSnapshots(Y.snapshot(d), Y.snapshot(e)) &&
-				Buffer.from(Y.encodeStateAsUpdateV2(d)).equals(Buffer.from(Y.encodeStateAsUpdateV2(e)))
-			);
-		},
+		merge: async (before, updates) => mergeState(before, updates),
+		matches: async (state, before, updates) => stateMatches(state, before, updates),
 		close: () => undefined
 	};
+}
+
+export function stateMatches(
+	state: Uint8Array,
+	before: Uint8Array | null,
+	updates: readonly Uint8Array[]
+): boolean {
+	try {
+		return sameState(state, mergeState(before, updates));
+	} catch {
+		return false;
+	}
 }
