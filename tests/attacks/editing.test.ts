@@ -124,7 +124,7 @@ describe('editor: write as someone else; claim another’s Yjs client id', () =>
 	editing('calls a presence blob an entry', 'kind', () => words('x'), {
 		twist: () => ({ kind: 'presence' })
 	});
-	editing('calls a pack an entry', 'kind', () => words('x'), {
+	editing('calls an entry a pack', 'content', () => words('x'), {
 		twist: () => ({ kind: 'pack', clear: packLabel({ what: 'next', frames: 1 }) })
 	});
 });

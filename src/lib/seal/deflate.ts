@@ -30,7 +30,7 @@ function through(
 			at += piece;
 		}
 	});
-	return source.pipeThrough(stream as ReadableWritablePair<Uint8Array, BufferSource>);
+	return source.pipeThrough(stream);
 }
 
 async function gather(stream: ReadableStream<Uint8Array>, most: number): Promise<Uint8Array | null> {

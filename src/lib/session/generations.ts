@@ -344,10 +344,11 @@ export class Generations {
 		await this.#context.receive(frames);
 	}
 
-	async #hearNext({ content }: Pack, generation: number): Promise<void> {
-		this.#writer.heardNext(generation);
+	async #hearNext({ author, content }: Pack, generation: number): Promise<void> {
 		const next = readNext(content);
-		if (next !== null) await this.follow(next);
+		if (next === null || next <= generation) return this.#context.refused(author, 'content');
+		this.#writer.heardNext(generation);
+		await this.follow(next);
 	}
 
 	async #check(claimed: Claimed): Promise<void> {
