@@ -133,3 +133,101 @@ test('two who pack at the same time keep both packs, and the next covers both', 
 	expect(reads(cy)).toBe(reads(ada));
 	expect([ada, ben, cy].flatMap(({ opened }) => opened.document.refused)).toEqual([]);
 });
+
+test('who comes back after many generations takes in what was written, and brings what they wrote', async () => {
+	const cy = await table.seat('Cy');
+	await writes(cy, 'first', 3);
+	await table.clock.advance(5000);
+	cy.kill();
+	const words: string[] = [];
+	for (let i = 1; i <= 4; i++) {
+		await writes(ada, `a${i}-`, 10);
+		await writes(ben, `b${i}-`, 10);
+		await table.clock.advance(5000);
+		await (i % 2 ? ada : ben).opened.document.channel(planChannel).pack();
+		await table.clock.advance(20_000);
+		words.push(`a${i}-9`, `b${i}-9`);
+	}
+	expect([ada, ben].map(generation)).toEqual([4, 4]);
+	cy.relay.setOnline(false);
+	await table.reload(cy);
+	await writes(cy, 'unsent', 3);
+	expect(reads(cy)).toContain('unsent2');
+	cy.relay.setOnline(true);
+	await table.clock.advance(60_000);
+	expect(generation(cy)).toBe(4);
+	expect(reads(cy)).toBe(reads(ada));
+	for (const word of [...words, 'first2', 'unsent2']) expect(reads(ben)).toContain(word);
+	expect(cy.opened.status.kind).toBe('sent');
+	await table.reload(cy);
+	expect(reads(cy)).toBe(reads(ada));
+});
+
+test('what counts no longer after a removal goes out of a pack, too', async () => {
+	const cy = await table.seat('Cy', 'edit', 'provider');
+	await writes(cy, 'early', 3);
+	await table.clock.advance(5000);
+	ada.relay.setOnline(false);
+	await writes(cy, 'late', 3);
+	const person = ada.opened.people.find(({ name }) => name === 'Cy');
+	if (!person) throw new Error('Cy sits here');
+	await ada.opened.remove(person.id);
+	// Cy's page packs what it has, the late words with it; then everybody meets.
+	await cy.opened.document.channel(planChannel).pack();
+	ada.relay.setOnline(true);
+	await table.clock.advance(60_000);
+	for (const seated of [ada, ben]) {
+		seated.opened = await seated.device.open(table.document);
+		expect(reads(seated)).toContain('early2');
+		expect(reads(seated)).not.toContain('late');
+	}
+	await writes(ben, 'after', 2);
+	await ben.opened.document.channel(planChannel).pack();
+	await table.clock.advance(60_000);
+	for (const seated of [ada, ben]) {
+		await table.reload(seated);
+		await table.clock.advance(5000);
+		expect(reads(seated)).toContain('after1');
+		expect(reads(seated)).not.toContain('late');
+	}
+	expect(reads(ada)).toBe(reads(ben));
+	const dee = await table.seat('Dee');
+	await table.clock.advance(10_000);
+	dee.opened = await dee.device.open(table.document);
+	expect(reads(dee)).toBe(reads(ada));
+});
+
+test('a case that was packed before somebody lost a right in it is built anew from what counts', async () => {
+	const cy = await table.seat('Cy', 'edit', 'provider');
+	await writes(cy, 'early', 3);
+	await table.clock.advance(5000);
+	const person = ada.opened.people.find(({ name }) => name === 'Cy');
+	if (!person) throw new Error('Cy sits here');
+	ada.kill();
+	await writes(cy, 'late', 3);
+	await table.clock.advance(5000);
+	await ben.opened.document.channel(planChannel).pack();
+	await table.clock.advance(5000);
+	expect(reads(ben)).toContain('late2');
+	await table.reload(ben);
+	expect(reads(ben)).toContain('late2');
+	// Ada has seen none of it when she takes Cy from the table.
+	ada.relay.setOnline(false);
+	await table.reload(ada);
+	await ada.opened.remove(person.id);
+	ada.relay.setOnline(true);
+	await table.clock.advance(90_000);
+	for (const seated of [ada, ben]) {
+		seated.opened = await seated.device.open(table.document);
+		expect(reads(seated)).toContain('early2');
+		expect(reads(seated)).not.toContain('late');
+		await table.reload(seated);
+		expect(reads(seated)).not.toContain('late');
+	}
+	expect([ada, ben].map(generation)).toEqual([2, 2]);
+	const dee = await table.seat('Dee');
+	await table.clock.advance(10_000);
+	dee.opened = await dee.device.open(table.document);
+	expect(reads(dee)).toBe(reads(ada));
+	expect(dee.opened.document.refused).toEqual([]);
+});

@@ -51,7 +51,8 @@ export interface AdmissionContext {
 	readonly roster: Roster;
 	readonly keyring: Keyring;
 	readonly strands: Strands;
-	readonly counting: Counting;
+	/** What counts once its author has lost a right. */
+	readonly counting: Pick<Counting, 'counts' | 'vouch'>;
 	/** How deep an item of an opened entry lies in the channel's document. */
 	readonly depthOf?: DepthOf;
 }

@@ -22,7 +22,7 @@ import { strandClient } from '#lib/seal/frame-hash.ts';
 import type { Verify } from '#lib/seal/frame-verify.ts';
 import type { ChannelKey, MemberKeys, Random } from '#lib/seal/keys.ts';
 import type { Generation } from '#lib/wire/frame-name.ts';
-import type { BrokenReason } from './admission.ts';
+import type { AdmissionContext, BrokenReason } from './admission.ts';
 import { channelRecord } from './case-logs.ts';
 import type { ChannelLogs } from './channel-logs.ts';
 import { Counting } from './counting.ts';
@@ -89,7 +89,11 @@ export class Channel {
 		const { roster, channel, me, random, locks, document } = context;
 		this.#context = context;
 		this.#counting = new Counting(roster, channel, this.strands);
-		this.#in = this.#inboxOn(this.strands, this.#counting, true);
+		this.#in = this.#inbox(
+			{ strands: this.strands, counting: this.#counting },
+			(frames) => this.#opened(frames),
+			true
+		);
 		this.#generations = this.#makeGenerations();
 		this.#writing = new Writing({
 			client: (strand) => strandClient(idBytes(document), channel, me.publicKey, strand),
@@ -103,7 +107,7 @@ export class Channel {
 			...context,
 			loose: () => (this.#generations.needsPack ? Infinity : this.#generations.since.length),
 			ready: () => this.#mayPack && context.connected(),
-			pack: () => void this.pack()
+			pack: () => void this.pack().catch(() => this.#packer.look())
 		});
 	}
 
@@ -143,7 +147,7 @@ export class Channel {
 		return this.#inTurn(() => this.#generations.follow(generation));
 	}
 
-	/** Begins the next generation with a pack, if this device may now. */
+	/** Begins the next generation with a pack, if this device may now. Rejects if it could not be made. */
 	pack(): Promise<void> {
 		return this.#inTurn(async () => {
 			await this.flush();
@@ -335,18 +339,22 @@ export class Channel {
 		return this.#shadow ? [this.#shadow, this.doc] : [this.doc];
 	}
 
-	#inboxOn(strands: Strands, counting: Counting, live: boolean): Inbox {
+	#inbox(
+		on: Pick<AdmissionContext, 'strands' | 'counting'>,
+		opened: (frames: readonly Frame[]) => void,
+		shown: boolean
+	): Inbox {
 		const { document, channel, roster, keyring, verify, clock, breathe, cited, refused } = this.#context;
 		return new Inbox({
-			admission: { document: idBytes(document), channel, roster, keyring, strands, counting },
+			admission: { document: idBytes(document), channel, roster, keyring, ...on },
 			verify,
 			clock,
 			breathe,
 			cited,
 			refused,
 			past: () => void this.#recall(),
-			opened: (frames) => live && this.#opened(frames),
-			docs: () => (live ? this.#docs : [])
+			opened,
+			docs: () => (shown ? this.#docs : [])
 		});
 	}
 
@@ -358,7 +366,8 @@ export class Channel {
 			name: channelRecord(document, channel),
 			strands: this.strands,
 			inbox: this.#in,
-			apart: (strands) => this.#inboxOn(strands, new Counting(roster, channel, strands), false),
+			// Whatever there ever was, whether it counts or not.
+			apart: (strands) => this.#inbox({ strands, counting: everything }, () => undefined, false),
 			reading: {
 				document: idBytes(document),
 				channel,
@@ -367,7 +376,7 @@ export class Channel {
 					const isIt = inForce?.epoch === epoch && sameBytes(inForce.keyId, keyId);
 					return isIt ? keyring.inForce(inForce) : undefined;
 				},
-				strands: this.strands,
+				idOf: (client, seq) => this.#in.idOf(client, seq),
 				breathe,
 				now: () => clock.now()
 			},
@@ -497,3 +506,5 @@ export class Channel {
 		changed();
 	}
 }
+
+const everything: AdmissionContext['counting'] = { counts: () => true, vouch: () => false };

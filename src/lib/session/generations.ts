@@ -140,7 +140,10 @@ export class Generations {
 	/** Entries have been opened, by whatever way they came. */
 	opened(frames: readonly Frame[]): void {
 		const ends = this.#lineage.volume?.ends;
-		this.#since.push(...frames.filter(({ client, seq }) => seq >= (ends?.get(client) ?? 0)));
+		const since = frames.filter(({ client, seq }) => seq >= (ends?.get(client) ?? 0));
+		this.#since.push(...since);
+		// What the volumes hold and did not count does now: the state is without it.
+		if (since.length < frames.length && this.#lineage.state) void this.distrust();
 		this.#carrier.look();
 	}
 
@@ -208,13 +211,14 @@ export class Generations {
 
 	/** Makes the pack that begins the next generation. */
 	async pack(): Promise<void> {
+		if (this.#since.length === 0 && !this.needsPack) return;
 		await this.loadVolumes();
 		const made = await this.#writer.make(this.#current + 1, this.#lineage, this.#since, {
 			open: (generation) => this.#load(generation),
 			earlier: () => this.#payloads()
 		});
 		if (!made) return;
-		this.#volumes.add(made.volumePack);
+		if (made.content) this.#volumes.add(made.content);
 		this.#context.strands.know(made.lineage.volume);
 		await this.#move(made.generation, made.lineage, made.id);
 	}
@@ -280,7 +284,8 @@ export class Generations {
 	async #readPast(strands: Strands, inbox: PackCheckContext['inbox']): Promise<void> {
 		let before: Volume | null = null;
 		for (const hash of this.#lineage.volumes) {
-			const read = await this.#volumes.read(hash, before, { ...this.#context.reading, strands });
+			const idOf = (client: number, seq: number) => inbox.idOf(client, seq);
+			const read = await this.#volumes.read(hash, before, { ...this.#context.reading, idOf });
 			if (typeof read === 'string') throw new Error('a volume that was checked cannot be read');
 			strands.know(read.volume);
 			await inbox.receivePast(
@@ -324,7 +329,7 @@ export class Generations {
 
 	async #take(pack: Pack): Promise<void> {
 		const { generation } = pack;
-		if (pack.what === 'volume') return this.#volumes.add(pack);
+		if (pack.what === 'volume') return this.#volumes.add(pack.content);
 		if (generation === 'volumes') return;
 		if (pack.what === 'state') await this.#claim(pack, generation);
 		if (pack.what === 'carried') await this.#unpack(pack);

@@ -111,6 +111,16 @@ export class Inbox {
 		return frame !== undefined && this.#apart.has(frame);
 	}
 
+	/** Whether one that does not count has come for this place. */
+	isApartAt(client: number, seq: number): boolean {
+		return this.#waiting.at(client, seq).some((frame) => this.#apart.has(frame));
+	}
+
+	/** The id of the entry in this place, be it that it waits or does not count. */
+	idOf(client: number, seq: number): Uint8Array | undefined {
+		return this.#admission.strands.get(client)?.idOf(seq) ?? this.#waiting.at(client, seq)[0]?.id;
+	}
+
 	/** Entries of people at the table that wait, or count only if somebody who stays has built on them. */
 	get kept(): Frame[] {
 		return this.#waiting.ofMembers;

@@ -6,6 +6,7 @@ import { memberId } from '#lib/seal/frame-bytes.ts';
 import type { Head } from '#lib/seal/content.ts';
 import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
 import type { Covered, PackState } from '#lib/seal/state.ts';
+import type { Original } from '#lib/seal/volume.ts';
 import type { Inbox } from './inbox.ts';
 import type { Packing } from './packing.ts';
 import type { Cited, Strands, Volume } from './strands.ts';
@@ -25,7 +26,7 @@ export type PackVerdict =
 	| { readonly kind: 'sound'; readonly volume: Volume }
 	/** True to its time; something in it counts no more. */
 	| { readonly kind: 'outdated'; readonly volume: Volume }
-	/** A volume is not here yet. */
+	/** A volume, or a statement that it goes back to, is not here yet. */
 	| { readonly kind: 'waiting' }
 	/** It stands for less than this device's own last pack: the next will cover both. */
 	| { readonly kind: 'behind'; readonly volume: Volume }
@@ -50,21 +51,26 @@ export async function checkPack(
 	const goes = goesOn(lineage.volumes, claim.volumes) && lineage.state !== null;
 	const from = goes ? lineage.volumes.length : 0;
 	let last = goes ? lineage.volume : null;
-	const updates: Uint8Array[] = [];
+	const originals: Original[] = [];
 	for (const hash of claim.volumes.slice(from)) {
 		const read = await volumes.read(hash, last, context.reading);
 		if (read === 'key') return { kind: 'waiting' };
 		if (typeof read === 'string' || !(await takeIn(read, context))) return { kind: 'false' };
-		for (const { content } of read.originals) updates.push(content.payload);
+		originals.push(...read.originals);
 		last = read.volume;
 		strands.know(last);
 	}
-	if (!last || !endsAt(last.ends, claim.covers)) return { kind: 'false' };
+	if (!last || !isWithin(claim.covers, last.ends)) return { kind: 'false' };
+	if (!reaches(claim.covers, last.ends, inbox)) return { kind: 'waiting' };
 	if (claim.covers.some((cover) => inbox.isApart(headOf(cover)))) return { kind: 'outdated', volume: last };
 	if (!claim.covers.every((cover) => stands(cover, strands))) {
 		return claim.covers.some((cover) => inbox.has(headOf(cover))) ? { kind: 'waiting' } : { kind: 'false' };
 	}
-	const matches = await packing.matches(claim.state, goes ? lineage.state : null, updates);
+	const counted = originals.filter(({ frame }) => strands.has(frame));
+	const updates = counted.map(({ content }) => content.payload);
+	const matching = packing.matches(claim.state, goes ? lineage.state : null, updates);
+	const matches = await matching.catch(() => null);
+	if (matches === null) return { kind: 'waiting' };
 	if (!matches) return { kind: 'false' };
 	return { kind: isBehind(last.ends, lineage.volume, strands) ? 'behind' : 'sound', volume: last };
 }
@@ -78,8 +84,17 @@ async function takeIn({ originals, ends }: ReadVolume, { verify, inbox, strands 
 	return true;
 }
 
-function endsAt(ends: Cited, covers: readonly Covered[]): boolean {
-	return covers.length === ends.size && covers.every(({ client, count }) => ends.get(client) === count);
+function isWithin(covers: readonly Covered[], ends: Cited): boolean {
+	return covers.every(({ client, count }) => count <= (ends.get(client) ?? 0));
+}
+
+/** What the volumes hold and the state does not stand for must be what counts no more, as far as this device knows. */
+function reaches(covers: readonly Covered[], ends: Cited, inbox: Inbox): boolean {
+	const counts = new Map(covers.map(({ client, count }) => [client, count]));
+	return [...ends].every(([client, end]) => {
+		const count = counts.get(client) ?? 0;
+		return count === end || inbox.isApartAt(client, count);
+	});
 }
 
 function stands({ client, count, id, clock, author }: Covered, strands: Strands): boolean {

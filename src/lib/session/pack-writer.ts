@@ -2,7 +2,7 @@
 import type { Clock } from '#lib/clock.ts';
 import type { Outbox } from '#lib/ledger/outbox.ts';
 import type { Roster } from '#lib/roster/roster.ts';
-import { FrameWriter, idBytes, type ChannelName, type MemberId } from '#lib/seal/frame-bytes.ts';
+import { FrameWriter, idBytes, type ChannelName } from '#lib/seal/frame-bytes.ts';
 import { Frame } from '#lib/seal/frame.ts';
 import type { PackKind } from '#lib/seal/frame-pack.ts';
 import type { ChannelKey, MemberKeys, Random } from '#lib/seal/keys.ts';
@@ -15,10 +15,9 @@ import type { Generation } from '#lib/wire/frame-name.ts';
 import type { ChannelLogs } from './channel-logs.ts';
 import type { Keyring } from './keyring.ts';
 import type { Lineage } from './pack-check.ts';
-import type { Pack } from './packs.ts';
 import type { Packing } from './packing.ts';
 import type { Standing, Strands, Volume } from './strands.ts';
-import { volumeContent } from './volumes.ts';
+import { volumeContent, type VolumeReading } from './volumes.ts';
 
 export interface PackWriterContext {
 	/** 32 bytes. */
@@ -31,6 +30,7 @@ export interface PackWriterContext {
 	readonly logs: ChannelLogs;
 	readonly strands: Strands;
 	readonly packing: Packing;
+	readonly reading: VolumeReading;
 	readonly clock: Clock;
 	readonly random: Random;
 	readonly breathe: () => Promise<void>;
@@ -50,7 +50,8 @@ export interface MadePack {
 	readonly id: Uint8Array;
 	readonly generation: number;
 	readonly lineage: Lineage & { readonly volume: Volume };
-	readonly volumePack: Pack;
+	/** The new volume's; null if there was nothing for one. */
+	readonly content: Uint8Array | null;
 }
 
 /** How long a slice of work may keep the main thread. */
@@ -74,41 +75,25 @@ export class PackWriter {
 		since: readonly Frame[],
 		{ open, earlier }: Making
 	): Promise<MadePack | null> {
-		const { packing } = this.#context;
-		const entries = [...since];
 		const ends = new Map(lineage.volume?.ends);
-		for (const { client, seq } of entries) ends.set(client, Math.max(seq + 1, ends.get(client) ?? 0));
+		for (const { client, seq } of since) ends.set(client, Math.max(seq + 1, ends.get(client) ?? 0));
 		const covers = this.#covers(ends);
-		const originals = await this.#open(entries);
-		if (!covers || !originals || originals.length === 0) return null;
-		const idOf = (client: number, seq: number) => this.#idOf(lineage.volume, client, seq);
-		const content = await volumeContent(lineage.volumes.at(-1) ?? null, originals, idOf);
-		const updates = originals.map((original) => original.content.payload);
+		const originals = await this.#open([...since]);
+		if (!covers || !originals) return null;
+		const updates = originals.map(({ content }) => content.payload);
 		const before = lineage.state ? [] : await earlier();
-		const state = await packing.merge(lineage.state, [...before, ...updates]);
-		const volumes = [...lineage.volumes, volumeHash(content)];
+		const state = await this.#context.packing.merge(lineage.state, [...before, ...updates]);
 
-		const volumeFrames = await this.#write('volume', 'volumes', content);
-		const last = volumeFrames?.at(-1);
-		if (!last) return null;
+		const content = await this.#writeVolume(lineage, originals);
+		const volumes = content ? [...lineage.volumes, volumeHash(content)] : lineage.volumes;
+		const hash = volumes.at(-1);
+		if (!hash) return null;
 		await open(generation);
 		const packed = await encodeState({ generation, covers, volumes, state });
 		const [first] = (await this.#write('state', generation, packed)) ?? [];
-		if (!first) return null;
-		const volume: Volume = { hash: volumeHash(content), ends };
-		return {
-			id: first.id,
-			generation,
-			lineage: { volumes, volume, state },
-			volumePack: {
-				what: 'volume',
-				generation: 'volumes',
-				author: this.#author,
-				id: volumeFrames?.[0]?.id ?? last.id,
-				head: { client: last.client, seq: last.seq, id: last.id },
-				content
-			}
-		};
+		return first
+			? { id: first.id, generation, content, lineage: { volumes, volume: { hash, ends }, state } }
+			: null;
 	}
 
 	/** Hands on signed entries; each strand's in order. False if this member may not write, or storage would not take it. */
@@ -130,19 +115,26 @@ export class PackWriter {
 		await this.#write('next', from, new FrameWriter().u32(to).done());
 	}
 
-	get #author(): MemberId {
-		return this.#context.me.id;
+	/** Its content; null if there is nothing to hold, or it could not be stored. */
+	async #writeVolume(lineage: Lineage, originals: readonly Original[]): Promise<Uint8Array | null> {
+		if (originals.length === 0) return null;
+		const idOf = (client: number, seq: number) => this.#idOf(lineage.volume, client, seq);
+		const content = await volumeContent(lineage.volumes.at(-1) ?? null, originals, idOf);
+		return (await this.#write('volume', 'volumes', content)) && content;
 	}
 
 	/** Of what an earlier volume holds. */
 	#idOf(before: Volume | null, client: number, seq: number): Uint8Array | undefined {
-		return seq < (before?.ends.get(client) ?? 0) ? this.#context.strands.get(client)?.idOf(seq) : undefined;
+		return seq < (before?.ends.get(client) ?? 0) ? this.#context.reading.idOf(client, seq) : undefined;
 	}
 
 	#covers(ends: ReadonlyMap<number, number>): Covered[] | null {
 		const covers: Covered[] = [];
-		for (const [client, count] of [...ends].sort(([a], [b]) => a - b)) {
+		for (const [client, end] of [...ends].sort(([a], [b]) => a - b)) {
 			const strand = this.#context.strands.get(client);
+			// Of what the volumes hold, some may count no more.
+			const count = Math.min(end, strand?.count ?? 0);
+			if (count === 0) continue;
 			const id = strand?.idOf(count - 1);
 			const clock = strand?.clockAfter(count);
 			if (!strand || !id || clock === undefined) return null;

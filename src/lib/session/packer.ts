@@ -48,6 +48,7 @@ export class Packer {
 
 	#pack(): void {
 		this.close();
+		if (this.#context.loose() < some) return;
 		if (this.#context.ready()) this.#context.pack();
 		else this.look();
 	}

@@ -4,7 +4,7 @@ import { mergeState, sameState } from './merging.ts';
 export interface Packing {
 	/** The state (Yjs, V2) that these updates (V1) make of the state before. Rejects if one of them builds upon what is not there. */
 	merge(before: Uint8Array | null, updates: readonly Uint8Array[]): Promise<Uint8Array>;
-	/** Whether a state (V2) is what these updates make of the state before. */
+	/** Whether a state (V2) is what these updates make of the state before. Rejects if that cannot be found out now. */
 	matches(state: Uint8Array, before: Uint8Array | null, updates: readonly Uint8Array[]): Promise<boolean>;
 	close(): void;
 }

@@ -21,8 +21,6 @@ export interface Pack {
 	readonly author: MemberId;
 	/** Its first frame's id: 32 bytes. */
 	readonly id: Uint8Array;
-	/** Its last frame. */
-	readonly head: Head;
 	readonly content: Uint8Array;
 }
 
@@ -151,7 +149,6 @@ export class Packs {
 			generation: this.#context.generation,
 			author: memberId(last.author),
 			id: first.frame.id,
-			head: { client: last.client, seq: last.seq, id: last.id },
 			content: packContent(parts.map(({ payload }) => payload))
 		};
 	}

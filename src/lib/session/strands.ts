@@ -54,10 +54,11 @@ export class Strand {
 		return this.step(seq)?.id ?? (seq === this.first - 1 ? this.#start?.id : undefined);
 	}
 
-	/** Its Yjs clock after its first `count` entries; undefined where that is not known here. */
+	/** Its Yjs clock after its first `count` entries, or after all that count; undefined where that is not known here. */
 	clockAfter(count: number): number | undefined {
-		if (count === 0) return 0;
-		return count === this.first ? this.#start?.clock : this.step(count - 1)?.clock;
+		const reached = Math.min(count, this.count);
+		if (reached === 0) return 0;
+		return reached === this.first ? this.#start?.clock : this.step(reached - 1)?.clock;
 	}
 
 	/** Its Yjs clock after all of its entries. */

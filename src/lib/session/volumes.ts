@@ -16,8 +16,7 @@ import {
 	type VolumeContext,
 	type VolumeFault
 } from '#lib/seal/volume.ts';
-import type { Pack } from './packs.ts';
-import type { Strands, Volume } from './strands.ts';
+import type { Volume } from './strands.ts';
 
 const largest = 64 * 1024 * 1024;
 const none = new Uint8Array(32);
@@ -27,8 +26,8 @@ export interface VolumeReading {
 	readonly document: Uint8Array;
 	readonly channel: ChannelName;
 	readonly key: VolumeContext['key'];
-	/** Where the ids of what earlier volumes hold are known. */
-	readonly strands: Strands;
+	/** The id of an entry that has come, whether it counts or not. */
+	readonly idOf: VolumeContext['idOf'];
 	readonly breathe: () => Promise<void>;
 	readonly now: () => number;
 }
@@ -45,17 +44,18 @@ export interface ReadVolume {
 const sliceMs = 20;
 
 export class Volumes {
-	readonly #packs = new Map<string, Pack>();
+	/** By hash. */
+	readonly #contents = new Map<string, Uint8Array>();
 
-	add(pack: Pack): void {
-		this.#packs.set(toText(volumeHash(pack.content)), pack);
+	add(content: Uint8Array): void {
+		this.#contents.set(toText(volumeHash(content)), content);
 	}
 
 	/** Whether these are here and follow one another from the first on. */
 	has(hashes: readonly Uint8Array[]): boolean {
 		return hashes.every((hash, i) => {
-			const pack = this.#packs.get(toText(hash));
-			return pack !== undefined && sameBytes(pack.content.subarray(0, 32), hashes[i - 1] ?? none);
+			const content = this.#contents.get(toText(hash));
+			return content !== undefined && sameBytes(content.subarray(0, 32), hashes[i - 1] ?? none);
 		});
 	}
 
@@ -65,14 +65,14 @@ export class Volumes {
 		before: Volume | null,
 		reading: VolumeReading
 	): Promise<ReadVolume | VolumeFault> {
-		const pack = this.#packs.get(toText(hash));
-		const bytes = pack && (await inflate(pack.content.subarray(32), largest));
+		const content = this.#contents.get(toText(hash));
+		const bytes = content && (await inflate(content.subarray(32), largest));
 		if (!bytes) return 'form';
 		const ends = new Map(before?.ends);
 		const last = new Map<number, Frame>();
 		const originals: Original[] = [];
 		const idOf = (client: number, seq: number) =>
-			seq < (before?.ends.get(client) ?? 0) ? reading.strands.get(client)?.idOf(seq) : undefined;
+			seq < (before?.ends.get(client) ?? 0) ? reading.idOf(client, seq) : undefined;
 		try {
 			let until = reading.now() + sliceMs;
 			for (const original of readVolume(bytes, { ...reading, idOf })) {

@@ -57,10 +57,12 @@ export class WaitingRoom {
 	}
 
 	find({ client, seq, id }: Head): Frame | undefined {
-		return this.#strands
-			.get(client)
-			?.get(seq)
-			?.find((frame) => sameBytes(frame.id, id));
+		return this.at(client, seq).find((frame) => sameBytes(frame.id, id));
+	}
+
+	/** All that claim this place. */
+	at(client: number, seq: number): readonly Frame[] {
+		return this.#strands.get(client)?.get(seq) ?? [];
 	}
 
 	drop(frame: Frame): void {
