@@ -231,3 +231,50 @@ test('a case that was packed before somebody lost a right in it is built anew fr
 	expect(reads(dee)).toBe(reads(ada));
 	expect(dee.opened.document.refused).toEqual([]);
 });
+
+/** The page ends, without a word, when it comes to its `count`th write. Answers whether it came so far. */
+function endsAtWrite(seated: Seated, count: number): { ended(): boolean; stop(): void } {
+	const { outbox } = seated.storage;
+	const { putEntry, begin, settle } = outbox;
+	let left = count;
+	const counting =
+		<A extends unknown[], R>(write: (...about: A) => Promise<R>) =>
+		(...about: A): Promise<R> => {
+			if (left-- > 0) return write(...about);
+			seated.kill();
+			return new Promise(() => undefined);
+		};
+	Object.assign(outbox, { putEntry: counting(putEntry), begin: counting(begin), settle: counting(settle) });
+	return { ended: () => left < 0, stop: () => Object.assign(outbox, { putEntry, begin, settle }) };
+}
+
+test('a page that ends at any point of packing loses nothing, and another one packs', async () => {
+	await writes(ben, 'b', 3);
+	for (let count = 0, ended = true; ended; count++) {
+		await writes(ada, `a${count}-`, 2);
+		await table.clock.advance(5000);
+		const ending = endsAtWrite(ada, count);
+		void ada.opened.document.channel(planChannel).pack();
+		await table.clock.advance(5000);
+		ended = ending.ended();
+		ending.stop();
+		await table.reload(ada);
+		await table.clock.advance(30_000);
+		await writes(ada, `then${count}-`, 1);
+		await writes(ben, `too${count}-`, 1);
+		await table.clock.advance(30_000);
+		expect(reads(ada), `ended at write ${count}`).toBe(reads(ben));
+		expect(reads(ben)).toContain(`a${count}-1 `);
+		expect(reads(ben)).toContain(`then${count}-0 `);
+		expect(reads(ada)).toContain(`too${count}-0 `);
+		expect(ada.opened.status.kind).toBe('sent');
+		expect(count).toBeLessThan(20);
+	}
+	await ben.opened.document.channel(planChannel).pack();
+	await table.clock.advance(30_000);
+	const cy = await table.seat('Cy');
+	await table.clock.advance(30_000);
+	expect(reads(cy)).toBe(reads(ada));
+	expect(generation(ada)).toBe(generation(ben));
+	expect([ada, ben, cy].flatMap(({ opened }) => opened.document.refused)).toEqual([]);
+});
