@@ -13,7 +13,7 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import nacl from 'tweetnacl';
 import { encodeContent, type Content, type Head } from './content.ts';
-import { FrameWriter, joined, sameBytes, toText, type ChannelName } from './frame-bytes.ts';
+import { FrameError, FrameWriter, joined, sameBytes, toText, type ChannelName } from './frame-bytes.ts';
 import { strandClient } from './frame-hash.ts';
 import { headerBytes, parseFrame, type Frame } from './frame.ts';
 import type { ChannelKey } from './keys.ts';
@@ -54,6 +54,9 @@ export class VolumeError extends Error {
 		this.fault = fault;
 	}
 }
+
+/** All of them are in memory together; a pack is made of some thousands. */
+const mostEntries = 500_000;
 
 /** How a cited entry is named. */
 const explicit = 0;
@@ -112,7 +115,13 @@ export function writeVolume(originals: readonly Original[], idOf: VolumeContext[
  * one, which proves the others. Throws VolumeError. To be called in slices: each step seals an entry anew.
  */
 export function* readVolume(bytes: Uint8Array, context: VolumeContext): Generator<Original> {
-	yield* new VolumeReader(bytes, context).originals();
+	try {
+		yield* new VolumeReader(bytes, context).originals();
+	} catch (error) {
+		// A number that no entry has room for.
+		if (error instanceof FrameError) throw new VolumeError('form');
+		throw error;
+	}
 }
 
 interface StrandHere {
@@ -144,6 +153,7 @@ class VolumeReader {
 
 	*originals(): Generator<Original> {
 		const count = this.#number();
+		if (count > mostEntries) throw new VolumeError('form');
 		this.#strands = this.#list(() => this.#strand());
 		const keys = this.#list(() => ({ epoch: this.#number(), keyId: this.#raw(32) }));
 		const rosterHeads = this.#list(() => this.#list(() => this.#raw(32)));

@@ -32,6 +32,7 @@ import { Inbox, remoteOrigin } from './inbox.ts';
 import type { Keyring } from './keyring.ts';
 import type { Locks } from './locks.ts';
 import { Packer } from './packer.ts';
+import { showState } from './merging.ts';
 import type { Packing } from './packing.ts';
 import { Strands, type Standing } from './strands.ts';
 import type { WriterContext } from './writer.ts';
@@ -383,7 +384,7 @@ export class Channel {
 			logs,
 			standing: () => this.#standing(),
 			show: (state) => {
-				for (const doc of this.#docs) Y.applyUpdateV2(doc, state, remoteOrigin);
+				for (const doc of this.#docs) showState(doc, state, remoteOrigin);
 			},
 			receive: (frames) => this.#in.receive(frames),
 			turn: async () => {

@@ -118,6 +118,8 @@ export class Links {
 				this.#junk += count;
 			},
 			declined: ({ channel }: LogPlace, _client: number, reason: string) => {
+				// What stood there stands in a later generation, or is carried over to it.
+				if (reason === 'over') return;
 				this.#declined = { channel, reason };
 				changed();
 			},

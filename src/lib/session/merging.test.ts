@@ -1,7 +1,8 @@
+import * as encoding from 'lib0/encoding';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { seeded, type Seeded } from '../../../tests/simulation/seeded.ts';
-import { mergeState, sameState } from './merging.ts';
+import { mergeState, sameState, showState } from './merging.ts';
 
 /** What one person does: text with formats and embeds, lists, maps in maps, deletions of all of it, undo. */
 function edit(doc: Y.Doc, dice: Seeded, undo: Y.UndoManager): void {
@@ -158,5 +159,40 @@ describe('a state', () => {
 			for (let k = dice.below(3); k >= 0; k--) bytes[dice.below(bytes.length)] = dice.below(256);
 			if (sameState(bytes, state)) expect(Y.decodeUpdateV2(bytes)).toEqual(Y.decodeUpdateV2(state));
 		}
+	});
+});
+
+describe('a state that claims billions of structs in a few bytes', () => {
+	/** V2 with one client whose structs are all garbage of length 1. */
+	function bomb(structs: number): Uint8Array {
+		const encoder = encoding.createEncoder();
+		const column = (bytes: Uint8Array) => encoding.writeVarUint8Array(encoder, bytes);
+		const client = new encoding.UintOptRleEncoder();
+		client.write(7);
+		const info = new encoding.RleEncoder(encoding.writeUint8);
+		info.write(0);
+		const lengths = encoding.createEncoder();
+		encoding.writeVarInt(lengths, -1);
+		encoding.writeVarUint(lengths, structs);
+		const none = new Uint8Array();
+		encoding.writeVarUint(encoder, 0);
+		column(none);
+		column(client.toUint8Array());
+		column(none);
+		column(none);
+		column(encoding.toUint8Array(info));
+		column(new encoding.StringEncoder().toUint8Array());
+		column(none);
+		column(none);
+		column(encoding.toUint8Array(lengths));
+		for (const number of [1, structs, 0, 0]) encoding.writeVarUint(encoder, number);
+		return encoding.toUint8Array(encoder);
+	}
+
+	it.each([2 ** 28, 2 ** 31])('is refused before they are made: %d', (structs) => {
+		const state = bomb(structs);
+		expect(state.length).toBeLessThan(100);
+		expect(sameState(state, state)).toBe(false);
+		expect(() => showState(new Y.Doc(), state, null)).toThrow();
 	});
 });

@@ -8,7 +8,7 @@ import * as Y from 'yjs';
 export function mergeState(before: Uint8Array | null, updates: readonly Uint8Array[]): Uint8Array {
 	const doc = new Y.Doc();
 	doc.transact(() => {
-		if (before) Y.applyUpdateV2(doc, before);
+		if (before) showState(doc, before, null);
 		for (const update of updates) Y.applyUpdate(doc, update);
 	});
 	if (doc.store.pendingStructs || doc.store.pendingDs) throw new Error('something is missing');
@@ -32,6 +32,23 @@ export function sameState(one: Uint8Array, other: Uint8Array): boolean {
 	}
 }
 
+/** Applies a state of unknown origin. Throws if it is none. */
+export function showState(doc: Y.Doc, state: Uint8Array, origin: unknown): void {
+	Y.applyUpdateV2(doc, state, origin, bounded(state));
+}
+
+/** Yjs's columns of repeated values never run out: a few bytes could claim billions of structs, and each takes some memory. */
+function bounded(state: Uint8Array): typeof Y.UpdateDecoderV2 {
+	let left = 2_000_000 + state.length;
+	return class extends Y.UpdateDecoderV2 {
+		override readInfo(): number {
+			left -= 1;
+			if (left < 0) throw new Error('more structs than there can be');
+			return super.readInfo();
+		}
+	};
+}
+
 interface Decoded {
 	readonly structs: ReadonlyMap<number, readonly Y.AbstractStruct[]>;
 	readonly deleted: ReadonlyMap<number, readonly Range[]>;
@@ -44,7 +61,7 @@ interface Range {
 
 /** Null for what is not whole: every client's structs begin at 0 and leave no gap. */
 function decode(state: Uint8Array): Decoded | null {
-	const { structs, ds } = Y.decodeUpdateV2(state);
+	const { structs, ds } = Y.decodeUpdateV2(state, bounded(state));
 	const byClient = new Map<number, Y.AbstractStruct[]>();
 	const next = new Map<number, number>();
 	for (const struct of structs) {
@@ -143,6 +160,7 @@ function sameContent(one: Content, other: Content, [at, otherAt, length]: Span):
 }
 
 function nodeName(type: unknown): string | null {
+	if (type instanceof Y.XmlHook) return type.hookName;
 	return type instanceof Y.XmlElement ? type.nodeName : null;
 }
 
@@ -157,7 +175,7 @@ function valuesOf(content: Content): readonly unknown[] {
 function sameValue(one: unknown, other: unknown): boolean {
 	if (Object.is(one, other)) return true;
 	if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return false;
-	if (one.constructor !== other.constructor) return false;
+	if (Object.getPrototypeOf(one) !== Object.getPrototypeOf(other)) return false;
 	const [keys, others] = [Object.keys(one), Object.keys(other)];
 	return (
 		keys.length === others.length &&

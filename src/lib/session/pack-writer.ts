@@ -112,7 +112,9 @@ export class PackWriter {
 	async sayNext(from: number, to: number): Promise<void> {
 		if (this.#said.has(from) || !this.#context.logs.has(from)) return;
 		this.#said.add(from);
-		await this.#write('next', from, new FrameWriter().u32(to).done());
+		const [sign] = (await this.#write('next', from, new FrameWriter().u32(to).done())) ?? [];
+		// No relay has to take it: one that has let go of the log says by itself where it goes on.
+		if (sign) await this.#context.outbox.settle(this.#context.logs.name(from), sign.client, 1, 'relay');
 	}
 
 	/** Its content; null if there is nothing to hold, or it could not be stored. */

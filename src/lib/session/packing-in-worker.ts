@@ -26,6 +26,11 @@ export function workerPacking(): Packing {
 		worker?.terminate();
 		worker = null;
 	};
+	const giveUp = () => {
+		end();
+		for (const take of asked.values()) take(null);
+		asked.clear();
+	};
 	const begin = () => {
 		const begun = new Worker(new URL('./packing-worker.ts', import.meta.url), { type: 'module' });
 		begun.addEventListener('message', ({ data }: MessageEvent<Answered>) => {
@@ -34,11 +39,7 @@ export function workerPacking(): Packing {
 			if (asked.size === 0) end();
 		});
 		// As when its script cannot be loaded: nothing that was asked will be answered.
-		begun.addEventListener('error', () => {
-			end();
-			for (const take of asked.values()) take(null);
-			asked.clear();
-		});
+		begun.addEventListener('error', giveUp);
 		return begun;
 	};
 	const ask = (question: Omit<Asked, 'number'>) =>
@@ -60,6 +61,6 @@ export function workerPacking(): Packing {
 			if (typeof value !== 'boolean') throw new Error('the state could not be compared');
 			return value;
 		},
-		close: end
+		close: giveUp
 	};
 }

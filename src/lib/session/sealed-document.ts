@@ -309,7 +309,9 @@ export class SealedDocument {
 				mayUndo,
 				amongOthers: () => (this.#presence?.sessions.length ?? 0) > 0,
 				connected: () => this.#links.states.every(({ kind }) => kind === 'open'),
-				settled: (client, count) => void this.#receipts.acknowledged(client, count),
+				settled: (client, count) => {
+					if (this.#receipts.acknowledged(client, count) !== null) this.#changed();
+				},
 				shrunk: () => this.#options.shrunk?.(),
 				refused: (author, reason) => this.#refuse(channel, author, reason),
 				cited: (heads, by) => this.#watch.cite(heads, by),
@@ -453,7 +455,8 @@ export class SealedDocument {
 	}
 
 	#noteOwn(frame: Frame): void {
-		if (memberId(frame.author) === this.me.id) this.#receipts.wrote(frame.client, frame.seq + 1);
+		if (memberId(frame.author) !== this.me.id || isSignpost(frame)) return;
+		this.#receipts.wrote(frame.client, frame.seq + 1);
 	}
 
 	#refuse(channel: ChannelName, author: MemberId, reason: string): void {
@@ -470,4 +473,9 @@ export class SealedDocument {
 
 function framesOf({ strands }: Ledger): Frame[] {
 	return [...strands.values()].flat();
+}
+
+/** It says in a log that is left where that goes on: nobody's words, and a relay that has let go of the log does not take it. */
+function isSignpost({ pack }: Frame): boolean {
+	return pack?.what === 'next';
 }

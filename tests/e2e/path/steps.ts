@@ -9,7 +9,8 @@ export const words = {
 	strength: 'Strength',
 	need: 'Need',
 	why: 'Why this matters to me',
-	matters: 'What matters to me'
+	matters: 'What matters to me',
+	watching: 'How it is watched over'
 } as const;
 
 type Relation = 'The person this plan is for' | 'Family or friend' | 'Gives help' | 'Case manager';
