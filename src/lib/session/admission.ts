@@ -11,6 +11,7 @@ import { openEntry } from '#lib/seal/open.ts';
 import type { Counting } from './counting.ts';
 import type { Keyring } from './keyring.ts';
 import type { DepthOf } from './depth.ts';
+import type { Before } from './place.ts';
 import { checkShape, type ShapeFault } from './shape.ts';
 import type { Standing, Strand, Strands } from './strands.ts';
 
@@ -50,6 +51,8 @@ export interface AdmissionContext {
 	readonly counting: Counting;
 	/** How deep an item of an opened entry lies in the channel's document. */
 	readonly depthOf?: DepthOf;
+	/** Where its items lie, asked anew for each entry. */
+	readonly before?: () => Before;
 }
 
 /**
@@ -74,7 +77,7 @@ export function admit(frame: Frame, context: AdmissionContext, trusted = false):
 	const heads = strands.judgeHeads(strand, content.heads);
 	if (heads === 'backwards') return broken('heads');
 	if (heads !== 'known') return { kind: 'waiting', for: heads };
-	const shape = checkShape(content.payload, shapeRule(strand, content, context));
+	const shape = checkShape(content.payload, shapeRule(strand, content, context, trusted));
 	if (shape.kind === 'unsound') return broken(shape.fault);
 	strands.move(strand, {
 		id: frame.id,
@@ -121,7 +124,12 @@ function newStanding(
 	return { rosterHeads, inForce };
 }
 
-function shapeRule(strand: Strand, content: Content, { strands, channel, depthOf }: AdmissionContext) {
+function shapeRule(
+	strand: Strand,
+	content: Content,
+	{ strands, channel, depthOf, before }: AdmissionContext,
+	trusted: boolean
+) {
 	const cited = new Map(strand.cited);
 	for (const head of content.heads) cited.set(head.client, head.seq + 1);
 	return {
@@ -129,7 +137,8 @@ function shapeRule(strand: Strand, content: Content, { strands, channel, depthOf
 		clock: strand.clock,
 		knownClock: (client: number) => strands.clockAfter(client, cited.get(client) ?? 0),
 		appendOnly: channel === talkChannel,
-		...(depthOf && { depthOf })
+		...(depthOf && { depthOf }),
+		...(before && !trusted && { before: before() })
 	};
 }
 
