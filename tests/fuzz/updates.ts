@@ -159,7 +159,13 @@ function altered(update: Uint8Array, seeded: Seeded): Uint8Array {
 function sameInALargerBuffer(update: Uint8Array, rule: ShapeRule, shape: Shape): void {
 	const within = joined(update, beyond).subarray(0, update.length);
 	const again = checkShape(within, rule);
-	if (JSON.stringify(again) !== JSON.stringify(shape)) fault('what stands beyond the update was read');
+	if (verdictOf(again) !== verdictOf(shape)) fault('what stands beyond the update was read');
+}
+
+/** Whether what nests some thousand deep can be read at all depends on how much stack there happens to be. */
+function verdictOf(shape: Shape): string | number {
+	if (shape.kind === 'sound') return shape.clock;
+	return shape.fault === 'unreadable' ? 'depth' : shape.fault;
 }
 
 const beyond = writeUpdate({ sections: [], deletions: [{ client: 1, ranges: [[0, 1]] }] });
