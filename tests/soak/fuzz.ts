@@ -30,7 +30,7 @@ export async function soakFuzz({ seed, until, resume, say }: FuzzSoak): Promise<
 	const start = Date.now();
 	const trials = kinds.map((kind) => new Trial(kind, before?.next ?? seed));
 	// What each kind makes once, and what engines compile and cache, is not growth.
-	for (const trial of trials) await trial.turn(until, say);
+	for (const trial of trials) if (!(await trial.turn(until, say))) return false;
 	const atStart = heapNow();
 	while (Date.now() < until) {
 		for (const trial of trials) if (!(await trial.turn(until, say))) return false;

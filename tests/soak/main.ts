@@ -1,7 +1,7 @@
 /**
  * `npm run soak [-- --minutes 20 --seed 1 --resume]`: longer runs of what `npm test` runs a slice of: 200 rounds of durability, then
- * malformed input and histories for so many minutes. Prints the seed and the counts; a seed that fails is printed with its steps and ends the run. `--resume`
- * goes on behind what earlier runs with it have tried, and adds up. The server has to be built.
+ * malformed input and histories for so many minutes. Prints the seed and the counts; a seed that fails is printed with its steps and
+ * ends the run. `--resume` goes on behind what earlier runs with it have tried, and adds up. The server has to be built.
  */
 import { parseArgs } from 'node:util';
 import { durabilityRound } from '../durability/round.ts';
