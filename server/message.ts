@@ -49,9 +49,10 @@ export function readMessage(bytes: Uint8Array): ClientMessage {
 
 function read(decoder: decoding.Decoder): ClientMessage {
 	const address = boundedString(decoder, 160);
-	const [name = '', session] = address.split('\0');
+	const [name = '', session, ...more] = address.split('\0');
 	const log = parseLogName(name);
-	if (!log || (session !== undefined && !/^[a-z0-9]{1,32}$/i.test(session))) return { kind: 'malformed' };
+	const isNamed = session === undefined || /^[a-z0-9]{1,32}$/i.test(session);
+	if (!log || !isNamed || more.length > 0) return { kind: 'malformed' };
 	const type = decoding.readVarUint(decoder);
 	switch (type) {
 		case sync:

@@ -1,13 +1,14 @@
 /**
  * `npm run soak [-- --minutes 20 --seed 1 --resume]`: longer runs of what `npm test` runs a slice of: 200 rounds of durability, then
- * histories for so many minutes. Prints the seed and the counts; a seed that fails is printed with its steps and ends the run. `--resume`
- * goes on behind what earlier runs with it have tried, and adds up. The server has to be built.
+ * malformed input and histories for so many minutes. Prints the seed and the counts; a seed that fails is printed with its steps and
+ * ends the run. `--resume` goes on behind what earlier runs with it have tried, and adds up. The server has to be built.
  */
 import { parseArgs } from 'node:util';
 import { durabilityRound } from '../durability/round.ts';
 import { startServer } from '../e2e/harness/server.ts';
 import { faultOf, runEdits } from '../simulation/random-edits.ts';
 import { foundDocument } from '../simulation/sealed-frames.ts';
+import { soakFuzz } from './fuzz.ts';
 import { soakRoster } from './roster.ts';
 
 const { values } = parseArgs({
@@ -21,8 +22,9 @@ const { values } = parseArgs({
 say(`seed ${values.seed}`);
 await durability(200, 200);
 const minutes = Number(values.minutes) * 60_000;
-await roster(Number(values.seed), Date.now() + minutes / 2);
-await convergence(Number(values.seed), Date.now() + minutes / 2);
+await fuzz(Number(values.seed), Date.now() + minutes / 2);
+await roster(Number(values.seed), Date.now() + minutes / 4);
+await convergence(Number(values.seed), Date.now() + minutes / 4);
 
 async function durability(rounds: number, entries: number): Promise<void> {
 	const server = await startServer();
@@ -36,6 +38,10 @@ async function durability(rounds: number, entries: number): Promise<void> {
 		`durability: in ${kept} of ${rounds} rounds all ${entries} acknowledged entries were there after kill -9`
 	);
 	if (kept < rounds) process.exit(1);
+}
+
+async function fuzz(seed: number, until: number): Promise<void> {
+	if (!(await soakFuzz({ seed, until, resume: values.resume, say }))) process.exit(1);
 }
 
 async function roster(seed: number, until: number): Promise<void> {

@@ -11,6 +11,7 @@ import { openEntry } from '#lib/seal/open.ts';
 import type { Counting } from './counting.ts';
 import type { Keyring } from './keyring.ts';
 import type { DepthOf } from './depth.ts';
+import type { Before } from './place.ts';
 import { checkShape, type ShapeFault } from './shape.ts';
 import type { Cited, Standing, Strand, Strands } from './strands.ts';
 
@@ -55,6 +56,8 @@ export interface AdmissionContext {
 	readonly counting: Pick<Counting, 'counts' | 'vouch'>;
 	/** How deep an item of an opened entry lies in the channel's document. */
 	readonly depthOf?: DepthOf;
+	/** Where its items lie, asked anew for each entry. */
+	readonly before?: () => Before;
 }
 
 /**
@@ -130,7 +133,7 @@ function newStanding(
 function shapeRule(
 	strand: Strand,
 	cited: Cited,
-	{ strands, channel, depthOf }: AdmissionContext,
+	{ strands, channel, depthOf, before }: AdmissionContext,
 	trusted: boolean
 ) {
 	return {
@@ -142,7 +145,8 @@ function shapeRule(
 				? (strands.get(client)?.clock ?? 0)
 				: strands.clockAfter(client, Math.max(cited.get(client) ?? 0, strand.cited.get(client) ?? 0)),
 		appendOnly: channel === talkChannel,
-		...(depthOf && { depthOf })
+		...(depthOf && { depthOf }),
+		...(before && !trusted && { before: before() })
 	};
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { list, nested } from '../../../tests/attacks/updates.ts';
+import { Nest, writeUpdate } from '../../../tests/fuzz/raw-update.ts';
 import { depthInDoc } from './depth.ts';
 import { checkShape } from './shape.ts';
 
@@ -42,6 +43,17 @@ test('values in values are taken up to a few dozen, whether or not they can be r
 	expect(faultOf(list(32)(7))).toBe('sound');
 	expect(faultOf(list(33)(7))).toBe('depth');
 	expect(['depth', 'unreadable']).toContain(faultOf(list(200_000)(7)));
+});
+
+test('a value that inherits from what came over the wire is refused: no list of its values shows it', () => {
+	const any = (values: readonly unknown[]) => {
+		const struct = { content: { kind: 'any', values }, origin: null, rightOrigin: null, sub: null } as const;
+		const structs = [{ ...struct, parent: 'x' }];
+		return writeUpdate({ sections: [{ client: 7, clock: 0, more: 0, structs }], deletions: [] });
+	};
+	expect(faultOf(any([new Nest(3, 'a'), { a: [null] }]))).toBe('sound');
+	expect(faultOf(any([new Nest(2, '__proto__')]))).toBe('depth');
+	expect(faultOf(any([1, [{ a: new Nest(1, null) }]]))).toBe('sound');
 });
 
 test('knows nothing of an item that is not there', () => {

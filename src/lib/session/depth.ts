@@ -88,10 +88,16 @@ function indexAt(structs: readonly Struct[], clock: number, count: number): numb
 function nestedBeyond(values: readonly unknown[]): boolean {
 	let level = values.filter(isNested);
 	for (let depth = 0; level.length > 0; depth++) {
-		if (depth >= deepest) return true;
+		if (depth >= deepest || level.some(inheritsFromOutside)) return true;
 		level = level.flatMap((value) => Object.values(value) as unknown[]).filter(isNested);
 	}
 	return false;
+}
+
+/** The key `__proto__`, as lib0 reads it, makes what came over the wire the object's own prototype: no list of values shows it. */
+function inheritsFromOutside(value: object): boolean {
+	const from: unknown = Object.getPrototypeOf(value);
+	return from !== (Array.isArray(value) ? Array.prototype : Object.prototype);
 }
 
 function isNested(value: unknown): value is object {

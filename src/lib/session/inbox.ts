@@ -10,6 +10,7 @@ import type { Frame } from '#lib/seal/frame.ts';
 import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
 import { admit, type Admitted, type AdmissionContext, type BrokenReason } from './admission.ts';
 import { depthInDoc } from './depth.ts';
+import { beforeIn } from './place.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
 export interface InboxContext {
@@ -35,6 +36,8 @@ const sliceMs = 20;
 
 export const remoteOrigin = Symbol('another person, or this device in another tab');
 
+const noDoc = new Y.Doc();
+
 interface Opened {
 	readonly frame: Frame;
 	readonly update: Uint8Array;
@@ -44,8 +47,6 @@ export class Inbox {
 	readonly #context: InboxContext;
 	readonly #waiting = new WaitingRoom();
 	readonly #admission: AdmissionContext;
-	/** Opened, and not in the documents yet. */
-	#slice: Opened[] = [];
 	readonly #proved = new WeakSet<Frame>();
 	readonly #apart = new WeakSet<Frame>();
 	/** Something that stood apart may count now. */
@@ -53,7 +54,12 @@ export class Inbox {
 
 	constructor(context: InboxContext) {
 		this.#context = context;
-		this.#admission = { ...context.admission, depthOf: (id) => this.#depthOf(id) };
+		const doc = () => this.#doc;
+		this.#admission = {
+			...context.admission,
+			depthOf: (id) => depthInDoc(this.#doc, id),
+			before: () => beforeIn(doc)
+		};
 	}
 
 	/** What this device holds: the signature of each strand's last entry, and the hash chain that leads to it. Answers what was opened. */
@@ -145,29 +151,44 @@ export class Inbox {
 		if (admitted.kind === 'broken') this.#refuse(frame, admitted.reason);
 	}
 
-	/** Admits what can be admitted, strand by strand, until nothing more can. Applies slice by slice. */
+	/** Admits what can be admitted, and applies it, slice by slice. */
 	async #admitWaiting(trusted: boolean): Promise<Frame[]> {
-		const { clock, breathe } = this.#context;
+		const admitted = this.#admitted(trusted);
 		const opened: Frame[] = [];
-		let until = clock.now() + sliceMs;
+		while (this.#applySlice(admitted, opened)) await this.#context.breathe();
+		return opened;
+	}
+
+	/** Strand by strand, until nothing more can be admitted. Each is in the documents before the next is judged. */
+	*#admitted(trusted: boolean): Generator<Opened, void> {
 		for (let moved = true; moved;) {
 			moved = false;
 			this.#vouched = false;
 			for (const client of this.#waiting.clients) {
 				for (let next = this.#admitNext(client, trusted); next; next = this.#admitNext(client, trusted)) {
 					moved = true;
-					opened.push(next.frame);
-					this.#slice.push(next);
-					if (clock.now() < until) continue;
-					this.#apply();
-					await breathe();
-					until = clock.now() + sliceMs;
+					yield next;
 				}
 			}
 			moved ||= this.#vouched;
 		}
-		this.#apply();
-		return opened;
+	}
+
+	/** In one transaction, so that the screens hear of it once. True if there may be more. */
+	#applySlice(admitted: Generator<Opened, void>, opened: Frame[]): boolean {
+		const { clock, docs } = this.#context;
+		const until = clock.now() + sliceMs;
+		let next = admitted.next();
+		if (next.done) return false;
+		const all = docs();
+		transactAll(all, () => {
+			for (; !next.done; next = admitted.next()) {
+				opened.push(next.value.frame);
+				this.#apply(next.value, all);
+				if (clock.now() >= until) return;
+			}
+		});
+		return !next.done;
 	}
 
 	#admitNext(client: number, trusted: boolean): Opened | null {
@@ -196,26 +217,15 @@ export class Inbox {
 		}
 	}
 
-	#depthOf(id: Y.ID): number {
-		this.#apply();
-		const [doc] = this.#context.docs();
-		return doc ? depthInDoc(doc, id) : 0;
+	get #doc(): Y.Doc {
+		return this.#context.docs()[0] ?? noDoc;
 	}
 
-	#apply(): void {
-		const opened = this.#slice;
-		this.#slice = [];
-		if (opened.length === 0) return;
-		for (const doc of this.#context.docs()) {
-			doc.transact(() => {
-				for (const { frame, update } of opened) {
-					try {
-						Y.applyUpdate(doc, update, remoteOrigin);
-					} catch {
-						this.#refuse(frame, 'unreadable');
-					}
-				}
-			}, remoteOrigin);
+	#apply({ frame, update }: Opened, docs: readonly Y.Doc[]): void {
+		try {
+			for (const doc of docs) Y.applyUpdate(doc, update, remoteOrigin);
+		} catch {
+			this.#refuse(frame, 'unreadable');
 		}
 	}
 
@@ -226,4 +236,10 @@ export class Inbox {
 
 function isKept({ kind }: Admitted): boolean {
 	return kind === 'waiting' || kind === 'past' || kind === 'apart' || kind === 'not-mine';
+}
+
+function transactAll(docs: readonly Y.Doc[], work: () => void): void {
+	const [first, ...others] = docs;
+	if (first) first.transact(() => transactAll(others, work), remoteOrigin);
+	else work();
 }

@@ -92,15 +92,10 @@ export function encodeSeat(seat: Seat): Uint8Array {
 
 /** Null for what is no seat of a version that we know. */
 export function decodeSeat(bytes: Uint8Array): Seat | null {
-	let raw: Record<string, unknown>;
-	try {
-		raw = JSON.parse(fromUtf8(bytes)) as Record<string, unknown>;
-	} catch {
-		return null;
-	}
-	const document = parseDocumentId(String(raw['document']));
-	const seed = fromText(String(raw['seed']));
-	const invitation = fromText(String(raw['invitation']));
+	const raw = parsed(bytes);
+	const document = parseDocumentId(textIn(raw['document']));
+	const seed = fromText(textIn(raw['seed']));
+	const invitation = fromText(textIn(raw['invitation']));
 	if (raw['version'] !== 1 || !document || seed?.length !== 32) return null;
 	return {
 		document,
@@ -113,6 +108,19 @@ export function decodeSeat(bytes: Uint8Array): Seat | null {
 		looked: (raw['looked'] as Looked | null | undefined) ?? null,
 		heard: typeof raw['heard'] === 'number' ? raw['heard'] : 0
 	};
+}
+
+function parsed(bytes: Uint8Array): Record<string, unknown> {
+	try {
+		const value: unknown = JSON.parse(fromUtf8(bytes));
+		return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+	} catch {
+		return {};
+	}
+}
+
+function textIn(value: unknown): string {
+	return typeof value === 'string' ? value : '';
 }
 
 function summaryOf(value: unknown): Summary {

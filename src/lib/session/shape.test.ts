@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { sections } from '../../../tests/attacks/updates.ts';
+import { writeUpdate } from '../../../tests/fuzz/raw-update.ts';
+import { beforeIn } from './place.ts';
 import { checkShape } from './shape.ts';
 
 const edit = fc.record({
@@ -26,12 +28,14 @@ test('random honest edits, undo and nested types among them, are all of sound sh
 				doc.on('update', listen);
 				change(doc, what, at, text, () => undos[who]?.undo());
 				doc.off('update', listen);
+				const receiver = docs.find((other) => other !== doc) ?? doc;
 				for (const update of updates) {
 					const clock = clocks.get(doc.clientID) ?? 0;
 					const shape = checkShape(update, {
 						client: doc.clientID,
 						clock,
 						knownClock: (client) => clocks.get(client) ?? 0,
+						before: beforeIn(() => receiver),
 						appendOnly: false
 					});
 					expect(shape.kind).toBe('sound');
@@ -88,6 +92,18 @@ test('structs that Yjs would leave hanging or that have no length are refused', 
 	expect(checkShape(twice, open)).toEqual({ kind: 'unsound', fault: 'clock' });
 	const empty = sections([...text(0, ''), ...text(0, 'b')])(7);
 	expect(checkShape(empty, open)).toEqual({ kind: 'unsound', fault: 'clock' });
+});
+
+test('a strand whose clock would pass what a number can hold is refused', () => {
+	const giant = { kind: 'gc', length: Number.MAX_SAFE_INTEGER } as const;
+	const struct = { content: giant, origin: null, rightOrigin: null, parent: 'x', sub: null };
+	const update = (count: number) => {
+		const structs = Array.from({ length: count }, () => struct);
+		return writeUpdate({ sections: [{ client: 7, clock: 0, more: 0, structs }], deletions: [] });
+	};
+	const open = { ...rule, appendOnly: false };
+	expect(checkShape(update(1), open)).toEqual({ kind: 'sound', clock: Number.MAX_SAFE_INTEGER });
+	expect(checkShape(update(2), open)).toEqual({ kind: 'unsound', fault: 'clock' });
 });
 
 test('random bytes never throw', () => {

@@ -5,16 +5,19 @@
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { tooDeep, valuesTooDeep, type DepthOf } from './depth.ts';
+import { misplaced, type Before } from './place.ts';
 
 export type ShapeFault =
 	| 'unreadable'
-	/** Structs of another client, of no length, not from the strand's next clock on, or with gaps. */
+	/** Structs of another client, of no length or a giant one, not from the strand's next clock on, or with gaps. */
 	| 'clock'
 	| 'subdocument'
 	/** Types or values nested so deep that a device could run out of stack. */
 	| 'depth'
 	/** An origin, parent or deletion that the author cannot have known by what they cite. */
 	| 'unknown-reference'
+	/** Where no item can stand: it would come to different places on different devices, or fail them. */
+	| 'place'
 	/** Not an append of items to the author's own list, in a channel where each only adds. */
 	| 'not-append';
 
@@ -26,6 +29,8 @@ export interface ShapeRule {
 	knownClock(client: number): number;
 	/** How deep an item lies that the author knew: 1 directly in a root type. Without it, all lie there. */
 	readonly depthOf?: DepthOf;
+	/** Where items lie that the author knew. Without it, nothing is asked of those. */
+	readonly before?: Before;
 	/** True in `talk`: each author pushes to the root array named for their strand, and nothing is deleted. */
 	readonly appendOnly: boolean;
 }
@@ -54,8 +59,10 @@ export function checkShape(update: Uint8Array, rule: ShapeRule): Shape {
 		if (fault) return unsound(fault);
 		if (struct.length < 1) return unsound('clock');
 		clock += struct.length;
+		if (!Number.isSafeInteger(clock)) return unsound('clock');
 	}
 	if (tooDeep(decoded.structs, rule.depthOf)) return unsound('depth');
+	if (misplaced(decoded.structs, rule.before)) return unsound('place');
 	const deletion = deletionFault(decoded.ds, rule, clock);
 	return deletion ? unsound(deletion) : { kind: 'sound', clock };
 }

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { documentId, utf8 } from '#lib/seal/frame-bytes.ts';
+import { Secret } from '#lib/seal/secret.ts';
+import { decodeSeat, encodeSeat, type Seat } from './seats.ts';
+
+const seat: Seat = {
+	document: documentId(new Uint8Array(32).fill(1)),
+	seed: new Secret(new Uint8Array(32).fill(2)),
+	relays: ['https://table.example'],
+	madeUp: false,
+	statements: [Uint8Array.of(1, 2)],
+	invitation: new Secret(new Uint8Array(16).fill(3)),
+	summary: { name: 'Ada', stage: null, people: [], news: 0, openedAt: 7 },
+	looked: null,
+	heard: 2
+};
+
+it('a seat comes back as it was kept', () => {
+	const { seed, invitation, ...rest } = decodeSeat(encodeSeat(seat)) ?? seat;
+	expect(seed.reveal()).toEqual(seat.seed.reveal());
+	expect(invitation?.reveal()).toEqual(seat.invitation?.reveal());
+	expect({ ...seat, ...rest }).toEqual(seat);
+});
+
+it.each([
+	'',
+	'null',
+	'7',
+	'[]',
+	'{}',
+	'{"version":1,"document":{"toString":1,"valueOf":1}}',
+	'{"version":1,"document":null,"seed":[["A"]]}'
+])('what a backup holds in a seat’s place is no seat, and never throws: %s', (text) => {
+	expect(decodeSeat(utf8(text))).toBeNull();
+});
