@@ -11,7 +11,6 @@ import { Counting } from '#lib/session/counting.ts';
 import { Inbox } from '#lib/session/inbox.ts';
 import { Keyring } from '#lib/session/keyring.ts';
 import { Strands } from '#lib/session/strands.ts';
-import { memoryLedger } from '#lib/ledger/memory.ts';
 import { HandClock } from '../simulation/hand-clock.ts';
 import { seeded as seededBy, type Seeded } from '../simulation/seeded.ts';
 import { syncVerify } from '../simulation/sync-verify.ts';
@@ -53,6 +52,7 @@ class TriedDevice {
 	readonly doc = new Y.Doc();
 	readonly #strands = new Strands();
 	readonly #inbox: Inbox;
+	#opened: readonly Frame[] = [];
 	#answers: string[] = [];
 
 	constructor({ table }: Samples, roster: Roster) {
@@ -63,19 +63,21 @@ class TriedDevice {
 		const document = idBytes(table.document);
 		this.#inbox = new Inbox({
 			admission: { document, channel: planChannel, roster, keyring, strands, counting },
-			ledger: memoryLedger('fuzz'),
 			verify: syncVerify,
 			clock: new HandClock(),
 			breathe: async () => undefined,
 			docs: () => [this.doc],
 			cited: () => undefined,
+			past: () => undefined,
+			opened: (frames) => (this.#opened = frames),
 			refused: (_author, reason) => this.#answers.push(reason)
 		});
 	}
 
 	async take(frame: Frame, isGenuine: boolean, also: readonly Frame[]): Promise<string> {
 		this.#answers = [];
-		const opened = await this.#inbox.receive([frame, ...also]);
+		await this.#inbox.receive([frame, ...also]);
+		const opened = this.#opened;
 		if (!isGenuine && opened.includes(frame)) fault('what nobody signed was opened');
 		const { pendingStructs, pendingDs } = this.doc.store;
 		if (pendingStructs || pendingDs) fault('something of an opened entry is left hanging');

@@ -57,6 +57,9 @@ class Relay {
 			verify: syncVerify,
 			clock: new HandClock(),
 			mostStatements: 100,
+			mostLogs: 64,
+			begun: () => undefined,
+			dropped: () => undefined,
 			log: (event, facts) => fault(`${event} ${JSON.stringify(facts)}`)
 		});
 	}
