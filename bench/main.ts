@@ -7,7 +7,7 @@ import { editToShown } from './edit-to-shown.ts';
 import type { Figures } from './figure.ts';
 import { firstScreen } from './first-screen.ts';
 import { fullPlan } from './full-plan.ts';
-import { opening } from './opening.ts';
+import { opening, packs } from './opening.ts';
 import { replay } from './replay.ts';
 import { StockServer } from './stock.ts';
 import { throughput } from './throughput.ts';
@@ -26,7 +26,8 @@ const relay = await startServer();
 const stock = await StockServer.start();
 const figures: Figures = {};
 try {
-	Object.assign(figures, await opening(10_000, 5));
+	Object.assign(figures, await opening(10_000, 1000, 5));
+	Object.assign(figures, await packs(edits, 9));
 	Object.assign(figures, await editToShown(relay, stock, 25));
 	Object.assign(figures, await throughput(relay, stock, 10, 1000, 3));
 	Object.assign(figures, await fullPlan(relay, 40));

@@ -1,41 +1,46 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { chromium } from 'playwright';
-import { build, type Rolldown } from 'vite';
-import { chromiumLaunch } from '../scripts/chromium.ts';
+import { inPage } from './browser-page.ts';
 import { figure, median, type Figures } from './figure.ts';
-import type { OpeningResult } from './page/opening.ts';
+import type { Opened, Packed } from './page/opening.ts';
+import type { Edit } from './trace.ts';
 
-/** Opening unpacked entries in Chromium. Budget 5.5 × plain; packs are to bring it far below. */
-export async function opening(entries: number, rounds: number): Promise<Figures> {
-	const script = await bundle('bench/page/opening.ts');
-	const server = createServer((request, response) => {
-		const isScript = request.url === '/opening.js';
-		response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
-		response.end(isScript ? script : '<!doctype html><script type="module" src="/opening.js"></script>');
+const page = 'bench/page/opening.ts';
+
+/** Opening entries in Chromium: unpacked, and from a pack with a tail. */
+export async function opening(entries: number, tail: number, rounds: number): Promise<Figures> {
+	return inPage(page, async (tab) => {
+		const { unpacked, packed } = await tab.evaluate<{ unpacked: Opened; packed: Opened }>(
+			`bench.opening(${entries}, ${tail}, ${rounds})`
+		);
+		const plain = median(unpacked.plain);
+		return {
+			[`open ${entries} entries`]: figure(median(unpacked.ours), plain, 'ms', 5.5),
+			[`open ${tail} entries and a pack`]: figure(median(packed.ours), plain, 'ms', 5.5 / 3)
+		};
 	});
-	await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-	const browser = await chromium.launch(chromiumLaunch());
-	try {
-		const page = await browser.newPage();
-		await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-		await page.waitForFunction('typeof measureOpening === "function"');
-		const { ours, plain } = await page.evaluate<OpeningResult>(`measureOpening(${entries}, ${rounds})`);
-		return { [`open ${entries} entries`]: figure(median(ours), median(plain), 'ms', 5.5) };
-	} finally {
-		await browser.close();
-		server.close();
-	}
 }
 
-async function bundle(entry: string): Promise<string> {
-	const output = await build({
-		configFile: false,
-		logLevel: 'silent',
-		build: { write: false, lib: { entry, formats: ['es'], fileName: 'opening' }, target: 'es2022' }
+/** A long history from its pack, against plain Yjs that loads the same state; what it weighs, and what ten times the history costs. */
+export async function packs(edits: readonly Edit[], rounds: number): Promise<Figures> {
+	return inPage(page, async (tab) => {
+		await tab.evaluate((trace) => Object.assign(globalThis, { trace }), edits);
+		const packed = await tab.evaluate<Packed>(`bench.packs(trace, ${rounds})`);
+		const [once, tenTimes] = await tab.evaluate<[Opened, Opened]>(`bench.tenTimes(1000, ${rounds})`);
+		const mebibytes = (bytes: number) => bytes / 2 ** 20;
+		return {
+			'open a long history from its pack': figure(median(packed.ours), median(packed.plain), 'ms', 1.2),
+			'sealed state on the wire': figure(packed.stateBytes, packed.plainBytes, 'bytes', 0.3),
+			'all volumes': figure(packed.volumeBytes, packed.plainBytes, 'bytes', 5),
+			'open ten times the history at the same state': figure(
+				median(tenTimes.ours),
+				median(once.ours),
+				'ms',
+				1.2
+			),
+			'memory while a long history is open': figure(
+				mebibytes(packed.heap.ours),
+				mebibytes(packed.heap.plain),
+				'MiB'
+			)
+		};
 	});
-	const [first] = [output].flat() as Rolldown.RolldownOutput[];
-	const chunk = first?.output[0];
-	if (!chunk) throw new Error('nothing was built');
-	return chunk.code;
 }

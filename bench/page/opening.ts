@@ -1,135 +1,136 @@
-/** Runs in a real browser: opening a sealed document from IndexedDB against plain Yjs with y-indexeddb, the same updates in both. */
-import { IndexeddbPersistence } from 'y-indexeddb';
+/** Runs in a real browser: opening a sealed document from IndexedDB against plain Yjs with y-indexeddb. */
 import * as Y from 'yjs';
-import { systemClock } from '#lib/clock.ts';
-import { openIndexedDbLedger, wipeLedger } from '#lib/ledger/indexeddb.ts';
-import { memoryOutbox } from '#lib/ledger/outbox-memory.ts';
-import { planChannel, rosterChannel } from '#lib/roster/capability.ts';
-import { found } from '#lib/roster/statement.ts';
-import { idBytes, type DocumentId } from '#lib/seal/frame-bytes.ts';
-import { Frame, foundedDocument } from '#lib/seal/frame.ts';
-import { strandClient } from '#lib/seal/frame-hash.ts';
-import { memberKeys, type MemberKeys } from '#lib/seal/keys.ts';
-import { sealEntry } from '#lib/seal/seal.ts';
-import { Secret } from '#lib/seal/secret.ts';
-import { bestVerify } from '#lib/seal/verify.ts';
-import { memoryLocks } from '#lib/session/locks.ts';
-import { inlinePacking } from '#lib/session/packing.ts';
-import type { Platform } from '#lib/session/platform.ts';
-import { SealedDocument } from '#lib/session/sealed-document.ts';
-import { logName } from '#lib/wire/frame-name.ts';
+import { planChannel } from '#lib/roster/capability.ts';
+import type { Edit } from '../trace.ts';
+import { field, History } from './history.ts';
 
-const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
-const field = 'plan/plan/mattersToMe';
-
-export interface OpeningResult {
+/** Milliseconds for each round. */
+export interface Opened {
 	readonly ours: number[];
 	readonly plain: number[];
 }
 
-/** Milliseconds for each round, sealed and plain in turn. */
-export async function measureOpening(entries: number, rounds: number): Promise<OpeningResult> {
-	const me = await memberKeys(new Secret(random(32)), crypto.subtle);
-	const { document, text } = await writeBoth(me, entries);
-	const result: OpeningResult = { ours: [], plain: [] };
-	for (let round = 0; round < rounds; round++) {
-		result.plain.push(await openPlain(text));
-		result.ours.push(await openSealed(document, me, text));
-	}
-	return result;
+export interface Packed extends Opened {
+	readonly stateBytes: number;
+	readonly volumeBytes: number;
+	/** Of `encodeStateAsUpdate`. */
+	readonly plainBytes: number;
+	/** Bytes in use while it is open. */
+	readonly heap: { readonly ours: number; readonly plain: number };
 }
 
-async function openPlain(expected: string): Promise<number> {
-	const start = performance.now();
-	const doc = new Y.Doc();
-	const persistence = new IndexeddbPersistence('bench-plain', doc);
-	await persistence.whenSynced;
-	const took = performance.now() - start;
-	if (doc.getText(field).toString() !== expected) throw new Error('plain opened something else');
-	await persistence.destroy();
-	return took;
-}
+/** What people typing at a usual pace make in a batch or two. */
+const editsInEntry = 10;
 
-async function openSealed(document: DocumentId, me: MemberKeys, expected: string): Promise<number> {
-	const platform: Platform = {
-		clock: systemClock,
-		random,
-		subtle: crypto.subtle,
-		verify: await bestVerify(crypto.subtle),
-		locks: memoryLocks(),
-		outbox: memoryOutbox(),
-		openLedger: openIndexedDbLedger,
-		wipeLedger,
-		packing: inlinePacking(),
-		linkTo: () => {
-			throw new Error('no relay');
-		},
-		tabs: null,
-		breathe: () => new Promise((resolve) => setTimeout(resolve))
-	};
-	const start = performance.now();
-	const opened = await SealedDocument.open({ document, me, relays: [], platform });
-	const took = performance.now() - start;
-	if (opened.channel(planChannel).doc.getText(field).toString() !== expected) {
-		throw new Error('sealed opened something else');
+/** Entries as they are, and a tail behind a pack of them. */
+async function opening(
+	entries: number,
+	tail: number,
+	rounds: number
+): Promise<{ unpacked: Opened; packed: Opened }> {
+	const history = await History.write(words(entries));
+	await history.keepPlain(history.updates);
+	const unpacked = await inTurn(rounds, history, history);
+	await pack(history);
+	const opened = await history.open();
+	const channel = opened.channel(planChannel);
+	for (const change of words(tail)) {
+		channel.edit(change);
+		await channel.flush();
 	}
+	Y.applyUpdate(history.doc, Y.encodeStateAsUpdate(channel.doc));
 	await opened.close();
-	return took;
+	const packed = { ours: [] as number[], plain: unpacked.plain };
+	for (let round = 0; round < rounds; round++) packed.ours.push(await history.timeToOpen());
+	return { unpacked, packed };
 }
 
-async function writeBoth(me: MemberKeys, entries: number): Promise<{ document: DocumentId; text: string }> {
-	const details = { name: 'Bench', relation: 'client' } as const;
-	const { frame, keys } = await found({ author: me, details, time: 0, random });
-	const document = foundedDocument(frame);
-	const key = keys.find(({ channel }) => channel === planChannel);
-	if (!key) throw new Error('no key');
-	const strand = random(16);
-	const writer = new Y.Doc();
-	writer.clientID = strandClient(idBytes(document), planChannel, me.publicKey, strand);
-	const updates: Uint8Array[] = [];
-	writer.on('update', (update: Uint8Array) => updates.push(update));
-	const text = writer.getText(field);
-	const frames: Frame[] = [];
-	for (let seq = 0; seq < entries; seq++) {
-		const at = seq % 7 === 0 ? Math.floor((text.length * (seq % 13)) / 13) : text.length;
-		writer.transact(() => text.insert(at, 'care '));
-		const payload = updates[seq];
-		if (!payload) throw new Error('no update');
-		const place = {
-			kind: 'update' as const,
-			document: idBytes(document),
-			strand,
-			seq,
-			previous: frames.at(-1)?.id ?? new Uint8Array(32),
-			rosterHeads: [frame.id],
-			clear: new Uint8Array()
+async function packs(edits: readonly Edit[], rounds: number): Promise<Packed> {
+	const history = await History.write(batches(edits));
+	const bytes = await pack(history);
+	const plain = Y.encodeStateAsUpdate(history.doc);
+	await history.keepPlain([plain]);
+	return {
+		...(await inTurn(rounds, history, history)),
+		...bytes,
+		plainBytes: plain.length,
+		heap: { ours: await heapOf(() => history.open()), plain: await heapOf(() => history.openPlain()) }
+	};
+}
+
+/** The same words, written once, and by way of nine times as many changes that leave nothing behind. */
+async function tenTimes(entries: number, rounds: number): Promise<[Opened, Opened]> {
+	const once = await History.write(words(entries));
+	const often = await History.write(detours(entries));
+	for (const history of [once, often]) {
+		await pack(history);
+		await history.keepPlain([Y.encodeStateAsUpdate(history.doc)]);
+	}
+	return [await inTurn(rounds, once, once), await inTurn(rounds, often, often)];
+}
+
+async function inTurn(rounds: number, ours: History, plain: History): Promise<Opened> {
+	const opened: Opened = { ours: [], plain: [] };
+	for (let round = 0; round < rounds; round++) {
+		opened.plain.push(await plain.timeToOpenPlain());
+		opened.ours.push(await ours.timeToOpen());
+	}
+	return opened;
+}
+
+async function pack(history: History): Promise<{ stateBytes: number; volumeBytes: number }> {
+	const opened = await history.open();
+	await opened.channel(planChannel).pack();
+	await opened.gather();
+	const sizeOf = (end: string) =>
+		[...opened.held]
+			.filter(([log]) => log.endsWith(end))
+			.flatMap(([, frames]) => frames)
+			.reduce((sum, { bytes }) => sum + bytes.length, 0);
+	const bytes = { stateBytes: sizeOf('.plan.1'), volumeBytes: sizeOf('.plan.volumes') };
+	await opened.close();
+	if (bytes.stateBytes === 0) throw new Error('there is no pack');
+	return bytes;
+}
+
+async function heapOf(open: () => Promise<{ close(): Promise<void> }>): Promise<number> {
+	const used = () => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize;
+	const collect = (globalThis as unknown as { gc?: () => void }).gc;
+	collect?.();
+	const before = used();
+	const opened = await open();
+	const after = used();
+	await opened.close();
+	return Math.max(0, after - before);
+}
+
+function* words(entries: number): Generator<(doc: Y.Doc) => void> {
+	for (let i = 0; i < entries; i++) {
+		yield (doc) => {
+			const text = doc.getText(field);
+			const at = i % 7 === 0 ? Math.floor((text.length * (i % 13)) / 13) : text.length;
+			text.insert(at, 'care ');
 		};
-		frames.push(new Frame(await sealEntry(place, { time: seq, heads: [], payload }, key, me)));
 	}
-	for (const [channel, list] of [
-		[rosterChannel, [frame]],
-		[planChannel, frames]
-	] as const) {
-		const { ledger } = await openIndexedDbLedger(logName({ document, channel, generation: 0 }));
-		for (let i = 0; i < list.length; i += 100) await ledger.add(list.slice(i, i + 100));
-		await ledger.close();
-	}
-	await writeRows('bench-plain', updates);
-	return { document, text: text.toString() };
 }
 
-/** The rows as y-indexeddb writes them, before it merges them into one: the same updates that the entries hold. */
-async function writeRows(name: string, updates: readonly Uint8Array[]): Promise<void> {
-	const persistence = new IndexeddbPersistence(name, new Y.Doc());
-	const { db } = await persistence.whenSynced;
-	if (!db) throw new Error('no database');
-	const transaction = db.transaction('updates', 'readwrite');
-	for (const update of updates) transaction.objectStore('updates').add(update);
-	await new Promise((done, failed) => {
-		transaction.oncomplete = done;
-		transaction.onerror = failed;
-	});
-	await persistence.destroy();
+function* detours(entries: number): Generator<(doc: Y.Doc) => void> {
+	for (const change of words(entries)) {
+		yield change;
+		for (let i = 0; i < 9; i++) yield (doc) => doc.getMap('ticks').set('tick', i);
+	}
 }
 
-Object.assign(globalThis, { measureOpening });
+function* batches(edits: readonly Edit[]): Generator<(doc: Y.Doc) => void> {
+	for (let i = 0; i < edits.length; i += editsInEntry) {
+		yield (doc) => {
+			const text = doc.getText(field);
+			for (const { at, remove, insert } of edits.slice(i, i + editsInEntry)) {
+				if (remove > 0) text.delete(at, remove);
+				if (insert !== '') text.insert(at, insert);
+			}
+		};
+	}
+}
+
+Object.assign(globalThis, { bench: { opening, packs, tenTimes } });
