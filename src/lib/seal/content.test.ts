@@ -9,7 +9,7 @@ const head = fc.record({
 	id: fc.uint8Array({ minLength: 32, maxLength: 32 })
 });
 const content = fc.record({
-	time: fc.nat(2 ** 48),
+	time: fc.maxSafeNat(),
 	heads: fc.array(head, { maxLength: 8 }),
 	payload: fc.uint8Array({ maxLength: 3000 })
 });

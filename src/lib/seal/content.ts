@@ -15,9 +15,6 @@ export interface Head {
 	readonly id: Uint8Array;
 }
 
-/** The year 10889: differences between times stay whole numbers. */
-const latestTime = 2 ** 48;
-
 export interface Content {
 	/** Milliseconds since 1970 by the author's clock: shown as claimed, never deciding validity. */
 	readonly time: number;
@@ -27,9 +24,7 @@ export interface Content {
 }
 
 export function encodeContent(content: Content): Uint8Array {
-	const write = new FrameWriter()
-		.u64(Math.min(latestTime, Math.max(0, Math.trunc(content.time))))
-		.u16(content.heads.length);
+	const write = new FrameWriter().u64(Math.max(0, Math.trunc(content.time))).u16(content.heads.length);
 	for (const head of content.heads) write.u64(head.client).u32(head.seq).raw(head.id);
 	const bytes = write.part(content.payload).done();
 	const padded = new Uint8Array(paddedLength(bytes.length));
@@ -41,7 +36,6 @@ export function encodeContent(content: Content): Uint8Array {
 export function decodeContent(padded: Uint8Array): Content {
 	const read = new FrameReader(padded);
 	const time = read.u64();
-	if (time > latestTime) throw new FrameError('length');
 	const heads: Head[] = [];
 	for (let left = read.u16(); left > 0; left--) {
 		heads.push({ client: read.u64(), seq: read.u32(), id: read.raw(32) });

@@ -74,7 +74,7 @@ export class Packs {
 		for (let before = -1; before !== left.length;) {
 			before = left.length;
 			left = left.filter((frame) => {
-				const judged = this.#judge(frame);
+				const judged = this.#judge(frame, held);
 				if (judged.kind === 'waiting') return true;
 				if (judged.kind === 'broken') this.#refuse(frame, judged.reason);
 				else if (this.#take(judged.part)) {
@@ -106,7 +106,7 @@ export class Packs {
 		return sound;
 	}
 
-	#judge(frame: Frame): Judged {
+	#judge(frame: Frame, held: boolean): Judged {
 		const { document, channel, roster, keyring } = this.#context;
 		if (!sameBytes(frame.document, document)) return broken('document');
 		if (frame.kind !== 'pack' || frame.channel !== channel) return broken('kind');
@@ -124,7 +124,7 @@ export class Packs {
 		if (inForce.epoch !== frame.epoch || !sameBytes(inForce.keyId, frame.keyId)) return broken('key');
 		const key = keyring.inForce(inForce);
 		if (!key) return { kind: 'waiting' };
-		const opening = openEntry(frame, key);
+		const opening = openEntry(frame, key, !held);
 		if (opening.kind === 'not-mine') return { kind: 'waiting' };
 		if (opening.kind === 'broken') return opening;
 		return { kind: 'part', part: { frame, payload: opening.content.payload } };

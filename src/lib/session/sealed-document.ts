@@ -287,39 +287,39 @@ export class SealedDocument {
 		}
 	}
 
+	/** Side by side: each waits for storage most of the time. */
 	async #openChannels(): Promise<void> {
+		const readable = caseChannels.filter((channel) => channel !== rosterChannel && this.#opens(channel));
+		const opened = await Promise.all(readable.map((channel) => this.#openChannel(channel)));
+		readable.forEach((name, i) => {
+			const channel = opened[i];
+			if (channel) this.#channels.set(name, channel);
+		});
+	}
+
+	async #openChannel(channel: ChannelName): Promise<Channel> {
 		const { document, me, platform } = this.#options;
-		const { outbox, verify, clock, random, locks, breathe, packing } = platform;
-		for (const channel of caseChannels) {
-			if (channel === rosterChannel || !this.#opens(channel)) continue;
-			const opened = await Channel.open({
-				document,
-				channel,
-				me,
-				roster: this.#roster.roster,
-				keyring: this.keyring,
-				logs: this.#logsOf(channel),
-				packing,
-				outbox,
-				verify,
-				clock,
-				random,
-				locks,
-				breathe,
-				mayUndo,
-				amongOthers: () => (this.#presence?.sessions.length ?? 0) > 0,
-				connected: () => this.#links.states.every(({ kind }) => kind === 'open'),
-				settled: (client, count) => {
-					if (this.#receipts.acknowledged(client, count) !== null) this.#changed();
-				},
-				shrunk: () => this.#options.shrunk?.(),
-				refused: (author, reason) => this.#refuse(channel, author, reason),
-				cited: (heads, by) => this.#watch.cite(heads, by),
-				changed: () => this.#changed()
-			});
-			await opened.prepare();
-			this.#channels.set(channel, opened);
-		}
+		const opened = await Channel.open({
+			...platform,
+			document,
+			channel,
+			me,
+			roster: this.#roster.roster,
+			keyring: this.keyring,
+			logs: this.#logsOf(channel),
+			mayUndo,
+			amongOthers: () => (this.#presence?.sessions.length ?? 0) > 0,
+			connected: () => this.#links.states.every(({ kind }) => kind === 'open'),
+			settled: (client, count) => {
+				if (this.#receipts.acknowledged(client, count) !== null) this.#changed();
+			},
+			shrunk: () => this.#options.shrunk?.(),
+			refused: (author, reason) => this.#refuse(channel, author, reason),
+			cited: (heads, by) => this.#watch.cite(heads, by),
+			changed: () => this.#changed()
+		});
+		await opened.prepare();
+		return opened;
 	}
 
 	/** Who no longer sits at the table reads what they were given. */
