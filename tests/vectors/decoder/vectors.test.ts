@@ -1,0 +1,85 @@
+/** The committed vectors, read by the second decoder. */
+import { describe, expect, it } from 'vitest';
+import { hex } from './bytes.ts';
+import { openEntry, readEntry, isSound } from './entry.ts';
+import { keyOf, memberOf, memberOfLink, openBox, openPast } from './keys.ts';
+import { readLink } from './link.ts';
+import { provesAccept, provesReplace, readSkeleton } from './statement.ts';
+import box from '../box.json' with { type: 'json' };
+import entries from '../entries.json' with { type: 'json' };
+import link from '../link.json' with { type: 'json' };
+import skeletons from '../skeletons.json' with { type: 'json' };
+
+const bytes = (text: string) => Buffer.from(text, 'hex');
+
+describe('the second decoder reads', () => {
+	it.each(entries)('the entry of kind $kind with seq $seq', (of) => {
+		const entry = readEntry(bytes(of.frame));
+		const key = keyOf(of.channel, of.epoch, bytes(of.key));
+		expect(isSound(entry)).toBe(true);
+		expect(plain(openEntry(entry, key))).toEqual(of.content);
+		expect(['update', 'pack', 'presence', 'statement'][entry.kind - 1]).toBe(of.kind);
+		const { id, belongsTo, client, document, strand, previous, rosterHeads, clear, author } = entry;
+		expect(plain({ id, belongsTo, client, document, strand, previous, rosterHeads, clear })).toEqual({
+			id: of.id,
+			belongsTo: of.belongsTo,
+			client: of.client,
+			document: of.document,
+			strand: of.strand,
+			previous: of.previous,
+			rosterHeads: of.rosterHeads,
+			clear: of.clear
+		});
+		expect(Buffer.from(memberOf(bytes(of.authorSeed)).publicKey)).toEqual(author);
+	});
+
+	it.each(skeletons.skeletons)('the skeleton of type $type', (of) => {
+		expect(plain(readSkeleton(bytes(of.bytes)))).toEqual(of.fields);
+	});
+
+	it('proofs', () => {
+		const { accept, replace } = skeletons;
+		const [invitation, ...parts] = [
+			memberOfLink(bytes(accept.invitationSecret)).publicKey,
+			...[accept.document, accept.invite, accept.author, accept.boxKey].map(bytes)
+		];
+		expect(provesAccept(bytes(accept.proof), invitation, ...parts)).toBe(true);
+		const stated = skeletons.skeletons.find(({ type }) => type === 'replace');
+		const { proof, signKey } = readSkeleton(bytes(stated?.bytes ?? ''));
+		if (!proof || !signKey) throw new Error('a replacement has both');
+		const { document, seat, author, boxKey } = replace;
+		const said = [document, seat, author, replace.signKey, boxKey].map(bytes);
+		expect(provesReplace(proof, signKey, ...said)).toBe(true);
+	});
+
+	it('boxes, and the past under a new key', () => {
+		const opened = openBox(bytes(box.box), memberOf(bytes(box.recipientSeed)));
+		expect(opened.map(({ channel, epoch, key }) => ({ channel, epoch, key: hex(key) }))).toEqual(box.keys);
+		const { old, keys, past } = skeletons.rotations;
+		const next = keyOf('roster', 1, bytes(keys[0]?.key ?? ''));
+		const { id } = keyOf('roster', 0, bytes(old));
+		const opening = { channel: 'roster', epoch: 0, keyId: id, sealed: bytes(past) };
+		expect(hex(openPast(opening, next).key)).toBe(old);
+	});
+
+	it('the invitation link', () => {
+		const { document, invite, secret, expiry, relays } = readLink(link.link);
+		expect(document.toString('base64url')).toBe(link.document);
+		expect(invite.toString('base64url')).toBe(link.invite);
+		expect({ secret: hex(secret), expiry, relays }).toEqual({
+			secret: link.secret,
+			expiry: link.expiry,
+			relays: link.relays
+		});
+		expect(hex(memberOfLink(secret).publicKey)).toBe(link.publicKey);
+	});
+});
+
+/** Bytes as hexadecimal, maps as pairs. */
+function plain(value: unknown): unknown {
+	if (value instanceof Uint8Array) return hex(value);
+	if (value instanceof Map) return [...(value as Map<string, unknown>)];
+	if (Array.isArray(value)) return value.map(plain);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([name, of]) => [name, plain(of)]));
+}
