@@ -2,11 +2,10 @@
 import type { Head } from './content.ts';
 import { channelName, compareBytes } from './frame-bytes.ts';
 import { Frame } from './frame.ts';
-import { channelKey, memberKeys, type ChannelKey, type MemberKeys } from './keys.ts';
+import { channelKey, memberKeys, type ChannelKey, type MemberKeys, type Random } from './keys.ts';
 import { sealEntry } from './seal.ts';
 import { Secret } from './secret.ts';
 import type { Original, VolumeContext } from './volume.ts';
-import { seededRandom } from '../../../tests/seeded-random.ts';
 
 /** One entry to be written. Numbers choose among what there is, whatever they are. */
 export interface Step {
@@ -22,28 +21,30 @@ export interface Step {
 }
 
 const strands = 5;
-const random = seededRandom('originals');
 
 export class Originals {
-	readonly document = random(32);
+	readonly document: Uint8Array;
 	readonly channel = channelName('plan');
 	readonly keys: readonly ChannelKey[];
 	readonly written: Original[] = [];
 	readonly #authors: readonly MemberKeys[];
-	readonly #rosterHeads = [1, 2, 4].map((count) =>
-		Array.from({ length: count }, () => random(32)).sort(compareBytes)
-	);
-	readonly #strands = Array.from({ length: strands }, () => random(16));
+	readonly #rosterHeads: readonly (readonly Uint8Array[])[];
+	readonly #strands: readonly Uint8Array[];
 	readonly #lasts = new Map<number, Frame>();
 
-	private constructor(authors: readonly MemberKeys[]) {
-		this.#authors = authors;
+	private constructor(authors: readonly MemberKeys[], random: Random) {
+		this.document = random(32);
 		this.keys = [0, 1, 7].map((epoch) => channelKey(this.channel, epoch, new Secret(random(32))));
+		this.#authors = authors;
+		this.#rosterHeads = [1, 2, 4].map((count) =>
+			Array.from({ length: count }, () => random(32)).sort(compareBytes)
+		);
+		this.#strands = Array.from({ length: strands }, () => random(16));
 	}
 
-	static async by(people: number): Promise<Originals> {
+	static async by(people: number, random: Random): Promise<Originals> {
 		const seeds = Array.from({ length: people }, () => new Secret(random(32)));
-		return new Originals(await Promise.all(seeds.map((seed) => memberKeys(seed, crypto.subtle))));
+		return new Originals(await Promise.all(seeds.map((seed) => memberKeys(seed, crypto.subtle))), random);
 	}
 
 	async write(steps: readonly Step[]): Promise<void> {

@@ -7,7 +7,9 @@ import { verifyFrame } from './frame-verify.ts';
 import { Originals, type Step } from './originals.fixture.ts';
 import { naclVerify } from './verify.ts';
 import { readVolume, VolumeError, writeVolume, type Original, type VolumeContext } from './volume.ts';
+import { seededRandom } from '../../../tests/seeded-random.ts';
 
+const random = seededRandom('volume');
 const filled = (length: number, value: number) => new Uint8Array(length).fill(value);
 const plainStep: Step = {
 	strand: 0,
@@ -44,7 +46,7 @@ describe('originals', () => {
 			fc.asyncProperty(
 				fc.array(fc.array(step, { minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 3 }),
 				async (volumes) => {
-					const people = await Originals.by(2);
+					const people = await Originals.by(2, random);
 					for (const steps of volumes) {
 						const before = people.written.length;
 						await people.write(steps);
@@ -54,17 +56,17 @@ describe('originals', () => {
 					}
 				}
 			),
-			{ numRuns: 60 }
+			{ numRuns: 40 }
 		);
 	}, 60_000);
 
 	it('of nobody are none', async () => {
-		const reader = (await Originals.by(1)).readerAfter(0);
+		const reader = (await Originals.by(1, random)).readerAfter(0);
 		expect([...readVolume(writeVolume([], reader.idOf), reader)]).toEqual([]);
 	});
 
 	it('come back even from a clock that is as wrong as it can be', async () => {
-		const people = await Originals.by(1);
+		const people = await Originals.by(1, random);
 		const times = [0, 2 ** 53 - 1, 1, 2 ** 53 - 1, 0];
 		await people.write(times.map((time) => ({ ...plainStep, time })));
 		const reader = people.readerAfter(0);
@@ -74,7 +76,7 @@ describe('originals', () => {
 	});
 
 	it('take a few dozen bytes where entries take a thousand', async () => {
-		const people = await Originals.by(2);
+		const people = await Originals.by(2, random);
 		const steps = Array.from({ length: 200 }, (_, i) => ({
 			...plainStep,
 			strand: i % 2,
@@ -93,7 +95,7 @@ describe('a volume', () => {
 	let reader: VolumeContext;
 	let sound: Uint8Array;
 	beforeAll(async () => {
-		people = await Originals.by(2);
+		people = await Originals.by(2, random);
 		await people.write([
 			plainStep,
 			{ ...plainStep, strand: 1, key: 1, rosterHeads: 2, cites: [0] },
