@@ -148,6 +148,7 @@ describe('a volume', () => {
 
 	it.each([
 		['more entries than it has bytes', { entries: 2 ** 40, runs: [0, 2 ** 40] }],
+		['more entries than a volume may have', { entries: 100_001, runs: [0, 100_001], padding: 300_003 }],
 		['more entries than its runs say', { entries: 2 }],
 		['a run that goes on too long', { runs: [0, 2] }],
 		['a run of nothing', { runs: [0, 0] }],
@@ -194,6 +195,8 @@ interface Written {
 	/** Whether an id follows the heads. */
 	readonly id?: boolean;
 	readonly length?: number;
+	/** Zeros behind it. */
+	readonly padding?: number;
 }
 
 function volumeOf(written: Written): Uint8Array {
@@ -229,6 +232,7 @@ function volumeOf(written: Written): Uint8Array {
 	for (let left = Math.min(entries, 2); left > 0; left--) heads.forEach(number);
 	if (id) raw(filled(32, 5));
 	for (let left = Math.min(entries, 2); left > 0; left--) number(length);
+	raw(new Uint8Array(written.padding ?? 0));
 	return encoding.toUint8Array(encoder);
 }
 

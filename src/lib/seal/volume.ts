@@ -56,6 +56,9 @@ export class VolumeError extends Error {
 	}
 }
 
+/** More would not fit into the memory of a small device, and they can be written in a few bytes each. */
+export const mostOriginals = 100_000;
+
 /** How a cited entry is named. */
 const explicit = 0;
 const earlier = 1;
@@ -152,7 +155,7 @@ class VolumeReader {
 
 	*originals(): Generator<Original> {
 		const count = this.#number();
-		if (count > this.#left / bytesOfEntry) throw new VolumeError('form');
+		if (count > mostOriginals || count > this.#left / bytesOfEntry) throw new VolumeError('form');
 		this.#strands = this.#list(() => this.#strand());
 		const keys = this.#list(() => ({ epoch: this.#number(), keyId: this.#raw(32) }));
 		const rosterHeads = this.#list(() => this.#list(() => this.#raw(32)));

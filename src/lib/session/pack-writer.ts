@@ -17,6 +17,7 @@ import type { Keyring } from './keyring.ts';
 import type { Lineage } from './pack-check.ts';
 import type { Pack } from './packs.ts';
 import type { Packing } from './packing.ts';
+import { spanOf } from './span.ts';
 import type { Standing, Strands, Volume } from './strands.ts';
 import { volumeContent } from './volumes.ts';
 
@@ -67,7 +68,7 @@ export class PackWriter {
 		this.#context = context;
 	}
 
-	/** The volume of these entries and the state that they make of the last pack's. Null if it cannot be made or stored now. */
+	/** The volume of the first of these entries and the state that they make of the last pack's. Null if it cannot be made or stored now. */
 	async make(
 		generation: number,
 		lineage: Lineage,
@@ -75,7 +76,7 @@ export class PackWriter {
 		{ open, earlier }: Making
 	): Promise<MadePack | null> {
 		const { packing } = this.#context;
-		const entries = [...since];
+		const entries = spanOf(since);
 		const ends = new Map(lineage.volume?.ends);
 		for (const { client, seq } of entries) ends.set(client, Math.max(seq + 1, ends.get(client) ?? 0));
 		const covers = this.#covers(ends);
