@@ -2,18 +2,22 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { hex } from './bytes.ts';
+import { readBackup, readDraft, readToken } from './device.ts';
 import { openEntry, readEntry, isSound } from './entry.ts';
 import { keyOf, memberOf, memberOfLink, openBox, openPast } from './keys.ts';
 import { readLink } from './link.ts';
 import { readVolume } from './originals.ts';
 import { contentOf, readCarried, readLabel, readNext, readState, volumeHash } from './pack.ts';
 import { provesAccept, provesReplace, readSkeleton } from './statement.ts';
+import backup from '../backup.json' with { type: 'json' };
 import box from '../box.json' with { type: 'json' };
+import draft from '../draft.json' with { type: 'json' };
 import entries from '../entries.json' with { type: 'json' };
 import link from '../link.json' with { type: 'json' };
 import packs from '../packs.json' with { type: 'json' };
 import skeletons from '../skeletons.json' with { type: 'json' };
 import structs from '../structs.json' with { type: 'json' };
+import token from '../token.json' with { type: 'json' };
 
 const bytes = (text: string) => Buffer.from(text, 'hex');
 
@@ -125,6 +129,16 @@ describe('the second decoder reads', () => {
 			else expect(struct.origin).toMatchObject({ client, clock: seq - 1 });
 			expect(struct.content.getContent().map((of) => hex(of as Uint8Array))).toEqual([hex(frame)]);
 		}
+	});
+
+	it('drafts, backups and the token', () => {
+		expect(readDraft(bytes(draft.draft), bytes(draft.key)).map(hex)).toEqual(draft.updates);
+		const parts = readBackup(bytes(backup.file), bytes(backup.words));
+		expect(plain(parts)).toEqual(backup.parts);
+		expect(readToken(token.token, token.address, token.log)).toEqual({
+			publicKey: Buffer.from(memberOf(bytes(token.seed)).publicKey),
+			nonce: bytes(token.nonce)
+		});
 	});
 
 	it('the invitation link', () => {
