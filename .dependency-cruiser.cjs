@@ -134,6 +134,13 @@ module.exports = {
 			}
 		},
 		{
+			name: 'second-decoder',
+			comment: 'The second decoder of the protocol shares nothing with the first.',
+			severity: 'error',
+			from: { path: '^tests/vectors/decoder/', pathNot: TEST },
+			to: { pathNot: ['^tests/vectors/decoder/', npm('tweetnacl')], dependencyTypesNot: ['core'] }
+		},
+		{
 			name: 'no-cycle',
 			comment: 'Imports form no cycle, types included.',
 			severity: 'error',

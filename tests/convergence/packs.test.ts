@@ -278,3 +278,25 @@ test('a page that ends at any point of packing loses nothing, and another one pa
 	expect(generation(ada)).toBe(generation(ben));
 	expect([ada, ben, cy].flatMap(({ opened }) => opened.document.refused)).toEqual([]);
 });
+
+test('what is too large for one volume is packed in two', async () => {
+	const page = 'x'.repeat(1_900_000);
+	for (let i = 0; i < 18; i++) {
+		ada.opened.text(own).splice(0, 0, `${i} ${page}`);
+		await ada.opened.document.flush();
+	}
+	await table.clock.advance(5000);
+	await ada.opened.document.channel(planChannel).pack();
+	await table.clock.advance(30_000);
+	expect([ada, ben].map(generation)).toEqual([1, 1]);
+	await writes(ben, 'after', 1);
+	await ben.opened.document.channel(planChannel).pack();
+	await table.clock.advance(30_000);
+	expect([ada, ben].map(generation)).toEqual([2, 2]);
+	const cy = await table.seat('Cy');
+	await table.clock.advance(30_000);
+	expect(reads(cy) === reads(ada) && reads(ben) === reads(ada)).toBe(true);
+	expect(reads(cy)).toHaveLength(reads(ada).length);
+	expect(cy.opened.document.provisional).toBe(false);
+	expect([ada, ben, cy].flatMap(({ opened }) => opened.document.refused)).toEqual([]);
+}, 120_000);

@@ -85,6 +85,14 @@ const PLANTS: readonly (readonly [path: string, text: string, rules: readonly st
 		`import { readFile } from 'node:fs/promises';\nexport { readFile };`,
 		['app-runs-in-browsers']
 	],
+	['tests/vectors/decoder/planted.ts', `import '#lib/seal/planted-leaf.ts';`, ['second-decoder']],
+	['tests/vectors/decoder/planted-yjs.ts', `import 'yjs';`, ['second-decoder']],
+	[
+		'tests/vectors/decoder/planted-node.ts',
+		`import 'node:crypto';\nimport nacl from 'tweetnacl';\nexport { nacl };`,
+		[]
+	],
+
 	['src/lib/domain/planted-dead.ts', `import './nowhere.ts';`, ['no-dead-import']],
 	// A cycle is told once, by the file in which it is first met.
 	['src/lib/domain/planted-cycle-a.ts', `import './planted-cycle-b.ts';`, ['no-cycle']],

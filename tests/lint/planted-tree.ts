@@ -46,7 +46,7 @@ export class PlantedTree {
 
 	#cruise(): Promise<Report> {
 		const cruiser = resolve('node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
-		const args = [cruiser, 'src', 'server', '--preserve-symlinks', '--output-type', 'json'];
+		const args = [cruiser, 'src', 'server', 'tests', '--preserve-symlinks', '--output-type', 'json'];
 		return new Promise((done, failed) => {
 			execFile(process.execPath, args, { cwd: this.#root, maxBuffer: 2 ** 28 }, (_, report, complaint) => {
 				try {

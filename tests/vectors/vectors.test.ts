@@ -13,19 +13,24 @@ import {
 } from '#lib/roster/skeleton.ts';
 import { boxKeys, openBox } from '#lib/seal/box.ts';
 import { combinedKey } from '#lib/seal/combined-key.ts';
+import { inflate } from '#lib/seal/deflate.ts';
 import { encodeContent, paddedLength } from '#lib/seal/content.ts';
 import { Frame, type FrameKind } from '#lib/seal/frame.ts';
 import { verifyFrame, webCryptoVerify, type Verify } from '#lib/seal/frame-verify.ts';
 import { channelKey, memberKeys } from '#lib/seal/keys.ts';
 import { openEntry } from '#lib/seal/open.ts';
+import { packContent, sealPack } from '#lib/seal/pack.ts';
 import { openPast, sealPast } from '#lib/seal/past.ts';
 import { sealEntry } from '#lib/seal/seal.ts';
 import { Secret } from '#lib/seal/secret.ts';
+import { decodeState, volumeHash } from '#lib/seal/state.ts';
 import { naclVerify } from '#lib/seal/verify.ts';
+import { readVolume } from '#lib/seal/volume.ts';
 import { openDraft, sealDraft } from '#lib/session/draft.ts';
 import { openBackup, sealBackup } from '#lib/vault/backup-file.ts';
 import { readWords, toWords } from '#lib/vault/words.ts';
 import { parseToken, signToken, verifyToken } from '#lib/wire/frame-token.ts';
+import { splitFrames } from '#lib/wire/frame-list.ts';
 import { readAppends, structUpdate } from '#lib/wire/frame-struct.ts';
 import backup from './backup.json' with { type: 'json' };
 import base64url from './base64url.json' with { type: 'json' };
@@ -34,6 +39,7 @@ import draft from './draft.json' with { type: 'json' };
 import entries from './entries.json' with { type: 'json' };
 import keys from './keys.json' with { type: 'json' };
 import link from './link.json' with { type: 'json' };
+import packs from './packs.json' with { type: 'json' };
 import padding from './padding.json' with { type: 'json' };
 import signatures from './signatures.json' with { type: 'json' };
 import skeletons from './skeletons.json' with { type: 'json' };
@@ -56,6 +62,10 @@ const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'));
 const secret = (hex: string) => new Secret(bytes(hex));
 const keyOf = (of: { channel: string; epoch: number; key: string }) =>
 	channelKey(channelName(of.channel), of.epoch, secret(of.key));
+const packKey = (epoch: number) => {
+	const key = packs.keys.find((of) => of.epoch === epoch)?.key ?? '';
+	return keyOf({ channel: packs.channel, epoch, key });
+};
 /** SHA-256 by Node’s own OpenSSL, so that hashes are not only checked against themselves. */
 const sha256 = (domain: string, ...parts: Uint8Array[]) => {
 	const state = createHash('sha256').update(`${domain}\0`);
@@ -222,6 +232,50 @@ describe('the format', () => {
 		expect(sha256('roundtable/combined-key-id/1', ...inOrder([one.id, other.id]))).toEqual(
 			bytes(combined.id)
 		);
+	});
+
+	it.each([
+		['volume' as const, packs.volumes[0]],
+		['volume' as const, packs.volumes[1]],
+		['state' as const, packs.state],
+		['carried' as const, packs.carried],
+		['next' as const, packs.next]
+	])('seals a pack of a %s', async (what, of) => {
+		const frames = of?.frames.map((frame) => new Frame(bytes(frame))) ?? [];
+		const [first] = frames;
+		const ana = await memberKeys(secret(keys.members[0]?.seed ?? ''), undefined);
+		const content = bytes(of?.content ?? '');
+		if (!first) throw new Error('a pack has frames');
+		const { document, strand, rosterHeads } = first;
+		const key = packKey(first.epoch);
+		const place = { what, content, document, strand, rosterHeads, time: 1_760_000_000_000 };
+		expect(await sealPack(place, key, ana)).toEqual(frames.map((frame) => frame.bytes));
+		const openings = frames.map((frame) => openEntry(frame, key));
+		const parts = openings.map((opening) =>
+			opening.kind === 'opened' ? opening.content.payload : bytes('')
+		);
+		expect(packContent(parts)).toEqual(content);
+	});
+
+	it('reads volumes, states and what was carried', async () => {
+		const read = new Map<string, Uint8Array>();
+		for (const { content, hash, entries: written } of packs.volumes) {
+			expect(volumeHash(bytes(content))).toEqual(bytes(hash));
+			const originals = readVolume((await inflate(bytes(content).subarray(32), 100_000)) ?? bytes(''), {
+				document: bytes(packs.document),
+				channel: channelName(packs.channel),
+				key: packKey,
+				idOf: (client, seq) => read.get(`${client} ${seq}`)
+			});
+			const frames = [...originals].map(({ frame }) => frame);
+			expect(frames.map((frame) => frame.id)).toEqual(written.map((frame) => new Frame(bytes(frame)).id));
+			for (const { client, seq, id } of frames) read.set(`${client} ${seq}`, id);
+		}
+		const { generation, volumes, covers, state, content } = packs.state;
+		const decoded = await decodeState(bytes(content));
+		expect(JSON.parse(JSON.stringify(decoded, plain))).toEqual({ generation, covers, volumes, state });
+		const carried = splitFrames(bytes(packs.carried.content));
+		expect(carried?.map((frame) => frame.bytes)).toEqual(packs.carried.entries.map(bytes));
 	});
 
 	it('writes entries as structs of a sealed log', () => {

@@ -19,6 +19,7 @@ import { toWords } from '#lib/vault/words.ts';
 import { signToken } from '#lib/wire/frame-token.ts';
 import { structUpdate } from '#lib/wire/frame-struct.ts';
 import { seededRandom } from '../seeded-random.ts';
+import { packVectors } from './packs.ts';
 import { signatures } from './signatures.ts';
 
 const filled = (length: number, value: number) => new Uint8Array(length).fill(value);
@@ -27,6 +28,7 @@ const run = (length: number, first = 0) => Uint8Array.from({ length }, (_, i) =>
 export const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
 const planKey = channelKey(channelName('plan'), 3, new Secret(run(32, 0x40)));
+const oldPlanKey = channelKey(channelName('plan'), 0, new Secret(run(32, 0x30)));
 const rosterKey = channelKey(rosterChannel, 0, new Secret(run(32, 0x60)));
 const document = filled(32, 0xd0);
 
@@ -43,6 +45,7 @@ export async function allVectors() {
 		box: box(ana, [rosterKey, planKey]),
 		entries,
 		structs: { frames: frames.map(({ bytes }) => hex(bytes)), update: hex(structUpdate(frames)) },
+		packs: await packVectors(document, [ana, ben], [oldPlanKey, planKey]),
 		skeletons: await skeletons(ana, ben),
 		token: await token(ana),
 		link: await link(),

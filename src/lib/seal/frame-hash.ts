@@ -18,7 +18,6 @@ export type HashDomain =
 	| 'roundtable/seed/sign/1'
 	| 'roundtable/seed/box/1'
 	| 'roundtable/draft-key/1'
-	| 'roundtable/presence-key/1'
 	| 'roundtable/backup/1'
 	| 'roundtable/combined-key/1'
 	| 'roundtable/combined-key-id/1';

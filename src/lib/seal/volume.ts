@@ -2,11 +2,12 @@
  * The originals of a span of a channel, small: contents and what differs between headers. Ids, nonces and ciphertexts are rebuilt, since
  * a nonce is a keyed hash of header and content; of the signatures each strand's last is kept, which by the hash chain stands for all.
  *
- *   Numbers are LEB128 varints; a list is its length and its members; runs are pairs of an index and how often it stands there.
+ *   Numbers are LEB128 varints; those with a sign have it as bit 64 of their first byte, above the lowest six bits. A list is its length
+ *   and its members; runs are pairs of an index and how often it stands there.
  *
  *   number of entries · list of strands (32 author · 16 strand · first seq · 64 signature of the last entry here) · list of keys (epoch ·
  *   32 key id) · list of lists of roster heads (32 each) · runs of strands · runs of keys · runs of roster heads · each entry's time, as
- *   zigzag difference to the one before · each entry's list of heads (2 + strand's index · seq; or, where it is no strand of this volume,
+ *   difference (with a sign) to the one before · each entry's list of heads (2 + strand's index · seq; or, where it is no strand of this volume,
  *   1 · client · seq if it is in an earlier one, else 0 · client · seq · 32 id) · each payload's length · the payloads
  */
 import * as decoding from 'lib0/decoding';
@@ -15,7 +16,7 @@ import nacl from 'tweetnacl';
 import { encodeContent, type Content, type Head } from './content.ts';
 import { FrameError, FrameWriter, joined, sameBytes, toText, type ChannelName } from './frame-bytes.ts';
 import { strandClient } from './frame-hash.ts';
-import { headerBytes, parseFrame, type Frame } from './frame.ts';
+import { Frame, headerBytes, type FrameHeader } from './frame.ts';
 import type { ChannelKey } from './keys.ts';
 import { entryNonce } from './seal.ts';
 
@@ -55,14 +56,16 @@ export class VolumeError extends Error {
 	}
 }
 
-/** All of them are in memory together; a pack is made of some thousands. */
-const mostEntries = 500_000;
+/** More would not fit into the memory of a small device, and they can be written in a few bytes each. */
+export const mostOriginals = 100_000;
 
 /** How a cited entry is named. */
 const explicit = 0;
 const earlier = 1;
 const here = 2;
 const noSignature = new Uint8Array(64);
+/** At least, besides what runs say of it: its time, how many heads it has, its payload's length. */
+const bytesOfEntry = 3;
 
 /** Not deflated yet. The entries come in an order in which each follows what it cites; those of one strand are consecutive. */
 export function writeVolume(originals: readonly Original[], idOf: VolumeContext['idOf']): Uint8Array {
@@ -80,7 +83,7 @@ export function writeVolume(originals: readonly Original[], idOf: VolumeContext[
 		columns.strand.push(strand.index);
 		columns.key.push(keys.at(`${frame.epoch} ${toText(frame.keyId)}`, () => frame).index);
 		columns.heads.push(rosterHeads.at(frame.rosterHeads.map(toText).join(), () => frame).index);
-		writeSigned(times, content.time - time);
+		encoding.writeVarInt(times, content.time - time);
 		({ time } = content);
 		encoding.writeVarUint(heads, content.heads.length);
 		for (const head of content.heads) writeHead(heads, head, strands, idOf);
@@ -115,18 +118,17 @@ export function writeVolume(originals: readonly Original[], idOf: VolumeContext[
  * one, which proves the others. Throws VolumeError. To be called in slices: each step seals an entry anew.
  */
 export function* readVolume(bytes: Uint8Array, context: VolumeContext): Generator<Original> {
-	try {
-		yield* new VolumeReader(bytes, context).originals();
-	} catch (error) {
-		// A number that no entry has room for.
-		if (error instanceof FrameError) throw new VolumeError('form');
-		throw error;
-	}
+	yield* new VolumeReader(bytes, context).originals();
 }
 
 interface StrandHere {
 	readonly first: Frame;
 	last: Frame;
+}
+
+interface SealedUnder {
+	readonly epoch: number;
+	readonly keyId: Uint8Array;
 }
 
 interface ReadStrand {
@@ -153,7 +155,7 @@ class VolumeReader {
 
 	*originals(): Generator<Original> {
 		const count = this.#number();
-		if (count > mostEntries) throw new VolumeError('form');
+		if (count > mostOriginals || count > this.#left / bytesOfEntry) throw new VolumeError('form');
 		this.#strands = this.#list(() => this.#strand());
 		const keys = this.#list(() => ({ epoch: this.#number(), keyId: this.#raw(32) }));
 		const rosterHeads = this.#list(() => this.#list(() => this.#raw(32)));
@@ -168,44 +170,29 @@ class VolumeReader {
 			const payload = this.#raw(lengths[i] ?? 0);
 			const cited = (heads[i] ?? []).map((head) => head());
 			const content: Content = { time: times[i] ?? 0, heads: cited, payload };
-			yield { frame: this.#rebuild(content, strand, ofKey[i], ofHeads[i] ?? []), content };
+			const key = this.#keyFor(ofKey[i], ofHeads[i] ?? []);
+			yield { frame: this.#rebuild(content, strand, key, ofHeads[i] ?? []), content };
 		}
 		if (decoding.hasContent(this.#decoder)) throw new VolumeError('form');
 	}
 
-	#rebuild(
-		content: Content,
-		strand: ReadStrand,
-		sealed: { epoch: number; keyId: Uint8Array } | undefined,
-		rosterHeads: readonly Uint8Array[]
-	): Frame {
-		const { document, channel, key: keyOf } = this.#context;
-		const key = sealed && keyOf(sealed.epoch, sealed.keyId, rosterHeads);
+	#keyFor(sealed: SealedUnder | undefined, rosterHeads: readonly Uint8Array[]): ChannelKey {
+		const key = sealed && this.#context.key(sealed.epoch, sealed.keyId, rosterHeads);
 		if (!key) throw new VolumeError('key');
+		return { ...key, epoch: sealed.epoch, id: sealed.keyId };
+	}
+
+	#rebuild(content: Content, strand: ReadStrand, key: ChannelKey, rosterHeads: readonly Uint8Array[]): Frame {
 		const seq = strand.first + strand.ids.length;
-		const header = headerBytes({
-			kind: 'update',
-			document,
-			channel,
-			...sealed,
-			author: strand.author,
-			strand: strand.strand,
-			seq,
-			previous: seq === 0 ? new Uint8Array(32) : this.#idOf(strand, seq - 1),
-			rosterHeads,
-			clear: new Uint8Array()
-		});
-		const plaintext = encodeContent(content);
-		const nonce = entryNonce(key.key, header, plaintext);
-		const ciphertext = nacl.secretbox(plaintext, nonce, key.key.reveal());
+		const previous = seq === 0 ? new Uint8Array(32) : this.#idOf(strand, seq - 1);
 		const isLast = strand.ids.length === strand.count - 1;
 		const signature = isLast ? strand.signature : noSignature;
-		const parsed = parseFrame(
-			joined(header, new FrameWriter().raw(nonce).part(ciphertext).raw(signature).done())
-		);
-		if (parsed.kind === 'broken') throw new VolumeError('form');
-		strand.ids.push(parsed.frame.id);
-		return parsed.frame;
+		const { document, channel } = this.#context;
+		const { author, strand: name } = strand;
+		const place = { document, channel, author, strand: name, seq, previous, rosterHeads };
+		const frame = sealedAnew(place, content, key, signature);
+		strand.ids.push(frame.id);
+		return frame;
 	}
 
 	/** Of an entry that is in this volume already, or in an earlier one. */
@@ -253,8 +240,7 @@ class VolumeReader {
 	#times(count: number): number[] {
 		let time = 0;
 		return this.#many(count, () => {
-			const step = this.#number();
-			time += step % 2 === 0 ? step / 2 : -(step + 1) / 2;
+			time += this.#signed();
 			if (time < 0 || !Number.isSafeInteger(time)) throw new VolumeError('form');
 			return time;
 		});
@@ -289,8 +275,16 @@ class VolumeReader {
 	}
 
 	#number(): number {
+		return this.#read(decoding.readVarUint);
+	}
+
+	#signed(): number {
+		return this.#read(decoding.readVarInt);
+	}
+
+	#read(number: (decoder: decoding.Decoder) => number): number {
 		try {
-			return decoding.readVarUint(this.#decoder);
+			return number(this.#decoder);
 		} catch {
 			throw new VolumeError('form');
 		}
@@ -299,6 +293,25 @@ class VolumeReader {
 	#raw(length: number): Uint8Array {
 		if (length > this.#left) throw new VolumeError('form');
 		return decoding.readUint8Array(this.#decoder, length);
+	}
+}
+
+/** Throws VolumeError for numbers that no frame can hold. */
+function sealedAnew(
+	place: Omit<FrameHeader, 'kind' | 'epoch' | 'keyId' | 'clear'>,
+	content: Content,
+	{ epoch, id, key }: ChannelKey,
+	signature: Uint8Array
+): Frame {
+	try {
+		const header = headerBytes({ ...place, kind: 'update', epoch, keyId: id, clear: new Uint8Array() });
+		const plaintext = encodeContent(content);
+		const nonce = entryNonce(key, header, plaintext);
+		const ciphertext = nacl.secretbox(plaintext, nonce, key.reveal());
+		return new Frame(joined(header, new FrameWriter().raw(nonce).part(ciphertext).raw(signature).done()));
+	} catch (error) {
+		if (error instanceof FrameError) throw new VolumeError('form');
+		throw error;
 	}
 }
 
@@ -357,8 +370,4 @@ function writeHead(
 	encoding.writeVarUint(encoder, client);
 	encoding.writeVarUint(encoder, seq);
 	if (!isKnown) encoding.writeUint8Array(encoder, id);
-}
-
-function writeSigned(encoder: encoding.Encoder, value: number): void {
-	encoding.writeVarUint(encoder, value < 0 ? -2 * value - 1 : 2 * value);
 }

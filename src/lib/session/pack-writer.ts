@@ -16,6 +16,7 @@ import type { ChannelLogs } from './channel-logs.ts';
 import type { Keyring } from './keyring.ts';
 import type { Lineage } from './pack-check.ts';
 import type { Packing } from './packing.ts';
+import { spanOf } from './span.ts';
 import type { Standing, Strands, Volume } from './strands.ts';
 import { volumeContent, type VolumeReading } from './volumes.ts';
 
@@ -68,17 +69,18 @@ export class PackWriter {
 		this.#context = context;
 	}
 
-	/** The volume of these entries and the state that they make of the last pack's. Null if it cannot be made or stored now. */
+	/** The volume of the first of these entries and the state that they make of the last pack's. Null if it cannot be made or stored now. */
 	async make(
 		generation: number,
 		lineage: Lineage,
 		since: readonly Frame[],
 		{ open, earlier }: Making
 	): Promise<MadePack | null> {
+		const entries = spanOf(since);
 		const ends = new Map(lineage.volume?.ends);
-		for (const { client, seq } of since) ends.set(client, Math.max(seq + 1, ends.get(client) ?? 0));
+		for (const { client, seq } of entries) ends.set(client, Math.max(seq + 1, ends.get(client) ?? 0));
 		const covers = this.#covers(ends);
-		const originals = await this.#open([...since]);
+		const originals = await this.#open(entries);
 		if (!covers || !originals) return null;
 		const updates = originals.map(({ content }) => content.payload);
 		const before = lineage.state ? [] : await earlier();
