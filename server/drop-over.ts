@@ -19,7 +19,7 @@ export async function dropOver(
 ): Promise<void> {
 	try {
 		const generations = await document.generations();
-		const generation = generations.toDrop(channel);
+		const generation = generations.toDrop(channel, await document.roster());
 		if (generation === null) return;
 		const last = { document: document.id, channel, generation };
 		await store.drop(last);

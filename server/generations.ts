@@ -70,12 +70,14 @@ export class Generations {
 
 	/**
 	 * The highest generation that nobody needs any more, and that is not dropped yet: the next one begins with a state pack, and a later one
-	 * with that of another seat, so no one person alone can have the earlier ones dropped. Null if there is none.
+	 * with that of another seat, so no one person alone can have the earlier ones dropped, unless nobody else writes there. Null if there is
+	 * none.
 	 */
-	toDrop(channel: ChannelName): number | null {
+	toDrop(channel: ChannelName, roster: Roster): number | null {
+		const alone = onlyWriter(channel, roster);
 		const begun = this.#begunIn(channel);
 		const followed = begun.filter((early) =>
-			begun.some((late) => late.generation > early.generation && late.seat !== early.seat)
+			begun.some((late) => late.generation > early.generation && (late.seat !== early.seat || late.seat === alone))
 		);
 		const highest = Math.max(0, ...followed.map(({ generation }) => generation)) - 1;
 		return highest > (this.#dropped.get(channel) ?? -1) ? highest : null;
@@ -94,6 +96,13 @@ export class Generations {
 	#begunIn(channel: ChannelName): readonly Begun[] {
 		return this.#begun.get(channel) ?? [];
 	}
+}
+
+/** The seat of the only member who may write in the channel; null if there are more. */
+function onlyWriter(channel: ChannelName, { current }: Roster): EntryId | null {
+	const writers = [...current.members.values()].filter(({ id }) => current.mayWrite(id, channel));
+	const [writer] = writers;
+	return writer && writers.length === 1 ? writer.seatedBy : null;
 }
 
 /** Whether state packs in this log begin anything. */

@@ -231,6 +231,18 @@ describe('earlier generations', () => {
 		expect(await strandsIn(await open(0, planChannel, ben))).toBe(0);
 	});
 
+	it('go when the only one who writes has packed twice', async () => {
+		sealed = await SealedCase.found('alone');
+		ada = sealed.manager;
+		await sealed.seatThroughout('comment');
+		await relay.found(sealed);
+		await fill(0);
+		await begin(1, ada);
+		expect(await strandsIn(await open(0))).toBe(1);
+		await begin(2, ada);
+		expect(await strandsIn(await open(0))).toBe(0);
+	});
+
 	it('go when another seat has packed upon a pack: down to that, for good', async () => {
 		await append('volumes', ...(await sealed.pack(ada, 'volume')));
 		await fill(0);
