@@ -4,6 +4,7 @@ import type { Case } from '#lib/session/case.ts';
 import { takeStep } from './case-steps.ts';
 import { CaseWorld, own } from './case-world.ts';
 import { seeded } from './seeded.ts';
+import { deflateInTurn } from './sync-deflate.ts';
 
 export interface CaseHistory {
 	readonly steps: readonly string[];
@@ -13,6 +14,7 @@ export interface CaseHistory {
 
 /** The same seed gives the same history. */
 export async function runCase(seed: number, count: number): Promise<CaseHistory> {
+	deflateInTurn();
 	const dice = seeded(seed);
 	const steps: string[] = [];
 	const uncaught: unknown[] = [];
