@@ -92,7 +92,7 @@ async function differenceIn(world: CaseWorld): Promise<string | null> {
 		const theirs = shownBy(opened);
 		if (theirs !== shown) return `${first.name} and ${name} differ: ${between(shown, theirs)}`;
 		const { document } = opened;
-		if (document.withheld.length > 0) return `${name} is told of ${document.withheld.length} withheld`;
+		if (document.withheld.length > 0) return `${name} is told that ${withheldFrom(opened)} is withheld`;
 		if (document.provisional) return `${name} is shown what has not been checked`;
 		if (opened.status.kind !== 'sent') return `${name}: ${opened.status.kind}`;
 		for (const channel of [planChannel, talkChannel]) {
@@ -104,6 +104,16 @@ async function differenceIn(world: CaseWorld): Promise<string | null> {
 		}
 	}
 	return null;
+}
+
+function withheldFrom({ document }: Case): string {
+	const kinds = document.withheld.map(({ head, ownOf }) => {
+		const strands = [planChannel, talkChannel].map((name) => document.channel(name).strands);
+		if (head.client === 0) return 'a volume';
+		const known = strands.some((each) => each.isBefore(head)) ? 'what lies before a pack' : 'an entry';
+		return ownOf ? `${known}, said in presence` : known;
+	});
+	return kinds.join(', ');
 }
 
 /** Nothing that is written in good faith is refused, whatever becomes of the roster. */
