@@ -11,7 +11,8 @@ test.each([
 	['what an invitation cites lies before the pack: no alarm', 6, 12],
 	['what an invitation cites lies before the pack: none in a second tab', 112, 14],
 	['an earlier volume that an invitation cites: no alarm', 109, 14],
-	['a generation that is taken up again holds what the pack stands for: nothing waits', 206, 12]
+	['a generation that is taken up again holds what the pack stands for: nothing waits', 206, 12],
+	['the first words in a new strand are there after a reload', 252, 45]
 ])('%s (seed %i, %i steps)', async (_, seed, count) => {
 	await mustBeWell(seed, count);
 });

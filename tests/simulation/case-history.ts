@@ -98,7 +98,8 @@ async function differenceIn(world: CaseWorld): Promise<string | null> {
 		for (const channel of [planChannel, talkChannel]) {
 			const { doc, strands, waitingCount } = document.channel(channel);
 			if (waitingCount > 0 && world.touched.size === 0) return `${name}: ${waitingCount} wait in ${channel}`;
-			if (doc.store.pendingStructs || doc.store.pendingDs) return `${name}: something is pending in ${channel}`;
+			if (doc.store.pendingStructs || doc.store.pendingDs)
+				return `${name}: something is pending in ${channel}`;
 			const orphan = [...doc.store.clients.keys()].find((client) => !strands.authorOf(client));
 			if (orphan !== undefined) return `${name}: nobody wrote ${orphan} in ${channel}`;
 		}
@@ -140,15 +141,16 @@ async function wordsIn(world: CaseWorld): Promise<string | null> {
 
 function shownBy(opened: Case): string {
 	const { document } = opened;
-	const members = [...document.roster.roster.current.members.values()].map(({ id, capabilities, suspended }) => [
-		id,
-		[...capabilities],
-		suspended
-	]);
+	const members = [...document.roster.roster.current.members.values()].map(
+		({ id, capabilities, suspended }) => [id, [...capabilities], suspended]
+	);
 	const authors = [planChannel, talkChannel].map((name) => {
 		const channel = document.channel(name);
 		const clients = [...channel.doc.store.clients.keys()].sort((a, b) => a - b);
-		return clients.map((client) => [client, channel.doc.store.clients.get(client)?.length ? channel.strands.authorOf(client) : null]);
+		return clients.map((client) => [
+			client,
+			channel.doc.store.clients.get(client)?.length ? channel.strands.authorOf(client) : null
+		]);
 	});
 	return JSON.stringify([opened.readPlan(), opened.readTalk(), members, authors]);
 }

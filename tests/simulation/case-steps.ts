@@ -61,7 +61,9 @@ function edits({ world, page, opened }: Acting): string {
 			if (plan.goals.length === 0) return 'has no goal';
 			const { id } = dice.pick(plan.goals);
 			const removes = dice.below(3) > 0;
-			opened.edit((doc) => (removes ? removeRecord(doc, 'goal', id, { at, by }) : restoreRecord(doc, 'goal', id)));
+			opened.edit((doc) =>
+				removes ? removeRecord(doc, 'goal', id, { at, by }) : restoreRecord(doc, 'goal', id)
+			);
 			return 'removes a goal';
 		}
 		case 6:
@@ -128,7 +130,9 @@ async function invites({ world, browser, opened }: Acting): Promise<string> {
 	const capability = world.dice.pick<Capability>(['view', 'comment', 'edit', 'edit', 'manage']);
 	const name = `P${world.browsers.length}`;
 	const link = await world.invite(opened, name, capability);
-	return link && (await world.seat(name, link)) ? `seats ${name} to ${capability}` : `invites ${name} in vain`;
+	return link && (await world.seat(name, link))
+		? `seats ${name} to ${capability}`
+		: `invites ${name} in vain`;
 }
 
 async function removes({ world, opened }: Acting): Promise<string> {

@@ -100,14 +100,14 @@ export class CaseWorld {
 
 	/** What is promised, while time goes on. @throws if ten minutes are not enough. */
 	async within<T>(promise: Promise<T>): Promise<T> {
-		let done = false;
-		const settled = promise.finally(() => (done = true));
+		const progress = { done: false };
+		const settled = promise.finally(() => (progress.done = true));
 		settled.catch(() => undefined);
-		for (let passed = 0; !done && passed < 600_000; passed += 1000) {
+		for (let passed = 0; !progress.done && passed < 600_000; passed += 1000) {
 			await rest(2);
-			if (!done) await this.clock.advance(1000);
+			await this.clock.advance(1000);
 		}
-		if (!done) throw new Error('something hangs');
+		if (!progress.done) throw new Error('something hangs');
 		return settled;
 	}
 
@@ -116,7 +116,9 @@ export class CaseWorld {
 		for (const relay of this.relays.values()) if (!relay.online) relay.setOnline(true);
 		for (const { cable } of this.browsers) cable.setPlugged(true);
 		await this.advance(90_000);
-		const cases = (await Promise.all(this.browsers.map((one) => this.within(one.cases(this.document))))).flat();
+		const cases = (
+			await Promise.all(this.browsers.map((one) => this.within(one.cases(this.document))))
+		).flat();
 		for (const opened of cases) await this.within(opened.document.flush());
 		await this.advance(60_000);
 	}
@@ -131,7 +133,12 @@ export class CaseWorld {
 	}
 
 	deleteWord(opened: Case): void {
-		const found = [...opened.text(own).read().matchAll(/w\d+\. /g)];
+		const found = [
+			...opened
+				.text(own)
+				.read()
+				.matchAll(/w\d+\. /g)
+		];
 		if (found.length === 0) return;
 		const [word] = [this.dice.pick(found)];
 		this.excused.add(word[0].trim());

@@ -8,6 +8,7 @@ import { durabilityRound } from '../durability/round.ts';
 import { startServer } from '../e2e/harness/server.ts';
 import { faultOf, runEdits } from '../simulation/random-edits.ts';
 import { foundDocument } from '../simulation/sealed-frames.ts';
+import { soakHistories } from './histories.ts';
 import { soakRoster } from './roster.ts';
 
 const { values } = parseArgs({
@@ -21,8 +22,9 @@ const { values } = parseArgs({
 say(`seed ${values.seed}`);
 await durability(200, 200);
 const minutes = Number(values.minutes) * 60_000;
-await roster(Number(values.seed), Date.now() + minutes / 2);
-await convergence(Number(values.seed), Date.now() + minutes / 2);
+await roster(Number(values.seed), Date.now() + minutes / 3);
+await histories(Number(values.seed), Date.now() + minutes / 3);
+await convergence(Number(values.seed), Date.now() + minutes / 3);
 
 async function durability(rounds: number, entries: number): Promise<void> {
 	const server = await startServer();
@@ -40,6 +42,10 @@ async function durability(rounds: number, entries: number): Promise<void> {
 
 async function roster(seed: number, until: number): Promise<void> {
 	if (!(await soakRoster({ seed, until, resume: values.resume, say }))) process.exit(1);
+}
+
+async function histories(seed: number, until: number): Promise<void> {
+	if (!(await soakHistories({ seed, until, resume: values.resume, say }))) process.exit(1);
 }
 
 async function convergence(first: number, until: number): Promise<void> {
