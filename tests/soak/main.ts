@@ -9,6 +9,7 @@ import { startServer } from '../e2e/harness/server.ts';
 import { faultOf, runEdits } from '../simulation/random-edits.ts';
 import { foundDocument } from '../simulation/sealed-frames.ts';
 import { soakFuzz } from './fuzz.ts';
+import { soakHistories } from './histories.ts';
 import { soakRoster } from './roster.ts';
 
 const { values } = parseArgs({
@@ -22,9 +23,10 @@ const { values } = parseArgs({
 say(`seed ${values.seed}`);
 await durability(200, 200);
 const minutes = Number(values.minutes) * 60_000;
-await fuzz(Number(values.seed), Date.now() + minutes / 2);
-await roster(Number(values.seed), Date.now() + minutes / 4);
-await convergence(Number(values.seed), Date.now() + minutes / 4);
+await fuzz(Number(values.seed), Date.now() + minutes / 4);
+await histories(Number(values.seed), Date.now() + minutes / 2);
+await roster(Number(values.seed), Date.now() + minutes / 8);
+await convergence(Number(values.seed), Date.now() + minutes / 8);
 
 async function durability(rounds: number, entries: number): Promise<void> {
 	const server = await startServer();
@@ -46,6 +48,10 @@ async function fuzz(seed: number, until: number): Promise<void> {
 
 async function roster(seed: number, until: number): Promise<void> {
 	if (!(await soakRoster({ seed, until, resume: values.resume, say }))) process.exit(1);
+}
+
+async function histories(seed: number, until: number): Promise<void> {
+	if (!(await soakHistories({ seed, until, resume: values.resume, say }))) process.exit(1);
 }
 
 async function convergence(first: number, until: number): Promise<void> {

@@ -72,7 +72,9 @@ it('says full for an outbox on a full disk; what was there stays, and room lets 
 	expect(await outbox.putEntry({ ...of, seq: 0, bytes: Uint8Array.of(1) }, strand, -1)).toEqual(stored);
 	const large = { ...of, seq: 1, bytes: new Uint8Array(2_000_000) };
 	expect(await outbox.putEntry(large, strand, -1)).toEqual(full);
-	expect(await outbox.putDraft({ ...of, number: 0, bytes: new Uint8Array(2_000_000) })).toEqual(full);
+	expect(
+		await outbox.putDraft({ ...of, number: 0, bytes: new Uint8Array(2_000_000) }, new Uint8Array(16))
+	).toEqual(full);
 	expect(await outbox.entries(log)).toHaveLength(1);
 	expect((await outbox.strands(log))[0]?.next).toBe(1);
 	await quota();

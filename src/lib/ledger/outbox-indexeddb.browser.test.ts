@@ -54,7 +54,7 @@ describe('an outbox in IndexedDB', () => {
 		const outbox = await fresh();
 		const bytes = new Uint8Array(100_000).subarray(10, 20);
 		await outbox.putEntry({ ...entry(0), bytes }, strand, -1);
-		await outbox.putDraft({ log: 'log', client: 5, number: 0, bytes });
+		await outbox.putDraft({ log: 'log', client: 5, number: 0, bytes }, strand);
 		for (const kept of [...(await outbox.entries('log')), ...(await outbox.drafts('log'))]) {
 			expect(kept.bytes.buffer.byteLength).toBe(10);
 		}

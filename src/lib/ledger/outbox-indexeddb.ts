@@ -36,11 +36,15 @@ class IndexedDbOutbox implements Outbox {
 		return this.#write(['strands'], () => undefined);
 	}
 
-	putDraft(draft: Draft): Promise<Stored> {
-		return this.#write(
-			['drafts'],
-			(store) => void store('drafts').put({ ...draft, bytes: draft.bytes.slice() })
-		);
+	putDraft(draft: Draft, strand: Uint8Array): Promise<Stored> {
+		const { log, client } = draft;
+		return this.#write(['drafts', 'strands'], (store) => {
+			store('drafts').put({ ...draft, bytes: draft.bytes.slice() });
+			const request = store('strands').get([log, client]) as IDBRequest<OwnStrand | undefined>;
+			request.onsuccess = () => {
+				if (!request.result) store('strands').put({ log, client, strand, next: 0 } satisfies OwnStrand);
+			};
+		});
 	}
 
 	putEntry(entry: OwnEntry, strand: Uint8Array, covers: number): Promise<Stored> {

@@ -8,9 +8,11 @@ export function memoryOutbox(): Outbox {
 	let strands: OwnStrand[] = [];
 	const beginnings = new Map<string, Uint8Array>();
 	return {
-		async putDraft(draft) {
+		async putDraft(draft, strand) {
 			drafts = drafts.filter((other) => !sameStrand(draft)(other) || other.number !== draft.number);
 			drafts.push(draft);
+			const { log, client } = draft;
+			if (!strands.some(sameStrand(draft))) strands.push({ log, client, strand, next: 0 });
 			return stored;
 		},
 		async putEntry(entry, strand, covers) {
@@ -30,7 +32,7 @@ export function memoryOutbox(): Outbox {
 				.map(({ entry }) => entry)
 				.filter((entry) => entry.log === log)
 				.sort((a, b) => a.client - b.client || a.seq - b.seq),
-		strands: async (log) => strands.filter((own) => own.log === log),
+		strands: async (log) => strands.filter((own) => own.log === log).sort((a, b) => a.client - b.client),
 		async settle(log, client, count, what) {
 			const inStrand = sameStrand({ log, client });
 			for (const { entry, waiting } of entries) {

@@ -24,30 +24,44 @@ export function describeOutbox(name: string, { fresh, again }: OutboxMaker): voi
 	describe(`${name} as an outbox`, () => {
 		it('keeps drafts of each log apart, ascending by number', async () => {
 			const outbox = await fresh();
-			for (const number of [2, 0, 11, 1]) expect(await outbox.putDraft(draft(number))).toEqual(stored);
-			await outbox.putDraft(draft(3, 'other'));
+			for (const number of [2, 0, 11, 1])
+				expect(await outbox.putDraft(draft(number), strand)).toEqual(stored);
+			await outbox.putDraft(draft(3, 'other'), strand);
 			expect(await outbox.drafts('log')).toEqual([draft(0), draft(1), draft(2), draft(11)]);
 			expect(await outbox.drafts('other')).toEqual([draft(3, 'other')]);
 			expect(await outbox.drafts('none')).toEqual([]);
 			await outbox.close();
 		});
 
+		it('knows a strand from its first draft on', async () => {
+			const outbox = await fresh();
+			await outbox.putDraft(draft(0), strand);
+			expect(await outbox.strands('log')).toEqual([{ log: 'log', client: 5, strand, next: 0 }]);
+			await outbox.putEntry(entry(0), strand, 0);
+			await outbox.putDraft(draft(1), strand);
+			expect(await outbox.strands('log')).toEqual([{ log: 'log', client: 5, strand, next: 1 }]);
+			await outbox.close();
+		});
+
 		it('puts an entry in the place of the drafts that it covers', async () => {
 			const outbox = await fresh();
-			for (let number = 0; number < 4; number++) await outbox.putDraft(draft(number));
-			await outbox.putDraft(draft(1, 'log', 6));
-			await outbox.putDraft(draft(1, 'other'));
+			for (let number = 0; number < 4; number++) await outbox.putDraft(draft(number), strand);
+			await outbox.putDraft(draft(1, 'log', 6), strand);
+			await outbox.putDraft(draft(1, 'other'), strand);
 			expect(await outbox.putEntry(entry(0), strand, 2)).toEqual(stored);
 			expect(await outbox.drafts('log')).toEqual([draft(1, 'log', 6), draft(3)]);
 			expect(await outbox.drafts('other')).toEqual([draft(1, 'other')]);
 			expect(await outbox.entries('log')).toEqual([entry(0)]);
-			expect(await outbox.strands('log')).toEqual([{ log: 'log', client: 5, strand, next: 1 }]);
+			expect(await outbox.strands('log')).toEqual([
+				{ log: 'log', client: 5, strand, next: 1 },
+				{ log: 'log', client: 6, strand, next: 0 }
+			]);
 			await outbox.close();
 		});
 
 		it('covers no draft with -1', async () => {
 			const outbox = await fresh();
-			await outbox.putDraft(draft(0));
+			await outbox.putDraft(draft(0), strand);
 			await outbox.putEntry(entry(0), strand, -1);
 			expect(await outbox.drafts('log')).toEqual([draft(0)]);
 			await outbox.close();
@@ -120,7 +134,7 @@ export function describeOutbox(name: string, { fresh, again }: OutboxMaker): voi
 		it('forgets one log and keeps the others', async () => {
 			const outbox = await fresh();
 			for (const log of ['log', 'log2']) {
-				await outbox.putDraft(draft(0, log));
+				await outbox.putDraft(draft(0, log), strand);
 				await outbox.putEntry(entry(0, log), strand, -1);
 			}
 			expect(await outbox.forget('log')).toEqual(stored);
@@ -145,7 +159,7 @@ export function describeOutbox(name: string, { fresh, again }: OutboxMaker): voi
 		if (!again) return; // nothing outlives the page
 		it('has after reopening what it had', async () => {
 			const outbox = await fresh();
-			await outbox.putDraft(draft(9));
+			await outbox.putDraft(draft(9), strand);
 			await outbox.putEntry(entry(0), strand, -1);
 			await outbox.settle('log', 5, 1, 'ledger');
 			await outbox.close();

@@ -37,7 +37,8 @@ export interface OwnStrand {
 export type Waiting = 'ledger' | 'relay';
 
 export interface Outbox {
-	putDraft(draft: Draft): Promise<Stored>;
+	/** One transaction: the draft in, and its strand known from now on, if it is not, as one that has no entry. */
+	putDraft(draft: Draft, strand: Uint8Array): Promise<Stored>;
 	/** One transaction: the entry in, the strand's place moved on, drafts numbered up to `covers` out. */
 	putEntry(entry: OwnEntry, strand: Uint8Array, covers: number): Promise<Stored>;
 	/** Ascending by number. */

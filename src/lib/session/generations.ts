@@ -181,6 +181,7 @@ export class Generations {
 		const inbox = apart(past);
 		await this.#readPast(past, inbox);
 		for (const strand of past.all) strands.get(strand.client)?.recall(strand);
+		for (const volume of past.volumes) strands.know(volume);
 		return true;
 	}
 
@@ -245,7 +246,10 @@ export class Generations {
 			volume: volumeOf(first.claim),
 			state: fromState ? first.claim.state : null
 		};
-		for (const { claim } of claims) strands.know(volumeOf(claim));
+		for (const { claim } of claims) {
+			strands.know(volumeOf(claim));
+			strands.begin(claim.volumes);
+		}
 		if (fromState) {
 			show(first.claim.state);
 			for (const { client, count, id, clock, author } of first.claim.covers)

@@ -73,7 +73,8 @@ export class Inbox {
 				continue;
 			}
 			const member = this.#memberOf(last);
-			for (const frame of strand) this.#waiting.add(frame, member);
+			const known = this.#admission.strands.get(last.client)?.count ?? 0;
+			for (const frame of strand.slice(known)) this.#waiting.add(frame, member);
 		}
 		return this.#admitWaiting(true);
 	}

@@ -122,6 +122,8 @@ export type Citation =
 export class Strands {
 	readonly #strands = new Map<number, Strand>();
 	readonly #volumes = new Map<string, Volume>();
+	/** Volumes of which no more is known here than that there were. */
+	readonly #before = new Set<string>();
 
 	get(client: number): Strand | undefined {
 		return this.#strands.get(client);
@@ -144,6 +146,12 @@ export class Strands {
 	/** From now on this volume may be cited. */
 	know(volume: Volume): void {
 		this.#volumes.set(toText(volume.hash), volume);
+		this.#before.delete(toText(volume.hash));
+	}
+
+	/** These volumes came before the pack from which the channel is opened. */
+	begin(before: readonly Uint8Array[]): void {
+		for (const hash of before) if (!this.#volumes.has(toText(hash))) this.#before.add(toText(hash));
 	}
 
 	/** The latest entry of every strand but `except` that is not among `cited`, and `volume` in place of what it holds. */
@@ -183,14 +191,20 @@ export class Strands {
 		return here !== undefined ? sameBytes(here, head.id) : this.#volumeAt(head) !== undefined;
 	}
 
-	/** Whether the place of this entry lies before what is known here of its strand. */
-	isBefore({ client, seq }: Pick<Head, 'client' | 'seq'>): boolean {
+	/** Whether the place of this entry lies before what is known here of its strand, or this volume before the last. */
+	isBefore({ client, seq, id }: Head): boolean {
+		if (client === 0) return this.#before.has(toText(id));
 		return seq + 1 < (this.#strands.get(client)?.first ?? 0);
 	}
 
 	/** The clock of `client` after its first `count` entries. */
 	clockAfter(client: number, count: number): number {
 		return this.#strands.get(client)?.clockAfter(count) ?? 0;
+	}
+
+	/** Those that may be cited. */
+	get volumes(): Iterable<Volume> {
+		return this.#volumes.values();
 	}
 
 	get all(): Iterable<Strand> {

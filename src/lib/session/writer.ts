@@ -119,12 +119,10 @@ export class Writer {
 			const { log, outbox, random } = this.#context;
 			this.#drafted += fresh.length;
 			const bytes = sealDraft(fresh, acting.key, random);
-			const stored = await outbox.putDraft({
-				log,
-				client: this.state.client,
-				number: this.#draftNumber++,
-				bytes
-			});
+			const stored = await outbox.putDraft(
+				{ log, client: this.state.client, number: this.#draftNumber++, bytes },
+				this.strand
+			);
 			if (stored.kind !== 'stored') {
 				this.#drafted -= fresh.length;
 				if (!this.#closed)
@@ -162,7 +160,8 @@ export class Writer {
 		if (this.#stopBatch) return;
 		const { clock } = this.#context;
 		const wait = this.#context.amongOthers()
-			? Math.max(0, this.#lastBatch + batchAmongOthers - clock.now())
+			? // A clock may be set back meanwhile.
+				Math.min(batchAmongOthers, Math.max(0, this.#lastBatch + batchAmongOthers - clock.now()))
 			: batchAlone;
 		this.#stopBatch = clock.after(wait, () => void this.flush());
 	}

@@ -1,0 +1,18 @@
+/** A failing seed becomes a named test of its own. */
+import { expect, test } from 'vitest';
+import { runCase } from '../simulation/case-history.ts';
+
+async function mustBeWell(seed: number, count: number): Promise<void> {
+	const { steps, fault } = await runCase(seed, count);
+	expect(fault, `seed ${seed}, ${count} steps:\n${steps.join('\n')}`).toBeNull();
+}
+
+test.each([
+	['what an invitation cites lies before the pack: no alarm', 6, 12],
+	['what an invitation cites lies before the pack: none in a second tab', 112, 14],
+	['an earlier volume that an invitation cites: no alarm', 109, 14],
+	['a generation that is taken up again holds what the pack stands for: nothing waits', 206, 12],
+	['the first words in a new strand are there after a reload', 252, 45]
+])('%s (seed %i, %i steps)', async (_, seed, count) => {
+	await mustBeWell(seed, count);
+});
