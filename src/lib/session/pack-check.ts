@@ -61,8 +61,10 @@ export async function checkPack(
 	}
 	if (!last || !endsAt(last.ends, claim.covers)) return { kind: 'false' };
 	if (claim.covers.some((cover) => inbox.isApart(headOf(cover)))) return { kind: 'outdated', volume: last };
-	if (!claim.covers.every((cover) => stands(cover, strands))) {
-		return claim.covers.some((cover) => inbox.has(headOf(cover))) ? { kind: 'waiting' } : { kind: 'false' };
+	const unproved = claim.covers.filter((cover) => !stands(cover, strands));
+	if (unproved.length > 0) {
+		const waits = (head: Head) => inbox.has(head) && !strands.has(head);
+		return { kind: unproved.every((cover) => waits(headOf(cover))) ? 'waiting' : 'false' };
 	}
 	const matches = await packing.matches(claim.state, goes ? lineage.state : null, updates);
 	if (!matches) return { kind: 'false' };
