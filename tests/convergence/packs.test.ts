@@ -133,3 +133,26 @@ test('two who pack at the same time keep both packs, and the next covers both', 
 	expect(reads(cy)).toBe(reads(ada));
 	expect([ada, ben, cy].flatMap(({ opened }) => opened.document.refused)).toEqual([]);
 });
+
+test('who wrote what of a sentence is known after a pack, a reload and to a newcomer', async () => {
+	const text = ada.opened.text(own);
+	text.splice(0, 0, 'I like tea. ');
+	await ada.opened.document.flush();
+	await table.clock.advance(5000);
+	ben.opened.text(own).splice(7, 0, 'green ');
+	await ben.opened.document.flush();
+	await packed();
+	const beginning = ({ opened }: Seated) =>
+		opened
+			.writtenBy(own)
+			.slice(0, 3)
+			.map((span) => `${span.name}: ${span.text.slice(0, 7)}`);
+	const expected = ['Ada: I like ', 'Ben: green ', 'Ada: tea. a0'];
+	expect([ada, ben].map(generation)).toEqual([1, 1]);
+	expect(beginning(ben)).toEqual(expected);
+	await table.reload(ada);
+	expect(beginning(ada)).toEqual(expected);
+	const cy = await table.seat('Cy');
+	await table.clock.advance(5000);
+	expect(beginning(cy)).toEqual(expected);
+});
