@@ -134,7 +134,7 @@ test('two who pack at the same time keep both packs, and the next covers both', 
 	expect([ada, ben, cy].flatMap(({ opened }) => opened.document.refused)).toEqual([]);
 });
 
-test('who wrote what of a sentence is known after a pack, a reload and to a newcomer', async () => {
+test('who wrote what of a sentence is known after a pack and a reload, to a newcomer, and of who has left', async () => {
 	const text = ada.opened.text(own);
 	text.splice(0, 0, 'I like tea. ');
 	await ada.opened.document.flush();
@@ -155,4 +155,8 @@ test('who wrote what of a sentence is known after a pack, a reload and to a newc
 	const cy = await table.seat('Cy');
 	await table.clock.advance(5000);
 	expect(beginning(cy)).toEqual(expected);
+	await ada.opened.remove(ben.opened.me);
+	await table.clock.advance(5000);
+	expect(ada.opened.people.map(({ name }) => name)).toEqual(['Ada', 'Cy']);
+	expect(beginning(ada)).toEqual(expected);
 });
