@@ -300,3 +300,30 @@ test('what is too large for one volume is packed in two', async () => {
 	expect(cy.opened.document.provisional).toBe(false);
 	expect([ada, ben, cy].flatMap(({ opened }) => opened.document.refused)).toEqual([]);
 }, 120_000);
+
+test('who wrote what of a sentence is known after a pack and a reload, to a newcomer, and of who has left', async () => {
+	const text = ada.opened.text(own);
+	text.splice(0, 0, 'I like tea. ');
+	await ada.opened.document.flush();
+	await table.clock.advance(5000);
+	ben.opened.text(own).splice(7, 0, 'green ');
+	await ben.opened.document.flush();
+	await packed();
+	const beginning = ({ opened }: Seated) =>
+		opened
+			.writtenBy(own)
+			.slice(0, 3)
+			.map((span) => `${span.name}: ${span.text.slice(0, 7)}`);
+	const expected = ['Ada: I like ', 'Ben: green ', 'Ada: tea. a0'];
+	expect([ada, ben].map(generation)).toEqual([1, 1]);
+	expect(beginning(ben)).toEqual(expected);
+	await table.reload(ada);
+	expect(beginning(ada)).toEqual(expected);
+	const cy = await table.seat('Cy');
+	await table.clock.advance(5000);
+	expect(beginning(cy)).toEqual(expected);
+	await ada.opened.remove(ben.opened.me);
+	await table.clock.advance(5000);
+	expect(ada.opened.people.map(({ name }) => name)).toEqual(['Ada', 'Cy']);
+	expect(beginning(ada)).toEqual(expected);
+});

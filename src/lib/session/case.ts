@@ -32,6 +32,7 @@ import type { Platform } from './platform.ts';
 import type { SealedDocument } from './sealed-document.ts';
 import type { Seat } from './seats.ts';
 import type { SaveStatus } from './status.ts';
+import { writtenBy, type WrittenBy } from './written-by.ts';
 
 export interface Person {
 	readonly id: MemberId;
@@ -178,6 +179,11 @@ export class Case {
 				return () => text.unobserve(listen);
 			}
 		};
+	}
+
+	/** Who wrote what of a text as it stands, in order. */
+	writtenBy(ref: TextRef): WrittenBy[] {
+		return writtenBy(planText(this.#plan.doc, ref), this.#plan, this.document.roster);
 	}
 
 	undo(): void {

@@ -48,7 +48,7 @@ interface Claimed {
 	readonly claim: PackState | null;
 }
 
-/** Generations above the current one that are looked at together: whoever names more is playing with us. */
+/** Generations above the current one that are looked at together, and the very next: whoever names more is playing with us. */
 const mostAhead = 4;
 
 export class Generations {
@@ -155,7 +155,8 @@ export class Generations {
 	async follow(generation: number): Promise<void> {
 		const { logs } = this.#context;
 		const ahead = [...logs.generations].filter((one) => one > this.#current);
-		if (generation <= this.#current || logs.has(generation) || ahead.length >= mostAhead) return;
+		const isTooMany = ahead.length >= mostAhead && generation > this.#current + 1;
+		if (generation <= this.#current || logs.has(generation) || isTooMany) return;
 		await this.loadVolumes();
 		await this.#load(generation);
 		await this.look();
@@ -219,7 +220,7 @@ export class Generations {
 			earlier: () => this.#payloads()
 		});
 		if (!made) return;
-		if (made.content) this.#volumes.add(made.content);
+		this.#volumes.add(made.content);
 		this.#context.strands.know(made.lineage.volume);
 		await this.#move(made.generation, made.lineage, made.id);
 	}
@@ -343,7 +344,9 @@ export class Generations {
 	async #claim(pack: Pack, generation: number): Promise<void> {
 		if (generation < this.#current || this.#checked.some((id) => sameBytes(id, pack.id))) return;
 		const claim = await decodeState(pack.content);
-		this.#claims.push({ pack, generation, claim: claim?.generation === generation ? claim : null });
+		// Each pack adds one volume: nobody can use up the numbers by naming a high one.
+		const isOf = claim?.generation === generation && claim.volumes.length === generation;
+		this.#claims.push({ pack, generation, claim: isOf ? claim : null });
 	}
 
 	async #unpack({ author, content }: Pack): Promise<void> {

@@ -63,8 +63,10 @@ export async function checkPack(
 	if (!last || !isWithin(claim.covers, last.ends)) return { kind: 'false' };
 	if (!reaches(claim.covers, last.ends, inbox)) return { kind: 'waiting' };
 	if (claim.covers.some((cover) => inbox.isApart(headOf(cover)))) return { kind: 'outdated', volume: last };
-	if (!claim.covers.every((cover) => stands(cover, strands))) {
-		return claim.covers.some((cover) => inbox.has(headOf(cover))) ? { kind: 'waiting' } : { kind: 'false' };
+	const unproved = claim.covers.filter((cover) => !stands(cover, strands));
+	if (unproved.length > 0) {
+		const waits = (head: Head) => inbox.has(head) && !strands.has(head);
+		return { kind: unproved.every((cover) => waits(headOf(cover))) ? 'waiting' : 'false' };
 	}
 	const counted = originals.filter(({ frame }) => strands.has(frame));
 	const updates = counted.map(({ content }) => content.payload);

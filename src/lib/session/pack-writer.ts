@@ -51,8 +51,8 @@ export interface MadePack {
 	readonly id: Uint8Array;
 	readonly generation: number;
 	readonly lineage: Lineage & { readonly volume: Volume };
-	/** The new volume's; null if there was nothing for one. */
-	readonly content: Uint8Array | null;
+	/** The new volume's. */
+	readonly content: Uint8Array;
 }
 
 /** How long a slice of work may keep the main thread. */
@@ -87,9 +87,9 @@ export class PackWriter {
 		const state = await this.#context.packing.merge(lineage.state, [...before, ...updates]);
 
 		const content = await this.#writeVolume(lineage, originals);
-		const volumes = content ? [...lineage.volumes, volumeHash(content)] : lineage.volumes;
-		const hash = volumes.at(-1);
-		if (!hash) return null;
+		if (!content) return null;
+		const hash = volumeHash(content);
+		const volumes = [...lineage.volumes, hash];
 		await open(generation);
 		const packed = await encodeState({ generation, covers, volumes, state });
 		const [first] = (await this.#write('state', generation, packed)) ?? [];
@@ -119,9 +119,8 @@ export class PackWriter {
 		if (sign) await this.#context.outbox.settle(this.#context.logs.name(from), sign.client, 1, 'relay');
 	}
 
-	/** Its content; null if there is nothing to hold, or it could not be stored. */
+	/** Its content; null if it could not be stored. There is one for each generation, be it that it holds nothing. */
 	async #writeVolume(lineage: Lineage, originals: readonly Original[]): Promise<Uint8Array | null> {
-		if (originals.length === 0) return null;
 		const idOf = (client: number, seq: number) => this.#idOf(lineage.volume, client, seq);
 		const content = await volumeContent(lineage.volumes.at(-1) ?? null, originals, idOf);
 		return (await this.#write('volume', 'volumes', content)) && content;
