@@ -344,6 +344,7 @@ export class Channel {
 			breathe,
 			cited,
 			refused,
+			split: () => live && this.#generations.split(),
 			past: () => void this.#recall(),
 			opened: (frames) => live && this.#opened(frames),
 			docs: () => (live ? this.#docs : [])
@@ -392,7 +393,8 @@ export class Channel {
 		this.#generations.opened(frames);
 		const byLog = new Map<number, Frame[]>();
 		for (const frame of frames) {
-			const home = this.#in.isProved(frame) ? null : logs.homeOf(frame.client);
+			const forked = frame.seq >= (this.strands.forkOf(frame.client) ?? Infinity);
+			const home = forked || this.#in.isProved(frame) ? null : logs.homeOf(frame.client);
 			if (home === null) continue;
 			byLog.set(home, [...(byLog.get(home) ?? []), frame]);
 		}

@@ -1,4 +1,4 @@
-import { sameBytes, type MemberId } from '#lib/seal/frame-bytes.ts';
+import { compareBytes, sameBytes, type MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Head } from '#lib/seal/content.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import type { Strands } from './strands.ts';
@@ -63,6 +63,10 @@ export class WaitingRoom {
 			?.find((frame) => sameBytes(frame.id, id));
 	}
 
+	at(client: number, seq: number): readonly Frame[] {
+		return this.#strands.get(client)?.get(seq) ?? [];
+	}
+
 	drop(frame: Frame): void {
 		const strand = this.#strands.get(frame.client);
 		const left = (strand?.get(frame.seq) ?? []).filter((rival) => rival !== frame);
@@ -92,11 +96,12 @@ export class WaitingRoom {
 		this.#blocked.set(client, heads);
 	}
 
-	/** The frames that could be a strand's next entry now. */
+	/** The frames that could be a strand's next entry now, the smallest id first. */
 	next(client: number, strands: Strands): readonly Frame[] {
-		if (this.#blocked.get(client)?.some((head) => !strands.has(head))) return [];
+		if (this.#blocked.get(client)?.some((head) => !strands.knows(head))) return [];
 		this.#blocked.delete(client);
-		return this.#strands.get(client)?.get(strands.get(client)?.count ?? 0) ?? [];
+		const rivals = this.at(client, strands.get(client)?.count ?? 0);
+		return [...rivals].sort((a, b) => compareBytes(a.id, b.id));
 	}
 
 	#count(frame: Frame, name: string): void {
