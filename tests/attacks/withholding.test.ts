@@ -259,6 +259,7 @@ async function oneSideCounts(people: readonly Person[], words: string): Promise<
 		for (const person of people) person.opened = await person.device.open(table.document);
 	}
 	expect(people.map(side)).toEqual(people.map(() => words));
+	for (const person of people) expect(refusals(person)).toContain('Eve, plan: fork');
 }
 
 function counting(left: Frame, right: Frame): string {
