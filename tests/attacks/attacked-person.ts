@@ -13,5 +13,7 @@ export interface Person {
 	opened: Case;
 	/** Those that are open in the page. */
 	links: ReadonlySet<Link>;
+	/** Its page has ended without a word. */
+	ended(): boolean;
 	kill(): void;
 }

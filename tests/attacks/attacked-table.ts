@@ -182,7 +182,8 @@ export class AttackedTable {
 	}
 
 	async close(): Promise<void> {
-		await Promise.all(this.people.map(({ device }) => device.close()));
+		const open = this.people.filter((person) => !person.ended());
+		await Promise.all(open.map(({ device }) => device.close()));
 		await Promise.all([this.relay.stop(), this.#other.stop()]);
 	}
 

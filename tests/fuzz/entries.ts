@@ -69,6 +69,7 @@ class TriedDevice {
 			docs: () => [this.doc],
 			cited: () => undefined,
 			past: () => undefined,
+			split: () => undefined,
 			opened: (frames) => (this.#opened = frames),
 			refused: (_author, reason) => this.#answers.push(reason)
 		});

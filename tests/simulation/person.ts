@@ -82,6 +82,10 @@ class Page implements Clock {
 		});
 	}
 
+	get ended(): boolean {
+		return !this.#alive;
+	}
+
 	/** Ends without a word, as when a phone needs the memory. */
 	kill(): void {
 		this.#alive = false;
@@ -103,7 +107,7 @@ export async function openPerson(options: {
 	tabs?: OpenLink;
 	storage?: Storage;
 	random?: Random;
-}): Promise<{ device: Device; storage: Storage; platform: Platform; kill(): void }> {
+}): Promise<{ device: Device; storage: Storage; platform: Platform; ended(): boolean; kill(): void }> {
 	const page = new Page(options.clock);
 	const storage = options.storage ?? emptyStorage();
 	const platform: Platform = {
@@ -130,5 +134,5 @@ export async function openPerson(options: {
 		home: 'http://relay.test'
 	});
 	if (opened.kind !== 'device') throw new Error('the vault did not open');
-	return { device: opened.device, storage, platform, kill: () => page.kill() };
+	return { device: opened.device, storage, platform, ended: () => page.ended, kill: () => page.kill() };
 }

@@ -353,6 +353,7 @@ export class Channel {
 			breathe,
 			cited,
 			refused,
+			split: () => shown && this.#generations.split(),
 			past: () => void this.#recall(),
 			opened,
 			docs: () => (shown ? this.#docs : [])
@@ -402,7 +403,8 @@ export class Channel {
 		this.#generations.opened(frames);
 		const byLog = new Map<number, Frame[]>();
 		for (const frame of frames) {
-			const home = this.#in.isProved(frame) ? null : logs.homeOf(frame.client);
+			const forked = frame.seq >= (this.strands.forkOf(frame.client) ?? Infinity);
+			const home = forked || this.#in.isProved(frame) ? null : logs.homeOf(frame.client);
 			if (home === null) continue;
 			byLog.set(home, [...(byLog.get(home) ?? []), frame]);
 		}

@@ -265,8 +265,9 @@ export class Generations {
 		this.#checked = claims.map(({ id }) => id);
 		this.#rosterHeads = beginning.rosterHeads;
 		this.#left = [...beginning.left];
+		for (const pack of carriedIn(whole)) await this.#take(pack);
 		await this.#openHeld(generation, ledger);
-		for (const pack of whole) await this.#take(pack);
+		for (const pack of whole) if (pack.what !== 'carried') await this.#take(pack);
 		await this.look();
 		return true;
 	}
@@ -274,8 +275,9 @@ export class Generations {
 	async #load(generation: Generation): Promise<void> {
 		const ledger = await this.#context.logs.open(generation);
 		const { whole } = await this.#packsOf(generation).receive(packsIn(ledger), true);
+		for (const pack of carriedIn(whole)) await this.#take(pack);
 		if (generation !== 'volumes') await this.#openHeld(generation, ledger);
-		for (const pack of whole) await this.#take(pack);
+		for (const pack of whole) if (pack.what !== 'carried') await this.#take(pack);
 	}
 
 	async #openHeld(generation: number, { strands }: Ledger): Promise<void> {
@@ -349,11 +351,23 @@ export class Generations {
 		this.#claims.push({ pack, generation, claim: isOf ? claim : null });
 	}
 
+	/** Somebody writes a strand in two ways: everybody is to have both, whatever their relay shows. */
+	split(): void {
+		this.#carrier.look();
+	}
+
 	async #unpack({ author, content }: Pack): Promise<void> {
 		const frames = splitFrames(content);
 		if (!frames) return this.#context.refused(author, 'content');
 		this.#carrier.carried(frames);
 		await this.#context.receive(frames);
+		this.#giveWay(frames);
+	}
+
+	/** Once this device's log has what must count in place of what is shown, opening it anew puts it there. */
+	#giveWay(frames: readonly Frame[]): void {
+		const { inbox, rebuild } = this.#context;
+		if (frames.some((frame) => inbox.outdoes(frame))) rebuild();
 	}
 
 	async #hearNext({ author, content }: Pack, generation: number): Promise<void> {
@@ -441,6 +455,7 @@ export class Generations {
 	async #carry(frames: readonly Frame[]): Promise<boolean> {
 		if (!(await this.#writer.carry(this.#current, frames))) return false;
 		for (const { client, seq } of frames) this.#context.settled(client, seq + 1);
+		this.#giveWay(frames);
 		return true;
 	}
 
@@ -461,11 +476,14 @@ export class Generations {
 	/** What no pack of this generation stands for, or not all of them, and stands in an earlier one. */
 	get #late(): Frame[] {
 		const { logs, inbox } = this.#context;
-		if (this.#current === 0) return [];
+		const { strands } = this.#context;
+		const isForked = ({ client, seq }: Frame) => seq >= (strands.forkOf(client) ?? Infinity);
 		const isLate = (frame: Frame) =>
-			!inbox.isProved(frame) && (logs.homeOf(frame.client) ?? -1) < this.#current;
+			!inbox.isProved(frame) &&
+			(isForked(frame) || (this.#current > 0 && (logs.homeOf(frame.client) ?? -1) < this.#current));
 		const covered = ({ client, seq }: Frame) => seq < (this.#lineage.volume?.ends.get(client) ?? 0);
-		return [...this.#since, ...inbox.kept].filter((frame) => isLate(frame) && !covered(frame));
+		const late = [...this.#since, ...inbox.kept].filter((frame) => isLate(frame) && !covered(frame));
+		return [...late, ...inbox.forked];
 	}
 
 	#packsOf(generation: Generation): Packs {
@@ -477,6 +495,11 @@ export class Generations {
 
 function packsIn({ strands }: Ledger): Frame[] {
 	return [...strands.values()].filter(([first]) => first?.kind === 'pack').flat();
+}
+
+/** They may hold what counts in place of what stands in the log: they are taken first. */
+function carriedIn(packs: readonly Pack[]): Pack[] {
+	return packs.filter(({ what }) => what === 'carried');
 }
 
 /** What its last volume and those before hold: it has been checked that it says so. */

@@ -10,6 +10,7 @@ import type { Frame } from '#lib/seal/frame.ts';
 import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
 import { admit, type Admitted, type AdmissionContext, type BrokenReason } from './admission.ts';
 import { depthInDoc } from './depth.ts';
+import { Forks } from './forks.ts';
 import { beforeIn } from './place.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
@@ -27,6 +28,8 @@ export interface InboxContext {
 	readonly opened: (frames: readonly Frame[]) => void;
 	/** Something follows on from what is only known as a pack. */
 	readonly past: () => void;
+	/** Somebody writes a strand in two ways. */
+	readonly split: () => void;
 	/** Refused, with the reason. */
 	readonly refused: (author: MemberId, reason: BrokenReason) => void;
 }
@@ -49,6 +52,7 @@ export class Inbox {
 	readonly #admission: AdmissionContext;
 	readonly #proved = new WeakSet<Frame>();
 	readonly #apart = new WeakSet<Frame>();
+	readonly #forks: Forks;
 	/** Something that stood apart may count now. */
 	#vouched = false;
 
@@ -60,6 +64,7 @@ export class Inbox {
 			depthOf: (id) => depthInDoc(this.#doc, id),
 			before: () => beforeIn(doc)
 		};
+		this.#forks = new Forks(context.admission.strands);
 	}
 
 	/** What this device holds: the signature of each strand's last entry, and the hash chain that leads to it. Answers what was opened. */
@@ -72,9 +77,7 @@ export class Inbox {
 				this.#refuse(last, 'signature');
 				continue;
 			}
-			const member = this.#memberOf(last);
-			const known = this.#admission.strands.get(last.client)?.count ?? 0;
-			for (const frame of strand.slice(known)) this.#waiting.add(frame, member);
+			for (const frame of strand) this.#await(frame);
 		}
 		return this.#admitWaiting(true);
 	}
@@ -109,7 +112,7 @@ export class Inbox {
 
 	/** Whether this very entry has come, be it that it waits for others. */
 	has(head: Head): boolean {
-		return this.#admission.strands.has(head) || this.#waiting.find(head) !== undefined;
+		return this.#admission.strands.knows(head) || this.#waiting.find(head) !== undefined;
 	}
 
 	/** Whether it has come and does not count, its author having lost the right to write it. */
@@ -133,6 +136,16 @@ export class Inbox {
 		return this.#waiting.ofMembers;
 	}
 
+	/** Both sides of what somebody has written in two ways, each side in order. */
+	get forked(): readonly Frame[] {
+		return this.#forks.frames;
+	}
+
+	/** Whether it has to count, and another that was opened in its place not. */
+	outdoes(frame: Frame): boolean {
+		return this.#forks.wins(frame);
+	}
+
 	get waitingCount(): number {
 		return this.#waiting.size;
 	}
@@ -145,11 +158,23 @@ export class Inbox {
 	/** Into the waiting room, unless its place is taken: then it is known, or one side of a fork. */
 	#await(frame: Frame): void {
 		const admission = this.#admission;
+		if (this.#forks.continues(frame)) return this.#context.split();
 		if (frame.seq >= (admission.strands.get(frame.client)?.count ?? 0)) {
 			return this.#waiting.add(frame, this.#memberOf(frame));
 		}
 		const admitted = admit(frame, admission);
-		if (admitted.kind === 'broken') this.#refuse(frame, admitted.reason);
+		if (admitted.kind !== 'broken') return;
+		if (admitted.reason === 'fork' && !this.#forks.take(frame)) return;
+		this.#refuse(frame, admitted.reason);
+		if (admitted.reason === 'fork') this.#context.split();
+	}
+
+	/** Those that claimed the place of an entry which has been opened. */
+	#awaitRivals({ client, seq }: Frame): void {
+		for (const rival of this.#waiting.at(client, seq)) {
+			this.#waiting.drop(rival);
+			this.#await(rival);
+		}
 	}
 
 	/** Admits what can be admitted, and applies it, slice by slice. */
@@ -203,10 +228,16 @@ export class Inbox {
 			}
 			if (admitted.kind === 'apart') this.#apart.add(frame);
 			if (admitted.kind === 'past') this.#context.past();
-			if (isKept(admitted)) continue;
+			// A larger id counts only where the smaller one is refused for good.
+			if (isKept(admitted)) return null;
 			this.#waiting.drop(frame);
-			if (admitted.kind === 'broken') this.#refuse(frame, admitted.reason);
-			if (admitted.kind === 'opened') return { frame, update: admitted.update };
+			if (admitted.kind === 'broken' && !this.#forks.continues(frame)) {
+				this.#forks.bar(frame);
+				this.#refuse(frame, admitted.reason);
+			}
+			if (admitted.kind !== 'opened') continue;
+			this.#awaitRivals(frame);
+			return { frame, update: admitted.update };
 		}
 		return null;
 	}

@@ -124,6 +124,10 @@ export class Strands {
 	readonly #volumes = new Map<string, Volume>();
 	/** Volumes of which no more is known here than that there were. */
 	readonly #before = new Set<string>();
+	/** Entries of branches that do not count, by id, and the seq at which each left what counts. */
+	readonly #lost = new Map<string, number>();
+	/** Where strands first fork, by client id. */
+	readonly #forks = new Map<number, number>();
 
 	get(client: number): Strand | undefined {
 		return this.#strands.get(client);
@@ -154,6 +158,27 @@ export class Strands {
 		for (const hash of before) if (!this.#volumes.has(toText(hash))) this.#before.add(toText(hash));
 	}
 
+	/** This entry stands in a branch that left what counts at `fork`. */
+	lose({ client, id }: Pick<Frame, 'client' | 'id'>, fork: number): void {
+		this.#lost.set(toText(id), fork);
+		this.#forks.set(client, Math.min(fork, this.forkOf(client) ?? fork));
+	}
+
+	/** Where the branch of this entry left what counts; undefined if nobody has shown that it did. */
+	lostAt(id: Uint8Array): number | undefined {
+		return this.#lost.get(toText(id));
+	}
+
+	/** From which seq on a strand has been written in two ways. */
+	forkOf(client: number): number | undefined {
+		return this.#forks.get(client);
+	}
+
+	/** Whether it is known of this very entry that it counts, or that it does not. */
+	knows(head: Head): boolean {
+		return this.has(head) || this.lostAt(head.id) !== undefined;
+	}
+
 	/** The latest entry of every strand but `except` that is not among `cited`, and `volume` in place of what it holds. */
 	headsBeyond(cited: Cited, except: number, volume: Volume | null = null): Head[] {
 		const fresh = volume !== null && cited.size === 0;
@@ -176,7 +201,10 @@ export class Strands {
 			if (head.client === strand.client) return { kind: 'backwards' };
 			const volume = this.#volumeAt(head);
 			const past = trusted && head.seq < (this.#strands.get(head.client)?.first ?? 0);
-			if (volume) for (const [client, count] of volume.ends) cited.set(client, count);
+			const fork = this.lostAt(head.id);
+			// Who has seen the other branch has seen what both have in common.
+			if (fork !== undefined) cited.set(head.client, Math.max(fork, strand.cited.get(head.client) ?? 0));
+			else if (volume) for (const [client, count] of volume.ends) cited.set(client, count);
 			else if (past || this.has(head)) cited.set(head.client, head.seq + 1);
 			else missing.push(head);
 		}

@@ -1,4 +1,4 @@
-import { sameBytes, type MemberId } from '#lib/seal/frame-bytes.ts';
+import { compareBytes, sameBytes, type MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Head } from '#lib/seal/content.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import type { Strands } from './strands.ts';
@@ -94,11 +94,12 @@ export class WaitingRoom {
 		this.#blocked.set(client, heads);
 	}
 
-	/** The frames that could be a strand's next entry now. */
+	/** The frames that could be a strand's next entry now, the smallest id first. */
 	next(client: number, strands: Strands): readonly Frame[] {
-		if (this.#blocked.get(client)?.some((head) => !strands.has(head))) return [];
+		if (this.#blocked.get(client)?.some((head) => !strands.knows(head))) return [];
 		this.#blocked.delete(client);
-		return this.#strands.get(client)?.get(strands.get(client)?.count ?? 0) ?? [];
+		const rivals = this.at(client, strands.get(client)?.count ?? 0);
+		return [...rivals].sort((a, b) => compareBytes(a.id, b.id));
 	}
 
 	#count(frame: Frame, name: string): void {

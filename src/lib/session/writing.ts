@@ -43,6 +43,7 @@ export class Writing {
 			if (this.#writer && mine.length === 0) continue;
 			const state = strands.get(client) ?? new Strand(client, this.#context.me.id);
 			if (state.author !== this.#context.me.id || state.count !== next) continue;
+			if (strands.forkOf(client) !== undefined) continue;
 			if (!(await this.#hold(client))) continue;
 			const writer = new Writer(context, strand, state, (mine.at(-1)?.number ?? -1) + 1);
 			this.#resume(

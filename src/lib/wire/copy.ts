@@ -4,12 +4,12 @@
  * place before; it alone is mirrored in a Y.Doc for the link's provider, and it alone goes out.
  */
 import * as Y from 'yjs';
-import { joined, sameBytes } from '#lib/seal/frame-bytes.ts';
+import { joined, sameBytes, toText } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { readFrames, structUpdate, type Place } from './frame-struct.ts';
 
 export interface CopyEvents {
-	/** New from the relay, each strand's in order; once more when the relay shows another frame in a place that nobody has judged. */
+	/** New from the relay, each strand's in order; once more when the relay shows another frame in a place, judged or not. */
 	found(frames: readonly Frame[]): void;
 	/** Structs that are no frames in their place, deletions, second frames in one place, and updates that cannot be read. */
 	junk(count: number): void;
@@ -29,6 +29,8 @@ export class Copy {
 	readonly #shown = new Map<number, Map<number, Uint8Array>>();
 	/** From which seq on the relay holds something else on a strand than what stands here. */
 	readonly #spoiled = new Map<number, number>();
+	/** Other frames in places that are taken: they may prove that somebody writes in two ways. */
+	readonly #rivals = new Set<string>();
 	#waiting: Frame[] = [];
 	#relay: unknown = null;
 
@@ -71,9 +73,10 @@ export class Copy {
 	take(update: Uint8Array, origin: unknown): void {
 		this.#relay = origin;
 		const { frames, junk } = readFrames(update);
-		const spoilt = [...junk, ...frames.filter((frame) => this.#differs(frame))];
+		const rivals = frames.filter((frame) => this.#differs(frame));
+		const spoilt = [...junk, ...rivals];
 		this.#spoil(spoilt);
-		this.#tell(this.#next(frames));
+		this.#tell([...this.#unheard(rivals), ...this.#next(frames)]);
 		if (spoilt.length > 0) this.#events.junk(spoilt.length);
 	}
 
@@ -141,6 +144,12 @@ export class Copy {
 	#differs(frame: Frame): boolean {
 		const held = this.strand(frame.client)[frame.seq];
 		return held !== undefined && !sameBytes(held.bytes, frame.bytes);
+	}
+
+	#unheard(rivals: readonly Frame[]): Frame[] {
+		const unheard = rivals.filter((frame) => !this.#rivals.has(toText(markOf(frame))));
+		for (const frame of unheard) this.#rivals.add(toText(markOf(frame)));
+		return unheard.sort((a, b) => a.seq - b.seq);
 	}
 
 	#spoil(places: readonly Place[]): void {
