@@ -162,7 +162,7 @@ describe('relay: add a member, swap an invited key', () => {
 
 	attack(
 		'writes a second statement into the place of a first',
-		{ devices: 'kept the first, and nothing of the second', people: 'nothing: it has no effect' },
+		{ devices: 'took both for what they are: two statements', people: 'of both, in People' },
 		async () => {
 			const manager = HostileMember.at(ada);
 			const strand = manager.strand(rosterChannel);
@@ -174,8 +174,9 @@ describe('relay: add a member, swap an invited key', () => {
 			await until(() => ben.opened.invitations.length === 1, 'Ben has the first');
 			table.relay.whisper(table.log(rosterChannel), [second]);
 			await table.works(ada, ben);
-			expect(ben.opened.invitations).toHaveLength(1);
+			await until(() => ben.opened.invitations.length === 2, 'Ben has both');
 			await table.agree();
+			expect(ada.opened.invitations).toHaveLength(2);
 		}
 	);
 });
@@ -184,9 +185,10 @@ describe('manager: state two things in one place', () => {
 	openAttack(
 		'shows each person one of two statements with one place, with a helping relay',
 		{
-			devices: 'keep the one that each saw first; what is written under the other waits for ever',
+			devices:
+				'take both where both come, and keep only the first: after a reload what is written under the other waits',
 			people: 'nothing',
-			open: 'both are known everywhere and one counts; nobody’s writing waits for ever'
+			open: 'both are kept everywhere; nobody’s writing waits for ever'
 		},
 		async () => {
 			const cy = await table.seat('Cy');
@@ -207,6 +209,7 @@ describe('manager: state two things in one place', () => {
 			table.relay.whisper(table.log(rosterChannel), [first, second]);
 			await table.says(ada, 'a word that comes after');
 			await until(() => ben.opened.readTalk().threads.length === 1, 'Ben hears Ada');
+			await table.reload(ben);
 			return () => expect(goals(ben)).toContain('honest, under the second');
 		}
 	);

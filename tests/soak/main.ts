@@ -24,9 +24,10 @@ say(`seed ${values.seed}`);
 await durability(200, 200);
 const minutes = Number(values.minutes) * 60_000;
 await fuzz(Number(values.seed), Date.now() + minutes / 4);
-await histories(Number(values.seed), Date.now() + minutes / 2);
 await roster(Number(values.seed), Date.now() + minutes / 8);
 await convergence(Number(values.seed), Date.now() + minutes / 8);
+await histories(Number(values.seed), Date.now() + minutes / 2);
+process.exit(0);
 
 async function durability(rounds: number, entries: number): Promise<void> {
 	const server = await startServer();
@@ -64,7 +65,6 @@ async function convergence(first: number, until: number): Promise<void> {
 		process.exit(1);
 	}
 	say(`convergence: ${seed - first} histories, all equal at the end`);
-	process.exit(0);
 }
 
 function say(line: string): void {
