@@ -77,7 +77,9 @@ export class Generations {
 		const alone = onlyWriter(channel, roster);
 		const begun = this.#begunIn(channel);
 		const followed = begun.filter((early) =>
-			begun.some((late) => late.generation > early.generation && (late.seat !== early.seat || late.seat === alone))
+			begun.some(
+				(late) => late.generation > early.generation && (late.seat !== early.seat || late.seat === alone)
+			)
 		);
 		const highest = Math.max(0, ...followed.map(({ generation }) => generation)) - 1;
 		return highest > (this.#dropped.get(channel) ?? -1) ? highest : null;

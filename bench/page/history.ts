@@ -86,7 +86,7 @@ export class History {
 		await persistence.destroy();
 	}
 
-	async openPlain(): Promise<{ doc: Y.Doc; close(): Promise<void> }> {
+	async openPlain(): Promise<{ doc: Y.Doc; close: () => Promise<void> }> {
 		const doc = new Y.Doc();
 		const persistence = new IndexeddbPersistence(this.#plainName, doc);
 		await persistence.whenSynced;
