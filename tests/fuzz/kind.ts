@@ -10,7 +10,3 @@ export interface Kind {
 
 /** Throws what no input may bring about. */
 export type Round = (seeded: Seeded, tally: Tally) => Promise<void>;
-
-export function fault(words: string): never {
-	throw new Error(words);
-}

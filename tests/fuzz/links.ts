@@ -4,7 +4,8 @@ import { documentId, entryId, fromText, joined, toText } from '#lib/seal/frame-b
 import { hash } from '#lib/seal/frame-hash.ts';
 import { Secret } from '#lib/seal/secret.ts';
 import { seeded as seededBy, type Seeded } from '../simulation/seeded.ts';
-import { fault, type Kind, type Round } from './kind.ts';
+import { fault } from './fault.ts';
+import type { Kind, Round } from './kind.ts';
 import { mutated } from './mutate.ts';
 import { takeApart, type Field } from './pieces.ts';
 

@@ -1,4 +1,4 @@
-import { fault } from './kind.ts';
+import { fault } from './fault.ts';
 
 /** What came of the cases of one kind. */
 export class Tally {

@@ -7,7 +7,8 @@ import { depthInDoc } from '#lib/session/depth.ts';
 import { beforeIn } from '#lib/session/place.ts';
 import { checkShape, type Shape, type ShapeRule } from '#lib/session/shape.ts';
 import type { Seeded } from '../simulation/seeded.ts';
-import { fault, type Kind, type Round } from './kind.ts';
+import { fault } from './fault.ts';
+import type { Kind, Round } from './kind.ts';
 import { randomUpdate, type Ground } from './random-update.ts';
 import { writeUpdate } from './raw-update.ts';
 
