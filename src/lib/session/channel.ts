@@ -269,9 +269,9 @@ export class Channel {
 		for (const generation of this.#generations.left) await this.#takeUpLeft(generation);
 	}
 
-	/** Whether this very entry has come, be it that it waits for others. */
+	/** Whether this very entry has come, be it that it waits for others. What lies before the pack that we opened from has been here. */
 	has(head: Head): boolean {
-		return this.#in.has(head) || this.#generations.has(head);
+		return this.#in.has(head) || this.#generations.has(head) || this.strands.isBefore(head);
 	}
 
 	/** The strand that this page writes, as its Yjs client id. */

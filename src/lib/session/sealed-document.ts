@@ -358,11 +358,7 @@ export class SealedDocument {
 	#watchInvitation(): void {
 		const invite = this.#roster.roster.current.members.get(this.me.id)?.invite;
 		const statement = invite && this.#roster.roster.statement(invite);
-		if (!statement) return;
-		// What lies before the pack from which a channel was opened has been here.
-		const isPast = (head: Head) => [...this.#channels.values()].some(({ strands }) => strands.isBefore(head));
-		const heads = (this.#roster.said(invite)?.heads ?? []).filter((head) => !isPast(head));
-		this.#watch.cite(heads, statement.author);
+		if (statement) this.#watch.cite(this.#roster.said(invite)?.heads ?? [], statement.author);
 	}
 
 	#openPresence(): void {
