@@ -41,12 +41,9 @@ test('a backup file and its words bring everything back elsewhere; a case is lef
 
 	await page.getByRole('link', { name: 'Keep it safe' }).first().click();
 	await page.getByRole('button', { name: 'Make a backup' }).click();
-	const twelve = await page
-		.getByRole('list', { name: 'The twelve words' })
-		.getByRole('listitem')
-		.allInnerTexts();
-	expect(twelve).toHaveLength(12);
-	const secret = twelve.map((line) => line.replace(/[^a-z]/g, '')).join(' ');
+	const twelve = page.getByRole('list', { name: 'The twelve words' }).getByRole('listitem');
+	await expect(twelve).toHaveCount(12);
+	const secret = (await twelve.allInnerTexts()).map((line) => line.replace(/[^a-z]/g, '')).join(' ');
 	const saving = page.waitForEvent('download');
 	await page.getByRole('link', { name: /^Save the file/ }).click();
 	const file = await (await saving).path();
