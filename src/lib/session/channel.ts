@@ -84,6 +84,7 @@ export class Channel {
 	#shadow: Y.Doc | null = null;
 	#work: Promise<unknown> = Promise.resolve();
 	#recalling = false;
+	#unweighed = false;
 	#closed = false;
 
 	private constructor(context: ChannelContext) {
@@ -164,13 +165,18 @@ export class Channel {
 	/** Whether something that is in the document counts no longer: it has to be built anew from what does. */
 	reweigh(): Promise<boolean> {
 		return this.#inTurn(async () => {
-			if (this.#counting.mustRecall(this.#generations.weighedAt) && !(await this.#generations.recall())) {
-				return false;
-			}
+			const mustRecall = this.#counting.mustRecall(this.#generations.weighedAt);
+			this.#unweighed = mustRecall && !(await this.#generations.recall());
+			if (this.#unweighed) return false;
 			const shrunk = this.#counting.shrunk();
 			if (shrunk) await this.#generations.distrust();
 			return shrunk;
 		});
+	}
+
+	/** True while only the volumes, which have not come, could say whether all that is shown still counts. */
+	get unweighed(): boolean {
+		return this.#unweighed;
 	}
 
 	/** Runs one named edit. Throws where this member may not write: screens offer no such edit. */
@@ -472,7 +478,7 @@ export class Channel {
 
 	#cited(heads: readonly Head[], by: MemberId): void {
 		const volumes = heads.filter(({ client }) => client === 0);
-		const wanted = volumes.filter(({ id }) => this.#generations.want(id));
+		const wanted = volumes.filter(({ id }) => this.#generations.want(id, by));
 		if (wanted.length > 0) void this.#inTurn(() => this.#generations.look());
 		this.#context.cited(heads, by);
 	}

@@ -5,7 +5,14 @@
  */
 import type { Ledger } from '#lib/ledger/ledger.ts';
 import type { Head } from '#lib/seal/content.ts';
-import { FrameError, FrameReader, memberId, sameBytes, toText } from '#lib/seal/frame-bytes.ts';
+import {
+	FrameError,
+	FrameReader,
+	memberId,
+	sameBytes,
+	toText,
+	type MemberId
+} from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { decodeState, type PackState } from '#lib/seal/state.ts';
 import type { Original } from '#lib/seal/volume.ts';
@@ -56,8 +63,8 @@ interface LateEntry extends Late {
 
 /** Generations above the current one that are looked at together, and the very next: whoever names more is playing with us. */
 const mostAhead = 4;
-/** Of those that entries have to wait for at one time. */
-const mostWanted = 64;
+/** That one person says are somewhere: whoever names more has none of them. */
+const mostWanted = 16;
 
 export class Generations {
 	readonly #context: GenerationsContext;
@@ -72,12 +79,14 @@ export class Generations {
 	#left: number[] = [];
 	#lineage: Lineage = { volumes: [], volume: null, state: null };
 	#rosterHeads: readonly Uint8Array[] = [];
+	/** From where this device opens the channel. */
+	#kept: Beginning | null = null;
 	#current = 0;
 	#provisional = false;
 	/** Whether all that counts and no pack of this generation stands for is in its log. */
 	#complete = true;
 	/** Volumes that are cited and that no pack has let us know, by hash. */
-	readonly #wanted = new Map<string, Uint8Array>();
+	readonly #wanted = new Map<string, { readonly hash: Uint8Array; readonly by: MemberId }>();
 	/** Entries that the last pack does not stand for, in the order in which they were opened. */
 	#since: Frame[] = [];
 
@@ -106,9 +115,9 @@ export class Generations {
 		return this.#provisional;
 	}
 
-	/** Generations that were left and may hold drafts. */
+	/** Generations that were left and may hold drafts, and from which the channel is not opened any more. */
 	get left(): readonly number[] {
-		return this.#left;
+		return this.#left.filter((generation) => generation < (this.#kept?.generation ?? 0));
 	}
 
 	get since(): readonly Frame[] {
@@ -179,12 +188,13 @@ export class Generations {
 		if (!this.#context.logs.has('volumes')) await this.#load('volumes');
 	}
 
-	/** Somebody cites this volume: true if it is the first to do so. */
-	want(hash: Uint8Array): boolean {
+	/** Somebody names this volume: true if nobody has before, and it is not known. */
+	want(hash: Uint8Array, by: MemberId): boolean {
 		const isKnown = this.#context.strands.has({ client: 0, seq: 0, id: hash });
-		const isNew = !isKnown && !this.#wanted.has(toText(hash)) && this.#wanted.size < mostWanted;
-		if (isNew) this.#wanted.set(toText(hash), hash);
-		return isNew;
+		const theirs = [...this.#wanted.values()].filter((wanted) => wanted.by === by);
+		if (isKnown || this.#wanted.has(toText(hash)) || theirs.length >= mostWanted) return false;
+		this.#wanted.set(toText(hash), { hash, by });
+		return true;
 	}
 
 	/** Checks the packs that can be checked now, the latest generation first. */
@@ -283,6 +293,7 @@ export class Generations {
 			await this.#readPast(strands, inbox);
 		}
 		for (const { claim } of claims.slice(1)) await this.#readBeside(claim.volumes);
+		this.#kept = beginning;
 		this.#current = generation;
 		this.#checked = claims.map(({ id }) => id);
 		this.#rosterHeads = beginning.rosterHeads;
@@ -335,7 +346,7 @@ export class Generations {
 	async #learn(): Promise<void> {
 		if (this.#wanted.size === 0) return;
 		await this.loadVolumes();
-		for (const [key, hash] of this.#wanted) {
+		for (const [key, { hash }] of this.#wanted) {
 			const volumes = this.#volumes.upTo(hash);
 			if (!volumes) continue;
 			this.#wanted.delete(key);
@@ -405,7 +416,7 @@ export class Generations {
 	#hearBeside({ author, content }: Pack, generation: number): void {
 		if (content.length !== 32) return this.#context.refused(author, 'content');
 		this.#carrier.carried([{ id: content }], generation);
-		this.want(content);
+		this.want(content, author);
 	}
 
 	async #check(claimed: Claimed): Promise<void> {
@@ -506,19 +517,28 @@ export class Generations {
 		return true;
 	}
 
-	/** From now on this device opens the channel from here, once nothing would be missing. */
+	/** From now on this device opens the channel from here, once nothing would be missing; till then from where it did, by what counts now. */
 	async #begin(): Promise<void> {
-		if (!this.#complete) return;
-		const { outbox, name, roster } = this.#context;
-		this.#rosterHeads = roster.heads;
-		const beginning = {
+		const { outbox, name } = this.#context;
+		const beginning = this.#complete ? this.#here : this.#distrusted;
+		if (!beginning) return;
+		this.#kept = beginning;
+		await outbox.begin(name, encodeBeginning(beginning));
+	}
+
+	get #here(): Beginning {
+		this.#rosterHeads = this.#context.roster.heads;
+		return {
 			generation: this.#current,
 			fromState: this.#lineage.state !== null,
 			rosterHeads: this.#rosterHeads,
 			checked: this.#checked,
 			left: this.#left
 		};
-		await outbox.begin(name, encodeBeginning(beginning));
+	}
+
+	get #distrusted(): Beginning | null {
+		return this.#kept && this.#lineage.state === null ? { ...this.#kept, fromState: false } : null;
 	}
 
 	/** What no pack of this generation stands for, or not all of them, and stands in an earlier one. */
