@@ -116,8 +116,10 @@ export class Channel {
 	/** Opens what this device holds: its last pack, the entries behind it, then own entries and drafts that the outbox kept. */
 	static async open(context: ChannelContext): Promise<Channel> {
 		const channel = new Channel(context);
-		await channel.#generations.open();
-		await channel.#openOutbox();
+		await channel.#inTurn(async () => {
+			await channel.#generations.open();
+			await channel.#openOutbox();
+		});
 		channel.doc.on('update', (update: Uint8Array, origin: unknown) => channel.#collect(update, origin));
 		channel.#packer.look();
 		return channel;

@@ -336,10 +336,11 @@ export class Generations {
 		}
 	}
 
-	/** What another pack stands for and ours does not. */
-	async #readBeside(volumes: readonly Uint8Array[]): Promise<void> {
-		if (!(await this.recall()) || !this.#volumes.has(volumes)) return;
-		await takeInVolumes(volumes, null, { ...this.#context, volumes: this.#volumes });
+	/** What another pack stands for and ours does not. False while it cannot be read. */
+	async #readBeside(volumes: readonly Uint8Array[]): Promise<boolean> {
+		if (!(await this.recall()) || !this.#volumes.has(volumes)) return false;
+		const context = { ...this.#context, volumes: this.#volumes };
+		return (await takeInVolumes(volumes, null, context)) !== 'waiting';
 	}
 
 	/** A volume of a pack that went unnoticed can be read for itself. */
@@ -348,9 +349,8 @@ export class Generations {
 		await this.loadVolumes();
 		for (const [key, { hash }] of this.#wanted) {
 			const volumes = this.#volumes.upTo(hash);
-			if (!volumes) continue;
+			if (!volumes || !(await this.#readBeside(volumes))) continue;
 			this.#wanted.delete(key);
-			await this.#readBeside(volumes);
 			await this.#context.receive([]);
 		}
 	}
