@@ -87,7 +87,9 @@ export function admit(frame: Frame, context: AdmissionContext, trusted = false):
 		return past ? { kind: 'past' } : { kind: 'waiting', for: citation.heads };
 	}
 	const { cited } = citation;
-	const shape = checkShape(content.payload, shapeRule(strand, cited, context, trusted));
+	const rule = shapeRule(strand, cited, context, trusted);
+	const shape = checkShape(content.payload, rule);
+	if (rule.past()) return { kind: 'past' };
 	if (shape.kind === 'unsound') return broken(shape.fault);
 	strands.move(strand, { id: frame.id, clock: shape.clock, cited, standing });
 	return { kind: 'opened', update: content.payload, time: content.time };
@@ -136,14 +138,22 @@ function shapeRule(
 	{ strands, channel, depthOf, before }: AdmissionContext,
 	trusted: boolean
 ) {
+	let past = false;
 	return {
 		client: strand.client,
 		clock: strand.clock,
-		knownClock: (client: number) =>
+		/** Whether it refers to something of which only what came later is known here. */
+		past: () => past,
+		knownClock: (client: number) => {
 			// What was judged when it came needs no more than what it refers to.
-			trusted
-				? (strands.get(client)?.clock ?? 0)
-				: strands.clockAfter(client, Math.max(cited.get(client) ?? 0, strand.cited.get(client) ?? 0)),
+			if (trusted) return strands.get(client)?.clock ?? 0;
+			const clock = strands.clockAfter(
+				client,
+				Math.max(cited.get(client) ?? 0, strand.cited.get(client) ?? 0)
+			);
+			past ||= clock === undefined;
+			return clock ?? Infinity;
+		},
 		appendOnly: channel === talkChannel,
 		...(depthOf && { depthOf }),
 		...(before && !trusted && { before: before() })

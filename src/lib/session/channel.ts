@@ -19,7 +19,7 @@ import {
 import type { Frame } from '#lib/seal/frame.ts';
 import { parseFrame } from '#lib/seal/frame.ts';
 import { strandClient } from '#lib/seal/frame-hash.ts';
-import type { Verify } from '#lib/seal/frame-verify.ts';
+import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
 import type { ChannelKey, MemberKeys, Random } from '#lib/seal/keys.ts';
 import type { Generation } from '#lib/wire/frame-name.ts';
 import type { AdmissionContext, BrokenReason } from './admission.ts';
@@ -132,6 +132,7 @@ export class Channel {
 			const entries = frames.filter(({ kind }) => kind !== 'pack');
 			if (generation !== 'volumes') {
 				for (const { client } of entries) this.#context.logs.place(client, generation);
+				await this.#keepSigned(generation, entries);
 				await this.#in.receive(entries);
 			}
 			if (packs.length > 0) await this.#generations.receive(generation, packs);
@@ -402,6 +403,17 @@ export class Channel {
 			},
 			rebuild: () => this.#context.shrunk()
 		});
+	}
+
+	/** What a volume brought bears no signature of its own: its log takes it where it comes with one. */
+	async #keepSigned(generation: number, entries: readonly Frame[]): Promise<void> {
+		const { logs, verify } = this.#context;
+		const known = entries.filter((frame) => this.strands.has(frame) && logs.lacks(generation, frame));
+		const sound = await Promise.all(known.map((frame) => verifyFrame(frame, verify)));
+		await logs.add(
+			generation,
+			known.filter((_, i) => sound[i])
+		);
 	}
 
 	/** What was opened is kept in the log in which it stands; what no log of this device has, others are asked to keep, or we carry it. */
