@@ -89,7 +89,8 @@ export function admit(frame: Frame, context: AdmissionContext, trusted = false):
 	const { cited } = citation;
 	const rule = shapeRule(strand, cited, context, trusted);
 	const shape = checkShape(content.payload, rule);
-	if (rule.past()) return { kind: 'past' };
+	const unknown = rule.unknown();
+	if (unknown) return { kind: unknown };
 	if (shape.kind === 'unsound') return broken(shape.fault);
 	strands.move(strand, { id: frame.id, clock: shape.clock, cited, standing });
 	return { kind: 'opened', update: content.payload, time: content.time };
@@ -138,21 +139,20 @@ function shapeRule(
 	{ strands, channel, depthOf, before }: AdmissionContext,
 	trusted: boolean
 ) {
-	let past = false;
+	let unknown: 'past' | 'waiting' | null = null;
 	return {
 		client: strand.client,
 		clock: strand.clock,
-		/** Whether it refers to something of which only what came later is known here. */
-		past: () => past,
+		/** Why it cannot be said yet: of what it refers to only what came later is known here, or it stands in a volume and is not open yet. */
+		unknown: () => unknown,
 		knownClock: (client: number) => {
 			// What was judged when it came needs no more than what it refers to.
 			if (trusted) return strands.get(client)?.clock ?? 0;
-			const clock = strands.clockAfter(
-				client,
-				Math.max(cited.get(client) ?? 0, strand.cited.get(client) ?? 0)
-			);
-			past ||= clock === undefined;
-			return clock ?? Infinity;
+			const count = Math.max(cited.get(client) ?? 0, strand.cited.get(client) ?? 0);
+			if (count > (strands.get(client)?.count ?? 0)) unknown = 'waiting';
+			const clock = strands.clockAfter(client, count);
+			if (clock === undefined) unknown ??= 'past';
+			return unknown ? Infinity : (clock ?? 0);
 		},
 		appendOnly: channel === talkChannel,
 		...(depthOf && { depthOf }),
