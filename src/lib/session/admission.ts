@@ -91,6 +91,8 @@ export function admit(frame: Frame, context: AdmissionContext, trusted = false):
 	const shape = checkShape(content.payload, rule);
 	const unknown = rule.unknown();
 	if (unknown) return { kind: unknown };
+	// It was judged whole when it came: something that a volume held has not been read again yet.
+	if (trusted && shape.kind === 'unsound' && shape.fault === 'unknown-reference') return { kind: 'waiting' };
 	if (shape.kind === 'unsound') return broken(shape.fault);
 	strands.move(strand, { id: frame.id, clock: shape.clock, cited, standing });
 	return { kind: 'opened', update: content.payload, time: content.time };

@@ -94,6 +94,7 @@ export class Channel {
 		this.#in = this.#inbox(
 			{ strands: this.strands, counting: this.#counting },
 			(frames) => this.#opened(frames),
+			(heads, by) => this.#cited(heads, by),
 			true
 		);
 		this.#generations = this.#makeGenerations();
@@ -352,6 +353,7 @@ export class Channel {
 	#inbox(
 		on: Pick<AdmissionContext, 'strands' | 'counting'>,
 		opened: (frames: readonly Frame[]) => void,
+		cited: (heads: readonly Head[], by: MemberId) => void,
 		shown: boolean
 	): Inbox {
 		const { document, channel, roster, keyring, verify, clock, breathe, refused } = this.#context;
@@ -360,7 +362,7 @@ export class Channel {
 			verify,
 			clock,
 			breathe,
-			cited: (heads, by) => this.#cited(heads, by),
+			cited,
 			refused,
 			split: () => shown && this.#generations.split(),
 			past: () => void this.#recall(),
@@ -378,7 +380,8 @@ export class Channel {
 			strands: this.strands,
 			inbox: this.#in,
 			// Whatever there ever was, whether it counts or not.
-			apart: (strands) => this.#inbox({ strands, counting: everything }, () => undefined, false),
+			apart: (strands, cited) =>
+				this.#inbox({ strands, counting: everything }, () => undefined, cited, false),
 			reading: {
 				document: idBytes(document),
 				channel,

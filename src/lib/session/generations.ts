@@ -36,7 +36,7 @@ export interface GenerationsContext
 	readonly name: string;
 	readonly logs: ChannelLogs;
 	/** An inbox for the same entries once more, on strands of its own. */
-	readonly apart: (strands: Strands) => PackCheckContext['inbox'];
+	readonly apart: (strands: Strands, cited: (heads: readonly Head[]) => void) => PackCheckContext['inbox'];
 	/** Shows a state (Yjs, V2). */
 	readonly show: (state: Uint8Array) => void;
 	/** Entries that came in a pack. */
@@ -211,8 +211,12 @@ export class Generations {
 		await this.loadVolumes();
 		if (!this.#volumes.has(this.#lineage.volumes)) return false;
 		const past = new Strands();
-		const inbox = apart(past);
+		const cited = new Map<string, Uint8Array>();
+		const inbox = apart(past, (heads) => {
+			for (const { client, id } of heads) if (client === 0) cited.set(toText(id), id);
+		});
 		await this.#readPast(past, inbox);
+		if (!(await this.#readCited(past, inbox, cited))) return false;
 		for (const strand of past.all) strands.get(strand.client)?.recall(strand);
 		for (const volume of past.volumes) strands.know(volume);
 		return true;
@@ -334,6 +338,23 @@ export class Generations {
 			);
 			before = read.volume;
 		}
+	}
+
+	/** Volumes of other packs that those of the last one go back to. False while one is missing. */
+	async #readCited(
+		strands: Strands,
+		inbox: PackCheckContext['inbox'],
+		cited: ReadonlyMap<string, Uint8Array>
+	): Promise<boolean> {
+		const reading = { ...this.#context.reading, idOf: inbox.idOf.bind(inbox) };
+		const context = { ...this.#context, volumes: this.#volumes, strands, inbox, reading };
+		for (const hash of cited.values()) {
+			if (strands.has({ client: 0, seq: 0, id: hash })) continue;
+			const volumes = this.#volumes.upTo(hash);
+			if (!volumes || typeof (await takeInVolumes(volumes, null, context)) === 'string') return false;
+			await inbox.receive([]);
+		}
+		return true;
 	}
 
 	/** What another pack stands for and ours does not. False while it cannot be read. */
