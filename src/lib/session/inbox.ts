@@ -118,10 +118,10 @@ export class Inbox {
 		return this.#admission.strands.knows(head) || this.#waiting.find(head) !== undefined;
 	}
 
-	/** Whether it has come and does not count, its author having lost the right to write it. */
+	/** Whether it has come and does not count, its author having lost the right to write it, or what it follows on from. */
 	isApart(head: Head): boolean {
-		const frame = this.#waiting.find(head);
-		return frame !== undefined && this.#apart.has(frame);
+		const next = this.#admission.strands.get(head.client)?.count ?? 0;
+		return this.#waiting.find(head) !== undefined && this.isApartAt(head.client, next);
 	}
 
 	/** Whether one that does not count has come for this place. */
