@@ -137,6 +137,7 @@ export class Channel {
 				await this.#in.receive(entries);
 			}
 			if (packs.length > 0) await this.#generations.receive(generation, packs);
+			await this.#takeUpPostponed();
 		});
 	}
 
@@ -145,6 +146,7 @@ export class Channel {
 		return this.#inTurn(async () => {
 			await this.#in.receive([]);
 			await this.#generations.reconsider();
+			await this.#takeUpPostponed();
 		});
 	}
 
@@ -440,8 +442,7 @@ export class Channel {
 		const { current } = this.#generations;
 		await this.#takeKept('volumes');
 		await this.#takeKept(current);
-		await this.#writing.takeUp(current);
-		this.#adopt();
+		await this.#takeUp(current);
 		await this.#takeKept(current + 1);
 	}
 
@@ -471,10 +472,20 @@ export class Channel {
 		if (drafts.length > 0 || !done || (await outbox.unsent(log)) > 0) {
 			await this.#generations.reopen(generation);
 			await this.#takeKept(generation);
-			return this.#writing.takeUp(generation);
+			return this.#takeUp(generation);
 		}
 		const free = await Promise.all(own.map(({ client }) => this.#writing.isFree(client)));
 		if (free.every(Boolean)) await this.#generations.forget(generation);
+	}
+
+	async #takeUp(generation: number): Promise<void> {
+		await this.#writing.takeUp(generation, this.provisional || this.#in.waitingCount > 0);
+		this.#adopt();
+	}
+
+	/** What a page before this one left may have its place now. */
+	async #takeUpPostponed(): Promise<void> {
+		for (const generation of this.#writing.postponed) await this.#takeUp(generation);
 	}
 
 	/** All that this device ever wrote in a strand stands in a pack, or has been carried over. Packs of ours are no strands of entries. */
