@@ -163,6 +163,13 @@ export class Channel {
 		});
 	}
 
+	/** Somebody cites these: the volumes among them, if they are of this channel, can be read for themselves. */
+	seek(heads: readonly Head[], by: MemberId): void {
+		const volumes = heads.filter(({ client }) => client === 0);
+		const wanted = volumes.filter(({ id }) => this.#generations.want(id, by));
+		if (wanted.length > 0) void this.#inTurn(() => this.#generations.look());
+	}
+
 	/** Takes in the volumes, which are not needed for what is shown. */
 	gather(): Promise<void> {
 		return this.#inTurn(() => this.#generations.loadVolumes());
@@ -505,9 +512,7 @@ export class Channel {
 	}
 
 	#cited(heads: readonly Head[], by: MemberId): void {
-		const volumes = heads.filter(({ client }) => client === 0);
-		const wanted = volumes.filter(({ id }) => this.#generations.want(id, by));
-		if (wanted.length > 0) void this.#inTurn(() => this.#generations.look());
+		this.seek(heads, by);
 		this.#context.cited(heads, by);
 	}
 

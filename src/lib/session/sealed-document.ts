@@ -358,7 +358,10 @@ export class SealedDocument {
 	#watchInvitation(): void {
 		const invite = this.#roster.roster.current.members.get(this.me.id)?.invite;
 		const statement = invite && this.#roster.roster.statement(invite);
-		if (statement) this.#watch.cite(this.#roster.said(invite)?.heads ?? [], statement.author);
+		if (!statement) return;
+		const heads = this.#roster.said(invite)?.heads ?? [];
+		for (const channel of this.#channels.values()) channel.seek(heads, statement.author);
+		this.#watch.cite(heads, statement.author);
 	}
 
 	#openPresence(): void {
