@@ -89,11 +89,12 @@ export function admit(frame: Frame, context: AdmissionContext, trusted = false):
 	const { cited } = citation;
 	const rule = shapeRule(strand, cited, context, trusted);
 	const shape = checkShape(content.payload, rule);
-	const unknown = rule.unknown();
-	if (unknown) return { kind: unknown };
-	// It was judged whole when it came: something that a volume held has not been read again yet.
-	if (trusted && shape.kind === 'unsound' && shape.fault === 'unknown-reference') return { kind: 'waiting' };
-	if (shape.kind === 'unsound') return broken(shape.fault);
+	const { isPast, isShort } = rule.found();
+	if (isPast) return { kind: 'past' };
+	if (shape.kind === 'unsound') {
+		const mayCome = isShort && shape.fault === 'unknown-reference';
+		return mayCome ? { kind: 'waiting' } : broken(shape.fault);
+	}
 	strands.move(strand, { id: frame.id, clock: shape.clock, cited, standing });
 	return { kind: 'opened', update: content.payload, time: content.time };
 }
@@ -141,20 +142,23 @@ function shapeRule(
 	{ strands, channel, depthOf, before }: AdmissionContext,
 	trusted: boolean
 ) {
-	let unknown: 'past' | 'waiting' | null = null;
+	let [isPast, isShort] = [false, trusted];
 	return {
 		client: strand.client,
 		clock: strand.clock,
-		/** Why it cannot be said yet: of what it refers to only what came later is known here, or it stands in a volume and is not open yet. */
-		unknown: () => unknown,
+		/**
+		 * Of what it refers to, whether only what came later is known here; and whether something may be missing that a volume holds:
+		 * it may not count, or not be open yet. What this device has judged before was whole then.
+		 */
+		found: () => ({ isPast, isShort }),
 		knownClock: (client: number) => {
 			// What was judged when it came needs no more than what it refers to.
 			if (trusted) return strands.get(client)?.clock ?? 0;
 			const count = Math.max(cited.get(client) ?? 0, strand.cited.get(client) ?? 0);
-			if (count > (strands.get(client)?.count ?? 0)) unknown = 'waiting';
 			const clock = strands.clockAfter(client, count);
-			if (clock === undefined) unknown ??= 'past';
-			return unknown ? Infinity : (clock ?? 0);
+			isPast ||= clock === undefined;
+			isShort ||= count > (strands.get(client)?.count ?? 0);
+			return clock ?? Infinity;
 		},
 		appendOnly: channel === talkChannel,
 		...(depthOf && { depthOf }),
