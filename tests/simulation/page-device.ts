@@ -6,6 +6,7 @@ import type { Offer } from '#lib/session/case.ts';
 import { Device } from '#lib/session/device.ts';
 import { memoryLocks } from '#lib/session/locks.ts';
 import { inlinePacking } from '#lib/session/packing.ts';
+import type { Vault } from '#lib/vault/vault.ts';
 import { MemoryVault } from '#lib/vault/vault-memory.ts';
 import { MemoryRelay } from '#lib/wire/memory.ts';
 
@@ -13,7 +14,8 @@ import { MemoryRelay } from '#lib/wire/memory.ts';
 export async function openDevice(
 	relay: MemoryRelay,
 	clock: Clock = systemClock,
-	home = location.origin
+	home = location.origin,
+	vault: Vault = new MemoryVault()
 ): Promise<Device> {
 	const opened = await Device.open({
 		platform: {
@@ -30,7 +32,7 @@ export async function openDevice(
 			tabs: null,
 			breathe: () => new Promise((resolve) => setTimeout(resolve))
 		},
-		vault: new MemoryVault(),
+		vault,
 		home
 	});
 	if (opened.kind !== 'device') throw new Error(opened.kind);

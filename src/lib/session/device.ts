@@ -121,7 +121,7 @@ export class Device {
 	}
 
 	lookAt(link: string): Promise<Look | NoInvitation> {
-		return lookAtInvitation(link, this.platform, (seat) => this.#keep(seat));
+		return lookAtInvitation(link, this.platform, (seat) => this.#take(seat));
 	}
 
 	async join(look: Look, name: string): Promise<Accepted> {
@@ -248,6 +248,14 @@ export class Device {
 	async #update(document: DocumentId, change: (seat: Seat) => Seat): Promise<void> {
 		const seat = this.#seats.get(document);
 		if (seat) await this.#keep(change(seat));
+	}
+
+	/** A seat that is not on the list before it is stored: its seed is nowhere else. */
+	async #take(seat: Seat): Promise<Stored> {
+		const stored = await writeSeat(this.vault, seat);
+		if (stored.kind === 'stored') this.#seats.set(seat.document, seat);
+		this.#changed();
+		return stored;
 	}
 
 	async #keep(seat: Seat): Promise<void> {

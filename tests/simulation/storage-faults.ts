@@ -1,0 +1,46 @@
+/** What goes wrong with a browser's storage, made to happen in a page. */
+import { vi } from 'vitest';
+import { cdp } from 'vitest/browser';
+
+/** Every IndexedDB write is given up midway, until the answer is called. */
+export function abortingWrites(): () => Promise<void> {
+	const begin = IDBDatabase.prototype.transaction;
+	const spy = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (
+		this: IDBDatabase,
+		...given
+	) {
+		const transaction = begin.apply(this, given);
+		if (transaction.mode === 'readwrite') queueMicrotask(() => transaction.abort());
+		return transaction;
+	});
+	return async () => void spy.mockRestore();
+}
+
+let buckets = 0;
+
+/**
+ * This many bytes are left to this page's origin; the answer is storage that was never written to. For half a minute Chromium goes by
+ * the room that it last saw in a storage bucket, unless a write is larger.
+ */
+export async function room(bytes: number): Promise<IDBFactory> {
+	const { usage = 0 } = await navigator.storage.estimate();
+	await limit(usage + bytes);
+	const { storageBuckets } = navigator as unknown as {
+		storageBuckets: { open(name: string): Promise<{ indexedDB: IDBFactory }> };
+	};
+	return (await storageBuckets.open(`room-${buckets++}`)).indexedDB;
+}
+
+/** As much room as before. */
+export async function freed(): Promise<void> {
+	await limit();
+}
+
+async function limit(quotaSize?: number): Promise<void> {
+	const session = cdp() as unknown as { send(method: string, given: object): Promise<unknown> };
+	const { origin } = location;
+	await session.send(
+		'Storage.overrideQuotaForOrigin',
+		quotaSize === undefined ? { origin } : { origin, quotaSize }
+	);
+}
