@@ -2,15 +2,16 @@
 import { vi } from 'vitest';
 import { cdp } from 'vitest/browser';
 
-/** Every IndexedDB write is given up midway, until the answer is called. */
-export function abortingWrites(): () => Promise<void> {
+/** Every IndexedDB write is given up midway, or every write into databases of one name, until the answer is called. */
+export function abortingWrites(database?: string): () => Promise<void> {
 	const begin = IDBDatabase.prototype.transaction;
 	const spy = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (
 		this: IDBDatabase,
 		...given
 	) {
 		const transaction = begin.apply(this, given);
-		if (transaction.mode === 'readwrite') queueMicrotask(() => transaction.abort());
+		const meant = database === undefined || this.name === database;
+		if (meant && transaction.mode === 'readwrite') queueMicrotask(() => transaction.abort());
 		return transaction;
 	});
 	return async () => void spy.mockRestore();

@@ -5,7 +5,7 @@ import { invitationKeys } from '#lib/roster/invitation-link.ts';
 import { found } from '#lib/roster/statement.ts';
 import type { Relation } from '#lib/roster/details.ts';
 import type { NotRead, Stored, Vault } from '#lib/vault/vault.ts';
-import { fromUtf8, utf8, type DocumentId } from '#lib/seal/frame-bytes.ts';
+import { entryId, fromUtf8, utf8, type DocumentId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { foundedDocument, parseFrame } from '#lib/seal/frame.ts';
 import { memberKeys } from '#lib/seal/keys.ts';
@@ -221,7 +221,12 @@ export class Device {
 			platform: this.platform,
 			statements
 		});
-		// What the seat brought along stands in ledger and outbox from now on.
+		const { roster } = document.roster;
+		if (!statements.every((frame) => roster.statement(entryId(frame.id)))) {
+			await document.abandon();
+			throw new Error('what the seat brought along could not be written down');
+		}
+		// It stands in ledger and outbox from now on.
 		if (seat.statements.length > 0 && document.roster.fault.kind === 'stored') {
 			await this.#update(id, (now) => ({ ...now, statements: [] }));
 		}

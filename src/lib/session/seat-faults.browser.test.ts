@@ -1,24 +1,37 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { systemClock } from '#lib/clock.ts';
-import { vaultDatabase, type IndexedDbVault } from '#lib/vault/vault-indexeddb.ts';
 import type { Vault } from '#lib/vault/vault.ts';
 import type { Device } from './device.ts';
+import { lookAtInvitation, type Look } from './joining.ts';
+import { writeSeat } from './seats.ts';
 import { openDevice, openTable } from '../../../tests/simulation/page-device.ts';
-import { openIndexedDbVault } from '../../../tests/simulation/page-vault.ts';
+import { browserStorage, openBrowserVault } from '../../../tests/simulation/page-storage.ts';
 import { abortingWrites, freed, room } from '../../../tests/simulation/storage-faults.ts';
-
-const vaults: IndexedDbVault[] = [];
-
-async function openVault(factory = indexedDB): Promise<IndexedDbVault> {
-	const vault = await openIndexedDbVault(factory);
-	vaults.push(vault);
-	return vault;
-}
 
 type Table = Awaited<ReturnType<typeof openTable>>;
 
-const sitDownAt = async ({ relay }: Table, factory = indexedDB): Promise<Device> =>
-	openDevice(relay, systemClock, location.origin, await openVault(factory));
+const pages: Device[] = [];
+
+/** Another page of this browser, in reach of the table's relay. */
+async function openPage({ relay }: Table, factory = indexedDB): Promise<Device> {
+	const storage = { ...(await browserStorage()), vault: await openBrowserVault(factory) };
+	const device = await openDevice(relay, systemClock, location.origin, storage);
+	pages.push(device);
+	return device;
+}
+
+/** Its page is gone without a word. */
+async function kill(device: Device): Promise<void> {
+	pages.splice(pages.indexOf(device), 1);
+	device.vault.close();
+	await device.platform.outbox.close();
+}
+
+async function invitation(text: string, device: Device): Promise<Look> {
+	const look = await device.lookAt(text);
+	if (look.kind !== 'invitation') throw new Error(look.kind);
+	return look;
+}
 
 /** Nothing more goes into this vault until there is room again. */
 async function fill(vault: Vault): Promise<void> {
@@ -29,12 +42,17 @@ async function fill(vault: Vault): Promise<void> {
 }
 
 const notStored = (reason: string) => ({ kind: 'not-stored', reason });
+const names = ({ opened }: Table) => opened.people.map(({ name }) => name);
 
 afterEach(async () => {
 	vi.restoreAllMocks();
 	await freed();
-	for (const vault of vaults.splice(0)) vault.close();
-	await new Promise((resolve) => (indexedDB.deleteDatabase(vaultDatabase).onsuccess = resolve));
+	for (const device of pages.splice(0)) {
+		await device.close();
+		await device.vault.wipe();
+		await device.platform.outbox.close();
+	}
+	for (const { name } of await indexedDB.databases()) if (name) indexedDB.deleteDatabase(name);
 });
 
 test.each(['failed', 'full'] as const)(
@@ -42,20 +60,43 @@ test.each(['failed', 'full'] as const)(
 	async (reason) => {
 		const table = await openTable();
 		const storage = reason === 'full' ? await room(1_000_000) : indexedDB;
-		const guest = await sitDownAt(table, storage);
-		const look = await guest.lookAt(await table.invite());
-		if (look.kind !== 'invitation') throw new Error(look.kind);
+		const guest = await openPage(table, storage);
+		const look = await invitation(await table.invite(), guest);
 		if (reason === 'full') await fill(guest.vault);
 		const lift = reason === 'full' ? freed : abortingWrites();
 		expect(await guest.join(look, 'Ben')).toEqual(notStored(reason));
 		expect(guest.seats).toEqual([]);
-		expect(table.opened.people).toHaveLength(1);
+		expect(names(table)).toEqual(['Maya Okafor']);
 		expect(table.opened.invitations).toHaveLength(1);
 
 		await lift();
 		expect((await guest.join(look, 'Ben')).kind).toBe('accepted');
-		const again = await sitDownAt(table, storage);
+		const again = await openPage(table, storage);
 		expect(again.seats.map(({ document }) => document)).toEqual([table.document]);
 		expect(again.name).toBe('Ben');
 	}
 );
+
+test('an acceptance that was cut short is not forgotten by a page that cannot write it down', async () => {
+	const table = await openTable();
+	const first = await openPage(table);
+	const look = await lookAtInvitation(await table.invite({ name: 'Ben' }), first.platform, async (seat) => {
+		await writeSeat(first.vault, seat);
+		throw new Error('the phone went off');
+	});
+	if (look.kind !== 'invitation') throw new Error(look.kind);
+	await expect(look.accept('Ben')).rejects.toThrow('the phone went off');
+	await look.close();
+	await kill(first);
+
+	const second = await openPage(table);
+	const lift = abortingWrites('roundtable');
+	await expect(second.open(table.document)).rejects.toThrow();
+	await lift();
+	await kill(second);
+
+	const third = await openPage(table);
+	await third.open(table.document);
+	await expect.poll(() => names(table)).toContain('Ben');
+	await expect.poll(() => third.seat(table.document)?.invitation).toBeNull();
+});

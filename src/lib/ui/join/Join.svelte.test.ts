@@ -7,7 +7,7 @@ import type { Device } from '#lib/session/device.ts';
 import type { Look } from '#lib/session/joining.ts';
 import Join from './Join.svelte';
 import { openDevice, openTable } from '../../../../tests/simulation/page-device.ts';
-import { openIndexedDbVault } from '../../../../tests/simulation/page-vault.ts';
+import { memoryStorage, openBrowserVault } from '../../../../tests/simulation/page-storage.ts';
 import { abortingWrites } from '../../../../tests/simulation/storage-faults.ts';
 
 /** Waits for nobody. */
@@ -152,9 +152,9 @@ test('when the connection breaks while joining, the seat is kept', async () => {
 
 test('when the seat cannot be stored, it says so, keeps the name, and the link is as good as before', async () => {
 	const table = await openTable();
-	const vault = await openIndexedDbVault();
+	const vault = await openBrowserVault();
 	const joined = await open(
-		await openDevice(table.relay, impatient, location.origin, vault),
+		await openDevice(table.relay, impatient, location.origin, { ...memoryStorage(), vault }),
 		await table.invite()
 	);
 	await page.getByRole('textbox').fill('Ben');
