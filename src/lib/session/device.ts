@@ -13,6 +13,7 @@ import { Secret } from '#lib/seal/secret.ts';
 import { Case } from './case.ts';
 import { caseLogs, channelRecord } from './case-logs.ts';
 import { lookAtInvitation, newSeat, type Accepted, type Look, type NoInvitation } from './joining.ts';
+import { NotStored } from './not-stored.ts';
 import type { Platform } from './platform.ts';
 import { SealedDocument } from './sealed-document.ts';
 import { readSeat, readSeats, removeSeat, seatIn, writeSeat, type Seat } from './seats.ts';
@@ -81,9 +82,10 @@ export class Device {
 		return () => this.#listeners.delete(listener);
 	}
 
+	/** Throws `NotStored` where its seat cannot be stored: nothing has begun then. */
 	async startCase(beginning: Beginning): Promise<DocumentId> {
 		const { document } = await this.#found(beginning, [this.#options.home], false);
-		const opened = await this.open(document);
+		const opened = await this.#openFirst(document);
 		opened.edit((plan) =>
 			writeText(plan, { record: 'client', id: 'client', field: 'name' }, beginning.clientName)
 		);
@@ -94,11 +96,11 @@ export class Device {
 		return document;
 	}
 
-	/** The made-up case lives on this device only and is gone with one click. */
+	/** The made-up case lives on this device only and is gone with one click. Throws like `startCase`. */
 	async startDemo(myName: string, today: string): Promise<DocumentId> {
 		const beginning: Beginning = { clientName: '', myName, relation: 'case-manager' };
 		const { document } = await this.#found(beginning, [], true);
-		const opened = await this.open(document);
+		const opened = await this.#openFirst(document);
 		const { fillMadeUpCase } = await import('./demo.ts');
 		await fillMadeUpCase(opened, this.platform, today);
 		opened.forgetUndo();
@@ -203,8 +205,19 @@ export class Device {
 			statements: [frame.bytes],
 			madeUp
 		});
-		await this.#keep(seat);
+		const stored = await this.#take(seat);
+		if (stored.kind !== 'stored') throw new NotStored(stored.reason);
 		return seat;
+	}
+
+	/** A case that cannot even be opened once has not begun. */
+	async #openFirst(document: DocumentId): Promise<Case> {
+		try {
+			return await this.open(document);
+		} catch (error) {
+			await this.#drop(document);
+			throw error;
+		}
 	}
 
 	async #openSeat(seat: Seat): Promise<Case> {

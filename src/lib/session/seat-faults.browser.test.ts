@@ -3,6 +3,7 @@ import { systemClock } from '#lib/clock.ts';
 import type { Vault } from '#lib/vault/vault.ts';
 import type { Device } from './device.ts';
 import { lookAtInvitation, type Look } from './joining.ts';
+import { NotStored } from './not-stored.ts';
 import { writeSeat } from './seats.ts';
 import { openDevice, openTable } from '../../../tests/simulation/page-device.ts';
 import { browserStorage, openBrowserVault } from '../../../tests/simulation/page-storage.ts';
@@ -10,6 +11,7 @@ import { abortingWrites, freed, room } from '../../../tests/simulation/storage-f
 
 type Table = Awaited<ReturnType<typeof openTable>>;
 
+const rosas = { clientName: 'Rosa', myName: 'Maya', relation: 'case-manager' } as const;
 const pages: Device[] = [];
 
 /** Another page of this browser, in reach of the table's relay. */
@@ -99,4 +101,20 @@ test('an acceptance that was cut short is not forgotten by a page that cannot wr
 	await third.open(table.document);
 	await expect.poll(() => names(table)).toContain('Ben');
 	await expect.poll(() => third.seat(table.document)?.invitation).toBeNull();
+});
+
+test.each([
+	['its seat', 'roundtable-vault', new NotStored('failed')],
+	['its first statement', 'roundtable', expect.any(Error)]
+])('a case is not begun where %s cannot be stored, and is when it can', async (_, database, error) => {
+	const page = await openPage(await openTable());
+	const lift = abortingWrites(database);
+	await expect(page.startCase(rosas)).rejects.toEqual(error);
+	expect(page.seats).toEqual([]);
+	await lift();
+	expect(await page.vault.names('seat/')).toEqual({ kind: 'names', names: [] });
+	const document = await page.startCase(rosas);
+	await page.close();
+	const later = await openPage(await openTable());
+	expect((await later.open(document)).readPlan().client.name).toBe('Rosa');
 });
