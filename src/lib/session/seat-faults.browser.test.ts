@@ -1,13 +1,12 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { systemClock } from '#lib/clock.ts';
-import type { Vault } from '#lib/vault/vault.ts';
 import type { Device } from './device.ts';
 import { lookAtInvitation, type Look } from './joining.ts';
 import { NotStored } from './not-stored.ts';
 import { writeSeat } from './seats.ts';
 import { openDevice, openTable } from '../../../tests/simulation/page-device.ts';
 import { browserStorage, openBrowserVault } from '../../../tests/simulation/page-storage.ts';
-import { abortingWrites, freed, room } from '../../../tests/simulation/storage-faults.ts';
+import { abortingWrites, fill, freed, room } from '../../../tests/simulation/storage-faults.ts';
 
 type Table = Awaited<ReturnType<typeof openTable>>;
 
@@ -33,14 +32,6 @@ async function invitation(text: string, device: Device): Promise<Look> {
 	const look = await device.lookAt(text);
 	if (look.kind !== 'invitation') throw new Error(look.kind);
 	return look;
-}
-
-/** Nothing more goes into this vault until there is room again. */
-async function fill(vault: Vault): Promise<void> {
-	let fillers = 0;
-	for (let size = 2_000_000; size > 16; size /= 2) {
-		while ((await vault.write(`filler/${fillers++}`, new Uint8Array(size))).kind === 'stored');
-	}
 }
 
 const notStored = (reason: string) => ({ kind: 'not-stored', reason });

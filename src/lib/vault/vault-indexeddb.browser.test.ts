@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { openVault } from './open-vault.ts';
-import { IndexedDbVault, vaultDatabase, type VaultPlace } from './vault-indexeddb.ts';
+import { vaultDatabase } from './vault-database.ts';
+import { IndexedDbVault, type VaultPlace } from './vault-indexeddb.ts';
 import { describeVault } from './vault.contract.ts';
 
 const place: VaultPlace = {
