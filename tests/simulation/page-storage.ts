@@ -30,12 +30,15 @@ export async function browserStorage(): Promise<PageStorage> {
 	return { vault, locks: webLocks(navigator.locks), outbox, openLedger: openIndexedDbLedger, wipeLedger };
 }
 
-export async function openBrowserVault(factory = indexedDB): Promise<IndexedDbVault> {
+export async function openBrowserVault(
+	factory = indexedDB,
+	channel: () => BroadcastChannel | null = () => new BroadcastChannel('page storage')
+): Promise<IndexedDbVault> {
 	const vault = await IndexedDbVault.open({
 		indexedDB: factory,
 		subtle: crypto.subtle,
 		random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-		channel: () => new BroadcastChannel('page storage')
+		channel
 	});
 	if (!(vault instanceof IndexedDbVault)) throw new Error(vault.reason);
 	return vault;

@@ -1,22 +1,22 @@
 /** This device: the seats in its vault, and the cases that are open. */
 import { writeText } from '#lib/casedoc/text.ts';
-import { caseChannels } from '#lib/roster/capability.ts';
 import { invitationKeys } from '#lib/roster/invitation-link.ts';
 import { found } from '#lib/roster/statement.ts';
 import type { Relation } from '#lib/roster/details.ts';
-import type { NotRead, Stored, Vault } from '#lib/vault/vault.ts';
+import type { NotRead, StorageFault, Stored, Vault } from '#lib/vault/vault.ts';
 import { entryId, fromUtf8, utf8, type DocumentId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { foundedDocument, parseFrame } from '#lib/seal/frame.ts';
 import { memberKeys } from '#lib/seal/keys.ts';
 import { Secret } from '#lib/seal/secret.ts';
 import { Case } from './case.ts';
-import { caseLogs, channelRecord } from './case-logs.ts';
+import { deleteCaseLogs } from './case-logs.ts';
+import { KeptRecords } from './kept-records.ts';
 import { lookAtInvitation, newSeat, type Accepted, type Look, type NoInvitation } from './joining.ts';
 import { NotStored } from './not-stored.ts';
 import type { Platform } from './platform.ts';
 import { SealedDocument } from './sealed-document.ts';
-import { readSeat, readSeats, removeSeat, seatIn, writeSeat, type Seat } from './seats.ts';
+import { encodeSeat, readSeat, readSeats, seatIn, seatRecord, type Seat } from './seats.ts';
 
 export interface DeviceOptions {
 	readonly platform: Platform;
@@ -40,12 +40,17 @@ export class Device {
 	readonly #seats = new Map<DocumentId, Seat>();
 	readonly #open = new Map<DocumentId, Promise<Case>>();
 	readonly #listeners = new Set<() => void>();
+	readonly #records: KeptRecords;
 	#name = '';
 
 	private constructor(options: DeviceOptions) {
 		this.#options = options;
 		this.platform = options.platform;
 		this.vault = options.vault;
+		this.#records = new KeptRecords(options.vault, options.platform.clock, {
+			gone: (record) => void this.#lostTo(record),
+			changed: () => this.#changed()
+		});
 	}
 
 	/** 'not-read' when the vault is there and cannot be read: nothing is started over then. */
@@ -59,6 +64,7 @@ export class Device {
 		const name = await options.vault.read(nameRecord);
 		if (name.kind === 'found') device.#name = fromUtf8(name.bytes);
 		options.vault.onElsewhere((record) => void device.#takeUp(record));
+		options.vault.onEmptied(() => void device.#keepAll());
 		return { kind: 'device', device, unreadable: read.unreadable };
 	}
 
@@ -76,7 +82,12 @@ export class Device {
 		return this.#seats.get(document);
 	}
 
-	/** Hears when the list of seats, or what it shows of them, has changed. */
+	/** Why what this device keeps about its person and their cases is in this page only; null while it is stored. */
+	get notKept(): StorageFault | null {
+		return this.#records.fault;
+	}
+
+	/** Hears when the list of seats, what it shows of them, or `notKept` has changed. */
 	onChange(listener: () => void): () => void {
 		this.#listeners.add(listener);
 		return () => this.#listeners.delete(listener);
@@ -133,9 +144,14 @@ export class Device {
 		return accepted;
 	}
 
-	async rename(name: string): Promise<Stored> {
+	rename(name: string): Promise<Stored> {
 		this.#name = name;
-		return this.vault.write(nameRecord, utf8(name));
+		return this.note(nameRecord, utf8(name));
+	}
+
+	/** Keeps a small record that belongs to no case. */
+	note(record: string, bytes: Uint8Array): Promise<Stored> {
+		return this.#records.keep(record, bytes, 'write');
 	}
 
 	/** I have looked at everything in this case. */
@@ -154,19 +170,15 @@ export class Device {
 		if (after && JSON.stringify(after.summary) !== JSON.stringify(before.summary)) await this.#keep(after);
 	}
 
-	/** Takes the case off this device. Its people and their copies stay as they are. */
-	async leave(document: DocumentId): Promise<void> {
+	/** Takes the case off this device. Its people and their copies stay as they are. Where its seat cannot be removed, all of it stays. */
+	async leave(document: DocumentId): Promise<Stored> {
 		const opened = await this.#open.get(document)?.catch(() => null);
 		this.#open.delete(document);
 		await opened?.document.close();
 		// First of all, so that other pages let go of it and write nothing more.
-		await this.#drop(document);
-		const { outbox, wipeLedger } = this.platform;
-		for (const log of await caseLogs(document, outbox)) {
-			await wipeLedger(log);
-			await outbox.forget(log);
-		}
-		for (const channel of caseChannels) await outbox.forget(channelRecord(document, channel));
+		const dropped = await this.#drop(document);
+		if (dropped.kind === 'stored') await deleteCaseLogs(document, this.platform);
+		return dropped;
 	}
 
 	/** Seals what is typed, in every open case: the page may be about to go. */
@@ -176,13 +188,15 @@ export class Device {
 
 	/** Tries to reach the relays now, and to store what could not be stored. */
 	async retry(): Promise<void> {
-		await Promise.all((await this.#opened()).map(({ document }) => document.retry()));
+		const cases = await this.#opened();
+		await Promise.all([this.#records.retry(), ...cases.map(({ document }) => document.retry())]);
 	}
 
 	async close(): Promise<void> {
 		const cases = await this.#opened();
 		this.#open.clear();
 		await Promise.all(cases.map(({ document }) => document.close()));
+		await this.#records.close();
 	}
 
 	/** The cases that are open; those that failed to open have been told of where they were asked for. */
@@ -270,7 +284,7 @@ export class Device {
 
 	/** A seat that is not on the list before it is stored: its seed is nowhere else. */
 	async #take(seat: Seat): Promise<Stored> {
-		const stored = await writeSeat(this.vault, seat);
+		const stored = await this.#records.tryWrite(seatRecord(seat.document), encodeSeat(seat));
 		if (stored.kind === 'stored') this.#seats.set(seat.document, seat);
 		this.#changed();
 		return stored;
@@ -278,19 +292,33 @@ export class Device {
 
 	async #keep(seat: Seat): Promise<void> {
 		this.#seats.set(seat.document, seat);
-		await writeSeat(this.vault, seat);
 		this.#changed();
+		await this.#records.keep(seatRecord(seat.document), encodeSeat(seat), 'replace');
 	}
 
-	async #drop(document: DocumentId): Promise<void> {
-		this.#seats.delete(document);
-		await removeSeat(this.vault, document);
+	/** The browser has deleted everything: the seats come back, each with the roster by which its case can be opened. */
+	async #keepAll(): Promise<void> {
+		if (this.#name !== '') void this.rename(this.#name);
+		for (const seat of this.seats) {
+			void this.#records.keep(seatRecord(seat.document), encodeSeat(seat), 'write');
+		}
+		for (const { document } of await this.#opened()) {
+			const statements = document.roster.roster.statements.map(({ frame }) => frame.bytes);
+			await this.#update(document.id, (now) => ({ ...now, statements }));
+		}
+	}
+
+	async #drop(document: DocumentId): Promise<Stored> {
+		const removed = await this.#records.tryRemove(seatRecord(document));
+		if (removed.kind === 'stored') this.#seats.delete(document);
 		this.#changed();
+		return removed;
 	}
 
 	/** Another page of this browser has written or removed a record. */
 	async #takeUp(record: string): Promise<void> {
-		const { vault } = this.#options;
+		const { vault } = this;
+		this.#records.yield(record);
 		if (record === nameRecord) {
 			const name = await vault.read(nameRecord);
 			if (name.kind === 'found') this.#name = fromUtf8(name.bytes);
@@ -302,11 +330,21 @@ export class Device {
 		this.#changed();
 	}
 
+	/** Another page has removed this record without our hearing of it. */
+	async #lostTo(record: string): Promise<void> {
+		const document = seatIn(record);
+		if (document) await this.#letGo(document);
+		this.#changed();
+	}
+
 	async #letGo(document: DocumentId): Promise<void> {
 		this.#seats.delete(document);
 		const opened = await this.#open.get(document)?.catch(() => null);
 		this.#open.delete(document);
 		await opened?.document.abandon();
+		// What was under way here may have made its databases anew.
+		const read = await readSeat(this.vault, seatRecord(document));
+		if (read.kind === 'missing') await deleteCaseLogs(document, this.platform);
 	}
 
 	#changed(): void {

@@ -1,22 +1,52 @@
-import { afterEach, expect, test, vi } from 'vitest';
-import { systemClock } from '#lib/clock.ts';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { writeText } from '#lib/casedoc/text.ts';
+import { systemClock, type Clock } from '#lib/clock.ts';
+import type { Vault } from '#lib/vault/vault.ts';
+import { vaultDatabase } from '#lib/vault/vault-database.ts';
 import type { Device } from './device.ts';
 import { lookAtInvitation, type Look } from './joining.ts';
+import { leaveCase } from './leaving.ts';
+import { lastBackup, noteBackup } from './last-backup.ts';
 import { NotStored } from './not-stored.ts';
 import { writeSeat } from './seats.ts';
 import { openDevice, openTable } from '../../../tests/simulation/page-device.ts';
 import { browserStorage, openBrowserVault } from '../../../tests/simulation/page-storage.ts';
-import { abortingWrites, fill, freed, room } from '../../../tests/simulation/storage-faults.ts';
+import {
+	abortingWrites,
+	clearedByBrowser,
+	fill,
+	freed,
+	room
+} from '../../../tests/simulation/storage-faults.ts';
+
+/** What goes wrong, how it is told, and how it begins and ends. */
+const faults = [
+	['a write that is given up midway', 'failed', async () => abortingWrites(vaultDatabase)],
+	[
+		'a full disk',
+		'full',
+		async (vault: Vault) => {
+			await fill(vault);
+			return freed;
+		}
+	]
+] as const;
 
 type Table = Awaited<ReturnType<typeof openTable>>;
 
 const rosas = { clientName: 'Rosa', myName: 'Maya', relation: 'case-manager' } as const;
+const clientName = { record: 'client', id: 'client', field: 'name' } as const;
+/** Waits for nobody. */
+const impatient: Clock = {
+	now: () => Date.now(),
+	after: (ms, run) => systemClock.after(Math.min(ms, 20), run)
+};
 const pages: Device[] = [];
 
 /** Another page of this browser, in reach of the table's relay. */
 async function openPage({ relay }: Table, factory = indexedDB): Promise<Device> {
 	const storage = { ...(await browserStorage()), vault: await openBrowserVault(factory) };
-	const device = await openDevice(relay, systemClock, location.origin, storage);
+	const device = await openDevice(relay, impatient, location.origin, storage);
 	pages.push(device);
 	return device;
 }
@@ -35,6 +65,8 @@ async function invitation(text: string, device: Device): Promise<Look> {
 }
 
 const notStored = (reason: string) => ({ kind: 'not-stored', reason });
+const databasesOf = async (document: string) =>
+	(await indexedDB.databases()).flatMap(({ name }) => (name?.includes(document) ? [name] : []));
 const names = ({ opened }: Table) => opened.people.map(({ name }) => name);
 
 afterEach(async () => {
@@ -48,15 +80,15 @@ afterEach(async () => {
 	for (const { name } of await indexedDB.databases()) if (name) indexedDB.deleteDatabase(name);
 });
 
-test.each(['failed', 'full'] as const)(
-	'an invitation stays unused where its seat cannot be stored (%s), and is good as soon as it can',
-	async (reason) => {
+describe.each(faults)('%s', (_, reason, begin) => {
+	const storageFor = async () => (reason === 'full' ? room(1_000_000) : indexedDB);
+
+	test('leaves an invitation unused whose seat cannot be stored, and it is good as soon as it can', async () => {
 		const table = await openTable();
-		const storage = reason === 'full' ? await room(1_000_000) : indexedDB;
+		const storage = await storageFor();
 		const guest = await openPage(table, storage);
 		const look = await invitation(await table.invite(), guest);
-		if (reason === 'full') await fill(guest.vault);
-		const lift = reason === 'full' ? freed : abortingWrites();
+		const lift = await begin(guest.vault);
 		expect(await guest.join(look, 'Ben')).toEqual(notStored(reason));
 		expect(guest.seats).toEqual([]);
 		expect(names(table)).toEqual(['Maya Okafor']);
@@ -67,8 +99,36 @@ test.each(['failed', 'full'] as const)(
 		const again = await openPage(table, storage);
 		expect(again.seats.map(({ document }) => document)).toEqual([table.document]);
 		expect(again.name).toBe('Ben');
-	}
-);
+	});
+
+	test('is told of while names, summaries and the last backup are in this page only, and they are saved by themselves', async () => {
+		const table = await openTable();
+		const storage = await storageFor();
+		const page = await openPage(table, storage);
+		const document = await page.startCase(rosas);
+		const opened = await page.open(document);
+		const lift = await begin(page.vault);
+		let told = 0;
+		page.onChange(() => told++);
+		opened.edit((plan) => writeText(plan, clientName, 'Rosalind'));
+		await page.summarise(opened);
+		expect(page.notKept).toBe(reason);
+		expect(told).toBeGreaterThan(0);
+		expect(await page.rename('Maya O.')).toEqual(notStored(reason));
+		expect(await noteBackup(page)).toEqual(notStored(reason));
+		await page.looked(opened);
+		expect(page.seat(document)?.summary.name).toBe('Rosalind');
+		expect(page.name).toBe('Maya O.');
+
+		await lift();
+		await expect.poll(() => page.notKept).toBeNull();
+		const later = await openPage(table, storage);
+		expect(later.seat(document)?.summary.name).toBe('Rosalind');
+		expect(later.seat(document)?.looked).not.toBeNull();
+		expect(later.name).toBe('Maya O.');
+		expect(await lastBackup(later)).not.toBeNull();
+	});
+});
 
 test('an acceptance that was cut short is not forgotten by a page that cannot write it down', async () => {
 	const table = await openTable();
@@ -108,4 +168,57 @@ test.each([
 	await page.close();
 	const later = await openPage(await openTable());
 	expect((await later.open(document)).readPlan().client.name).toBe('Rosa');
+});
+
+test('what the browser has cleared under two open pages is written again by them', async () => {
+	const table = await openTable();
+	const [here, there] = [await openPage(table), await openPage(table)];
+	const document = await here.startCase(rosas);
+	await expect.poll(() => there.seat(document)).toBeDefined();
+	await Promise.all([here.open(document), there.open(document)]);
+	await clearedByBrowser();
+	for (const page of [here, there]) {
+		const opened = await page.open(document);
+		opened.edit((plan) => writeText(plan, clientName, page === here ? 'Rosa 1' : 'Rosa 2'));
+		await page.flush();
+		await page.looked(opened);
+		await page.retry();
+	}
+	for (const page of [here, there]) expect(page.seats).toHaveLength(1);
+	for (const page of [here, there]) await kill(page);
+	const later = await openPage(table);
+	expect(later.name).toBe('Maya');
+	expect((await later.open(document)).readPlan().client.name).toMatch(/Rosa \d/);
+});
+
+test('a case that cannot be taken off this device stays, with all that is in it', async () => {
+	const page = await openPage(await openTable());
+	const document = await page.startCase(rosas);
+	const lift = abortingWrites(vaultDatabase);
+	expect(await leaveCase(page, document)).toEqual(notStored('failed'));
+	expect(page.seats).toHaveLength(1);
+	await lift();
+	expect((await page.open(document)).readPlan().client.name).toBe('Rosa');
+	expect(await leaveCase(page, document)).toEqual({ kind: 'stored' });
+	expect(page.seats).toEqual([]);
+	expect(await databasesOf(document)).toEqual([]);
+});
+
+test('a page that has not heard that its case was taken off brings nothing of it back', async () => {
+	const table = await openTable();
+	const page = await openPage(table);
+	const document = await page.startCase(rosas);
+	const opened = await page.open(document);
+	const deaf = await openBrowserVault(indexedDB, () => null);
+	expect(await deaf.remove(`seat/${document}`)).toEqual({ kind: 'stored' });
+	for (const log of opened.document.logs) await page.platform.wipeLedger(log);
+	opened.edit((plan) => writeText(plan, clientName, 'Rosalind'));
+	await page.flush();
+	await page.retry();
+	expect(await databasesOf(document)).not.toEqual([]);
+	await page.summarise(opened);
+	await expect.poll(() => page.seats).toEqual([]);
+	expect(await deaf.names('seat/')).toEqual({ kind: 'names', names: [] });
+	await expect.poll(() => databasesOf(document)).toEqual([]);
+	deaf.close();
 });

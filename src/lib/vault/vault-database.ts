@@ -6,8 +6,6 @@ export const vaultDatabase = 'roundtable-vault';
 export interface OpenedVault {
 	readonly database: IDBDatabase;
 	readonly key: CryptoKey;
-	/** There was none before. */
-	readonly isNew: boolean;
 }
 
 /** What may end it from outside; it is closed then. */
@@ -25,7 +23,7 @@ export async function openVaultDatabase(
 	subtle: SubtleCrypto,
 	events: VaultEvents
 ): Promise<OpenedVault> {
-	const { database, isNew } = await openDatabase(factory);
+	const database = await openDatabase(factory);
 	database.onversionchange = ({ newVersion }) => {
 		database.close();
 		if (newVersion === null) events.deleted();
@@ -33,7 +31,7 @@ export async function openVaultDatabase(
 	};
 	database.onclose = () => events.lost();
 	try {
-		return { database, key: await sharedKey(database, subtle), isNew };
+		return { database, key: await sharedKey(database, subtle) };
 	} catch (error) {
 		database.close();
 		throw error;
@@ -50,16 +48,14 @@ export function deleteVaultDatabase(factory: IDBFactory): Promise<void> {
 	});
 }
 
-async function openDatabase(factory: IDBFactory): Promise<{ database: IDBDatabase; isNew: boolean }> {
-	let isNew = false;
+async function openDatabase(factory: IDBFactory): Promise<IDBDatabase> {
 	try {
 		const request = factory.open(vaultDatabase, 1);
 		request.onupgradeneeded = () => {
-			isNew = true;
 			request.result.createObjectStore('key');
 			request.result.createObjectStore('records');
 		};
-		return { database: await ofRequest(request), isNew };
+		return await ofRequest(request);
 	} catch (error) {
 		throw openingError(error);
 	}

@@ -35,7 +35,8 @@ export class IndexedDbVault implements Vault {
 	readonly #emptied = new Set<() => void>();
 	/** Null after the browser has taken it away: whoever needs it next opens it anew. */
 	#opened: Promise<OpenedVault> | null = null;
-	#hasBegun = false;
+	/** Opens under no key but the one that this vault began with. */
+	#mark: SealedRecord | null = null;
 	#fault: StorageFault | null = null;
 
 	private constructor(place: OpenPlace) {
@@ -140,8 +141,10 @@ export class IndexedDbVault implements Vault {
 				lost: () => (this.#opened = null)
 			});
 			if (this.#fault) opened.database.close();
-			if (this.#hasBegun && opened.isNew) for (const listener of this.#emptied) listener();
-			this.#hasBegun = true;
+			if (this.#mark && !(await this.#open('', this.#mark, opened.key))) {
+				for (const listener of this.#emptied) listener();
+			}
+			this.#mark = await this.#seal('', new Uint8Array(), opened.key);
 			return opened;
 		} catch (error) {
 			this.#opened = null;
