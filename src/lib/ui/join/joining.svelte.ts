@@ -1,6 +1,6 @@
 import type { Device } from '#lib/session/device.ts';
 import type { Look, NoInvitation } from '#lib/session/joining.ts';
-import type { StorageFault } from '#lib/vault/vault.ts';
+import type { NotStored } from '#lib/session/not-stored.ts';
 
 export type JoinStage =
 	| { readonly kind: 'paste' }
@@ -13,7 +13,7 @@ export type JoinStage =
 			readonly look: Look;
 			readonly joining: boolean;
 			/** Why the seat could not be stored just now; null before it has been tried. */
-			readonly notKept: StorageFault | null;
+			readonly notKept: NotStored['reason'] | null;
 	  }
 	/** The seat is kept here; its acceptance has not reached a relay yet. */
 	| { readonly kind: 'kept'; readonly document: Look['document'] }
