@@ -24,9 +24,9 @@ export function memoryStorage(): PageStorage {
 	};
 }
 
-/** That of this browser, as each of its pages has it. */
-export async function browserStorage(): Promise<PageStorage> {
-	const [vault, { outbox }] = await Promise.all([openBrowserVault(), openIndexedDbOutbox()]);
+/** That of this browser, as each of its pages has it; `factory` is where its secrets are. */
+export async function browserStorage(factory = indexedDB): Promise<PageStorage> {
+	const [vault, { outbox }] = await Promise.all([openBrowserVault(factory), openIndexedDbOutbox()]);
 	return { vault, locks: webLocks(navigator.locks), outbox, openLedger: openIndexedDbLedger, wipeLedger };
 }
 

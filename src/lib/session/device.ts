@@ -65,6 +65,7 @@ export class Device {
 		if (name.kind === 'found') device.#name = fromUtf8(name.bytes);
 		options.vault.onElsewhere((record) => void device.#takeUp(record));
 		options.vault.onEmptied(() => void device.#keepAll());
+		device.#goOn();
 		return { kind: 'device', device, unreadable: read.unreadable };
 	}
 
@@ -140,7 +141,8 @@ export class Device {
 	async join(look: Look, name: string): Promise<Accepted> {
 		const accepted = await look.accept(name);
 		if (accepted.kind === 'used') await this.#drop(look.document);
-		if (accepted.kind === 'accepted') await this.rename(name);
+		if (accepted.kind === 'accepted' || accepted.kind === 'unreachable') await this.rename(name);
+		if (accepted.kind === 'unreachable') this.#goOn();
 		return accepted;
 	}
 
@@ -222,6 +224,15 @@ export class Device {
 		const stored = await this.#take(seat);
 		if (stored.kind !== 'stored') throw new NotStored(stored.reason);
 		return seat;
+	}
+
+	/** Brings to the relay what was cut short on the way there: a founding, or an acceptance. */
+	#goOn(): void {
+		for (const { document, relays, invitation, statements } of this.seats) {
+			const cutShort = invitation !== null || statements.length > 0;
+			// One that does not open says so where it is asked for.
+			if (cutShort && relays.length > 0) this.open(document).catch(() => undefined);
+		}
 	}
 
 	/** A case that cannot even be opened once has not begun. */

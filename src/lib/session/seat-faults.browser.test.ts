@@ -3,6 +3,7 @@ import { writeText } from '#lib/casedoc/text.ts';
 import { systemClock, type Clock } from '#lib/clock.ts';
 import type { Vault } from '#lib/vault/vault.ts';
 import { vaultDatabase } from '#lib/vault/vault-database.ts';
+import type { MemoryRelay } from '#lib/wire/memory.ts';
 import type { Device } from './device.ts';
 import { lookAtInvitation, type Look } from './joining.ts';
 import { leaveCase } from './leaving.ts';
@@ -10,7 +11,11 @@ import { lastBackup, noteBackup } from './last-backup.ts';
 import { NotStored } from './not-stored.ts';
 import { writeSeat } from './seats.ts';
 import { openDevice, openTable } from '../../../tests/simulation/page-device.ts';
-import { browserStorage, openBrowserVault } from '../../../tests/simulation/page-storage.ts';
+import {
+	browserStorage,
+	openBrowserVault,
+	type PageStorage
+} from '../../../tests/simulation/page-storage.ts';
 import {
 	abortingWrites,
 	clearedByBrowser,
@@ -45,7 +50,10 @@ const pages: Device[] = [];
 
 /** Another page of this browser, in reach of the table's relay. */
 async function openPage({ relay }: Table, factory = indexedDB): Promise<Device> {
-	const storage = { ...(await browserStorage()), vault: await openBrowserVault(factory) };
+	return openPageOn(await browserStorage(factory), relay);
+}
+
+async function openPageOn(storage: PageStorage, relay: MemoryRelay): Promise<Device> {
 	const device = await openDevice(relay, impatient, location.origin, storage);
 	pages.push(device);
 	return device;
@@ -130,6 +138,24 @@ describe.each(faults)('%s', (_, reason, begin) => {
 	});
 });
 
+test('a page that dies between accepting and the relay’s answer leaves a seat that the next page takes by itself', async () => {
+	const table = await openTable();
+	const first = await openPage(table);
+	const look = await invitation(await table.invite({ name: 'Ben' }), first);
+	table.relay.setOnline(false);
+	void first.join(look, 'Ben');
+	await expect.poll(() => first.seat(table.document)).toBeDefined();
+	await kill(first);
+	await look.close();
+
+	table.relay.setOnline(true);
+	const second = await openPage(table);
+	await expect.poll(() => names(table)).toContain('Ben');
+	await expect.poll(() => second.seat(table.document)?.invitation).toBeNull();
+	const his = await second.open(table.document);
+	await expect.poll(() => his.readPlan().client.name).toBe('Rosa');
+});
+
 test('an acceptance that was cut short is not forgotten by a page that cannot write it down', async () => {
 	const table = await openTable();
 	const first = await openPage(table);
@@ -142,8 +168,9 @@ test('an acceptance that was cut short is not forgotten by a page that cannot wr
 	await look.close();
 	await kill(first);
 
-	const second = await openPage(table);
+	const storage = await browserStorage();
 	const lift = abortingWrites('roundtable');
+	const second = await openPageOn(storage, table.relay);
 	await expect(second.open(table.document)).rejects.toThrow();
 	await lift();
 	await kill(second);

@@ -146,8 +146,8 @@ test('when the connection breaks while joining, the seat is kept', async () => {
 	await expect.element(heading('Your seat is kept')).toBeVisible();
 	expect(joined).toHaveLength(0);
 	table.relay.setOnline(true);
-	await guest.open(table.document);
 	await expect.poll(() => table.opened.people.map((person) => person.name)).toContain('Rosa');
+	expect(guest.name).toBe('Rosa');
 });
 
 test('when the seat cannot be stored, it says so, keeps the name, and the link is as good as before', async () => {
