@@ -1,22 +1,21 @@
 /** This device: the seats in its vault, and the cases that are open. */
 import { writeText } from '#lib/casedoc/text.ts';
 import { invitationKeys } from '#lib/roster/invitation-link.ts';
-import { found } from '#lib/roster/statement.ts';
-import type { Relation } from '#lib/roster/details.ts';
 import type { NotRead, StorageFault, Stored, Vault } from '#lib/vault/vault.ts';
 import { entryId, fromUtf8, utf8, type DocumentId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
-import { foundedDocument, parseFrame } from '#lib/seal/frame.ts';
+import { parseFrame } from '#lib/seal/frame.ts';
 import { memberKeys } from '#lib/seal/keys.ts';
-import { Secret } from '#lib/seal/secret.ts';
 import { Case } from './case.ts';
 import { deleteCaseLogs } from './case-logs.ts';
+import { foundSeat, type Founder } from './founding.ts';
 import { KeptRecords } from './kept-records.ts';
-import { lookAtInvitation, newSeat, type Accepted, type Look, type NoInvitation } from './joining.ts';
+import { lookAtInvitation, type Accepted, type Look, type NoInvitation } from './joining.ts';
 import { NotStored } from './not-stored.ts';
 import type { Platform } from './platform.ts';
 import { SealedDocument } from './sealed-document.ts';
-import { encodeSeat, readSeat, readSeats, seatIn, seatRecord, type Seat } from './seats.ts';
+import { SeatList } from './seat-list.ts';
+import { readSeats, seatIn, type Seat } from './seats.ts';
 
 export interface DeviceOptions {
 	readonly platform: Platform;
@@ -25,44 +24,40 @@ export interface DeviceOptions {
 	readonly home: string;
 }
 
-export interface Beginning {
-	/** Whose case it is. */
+/** Who starts a case, and whose it is. */
+export interface Beginning extends Founder {
 	readonly clientName: string;
-	/** Who starts it. */
-	readonly myName: string;
-	readonly relation: Relation;
 }
 
 export class Device {
 	readonly platform: Platform;
 	readonly vault: Vault;
 	readonly #options: DeviceOptions;
-	readonly #seats = new Map<DocumentId, Seat>();
+	readonly #seats: SeatList;
 	readonly #open = new Map<DocumentId, Promise<Case>>();
 	readonly #listeners = new Set<() => void>();
 	readonly #records: KeptRecords;
 	#name = '';
 
-	private constructor(options: DeviceOptions) {
+	private constructor(options: DeviceOptions, seats: readonly Seat[]) {
 		this.#options = options;
 		this.platform = options.platform;
 		this.vault = options.vault;
 		this.#records = new KeptRecords(options.vault, options.platform.clock, {
-			gone: (record) => void this.#lostTo(record),
+			gone: (record) => void this.#takeUp(record),
 			changed: () => this.#changed()
 		});
+		this.#seats = new SeatList(options.vault, this.#records, seats, () => this.#changed());
 	}
 
 	/** 'not-read' when the vault is there and cannot be read: nothing is started over then. */
 	static async open(
 		options: DeviceOptions
 	): Promise<{ kind: 'device'; device: Device; unreadable: number } | NotRead> {
-		const device = new Device(options);
 		const read = await readSeats(options.vault);
 		if (read.kind === 'not-read') return read;
-		for (const seat of read.seats) device.#seats.set(seat.document, seat);
-		const name = await options.vault.read(nameRecord);
-		if (name.kind === 'found') device.#name = fromUtf8(name.bytes);
+		const device = new Device(options, read.seats);
+		await device.#takeUpName();
 		options.vault.onElsewhere((record) => void device.#takeUp(record));
 		options.vault.onEmptied(() => void device.#keepAll());
 		device.#goOn();
@@ -76,7 +71,7 @@ export class Device {
 
 	/** Most recently opened first. */
 	get seats(): Seat[] {
-		return [...this.#seats.values()].sort((a, b) => b.summary.openedAt - a.summary.openedAt);
+		return this.#seats.all;
 	}
 
 	seat(document: DocumentId): Seat | undefined {
@@ -96,8 +91,7 @@ export class Device {
 
 	/** Throws `NotStored` where its seat cannot be stored: nothing has begun then. */
 	async startCase(beginning: Beginning): Promise<DocumentId> {
-		const { document } = await this.#found(beginning, [this.#options.home], false);
-		const opened = await this.#openFirst(document);
+		const opened = await this.#begin(beginning, { relays: [this.#options.home], madeUp: false });
 		opened.edit((plan) =>
 			writeText(plan, { record: 'client', id: 'client', field: 'name' }, beginning.clientName)
 		);
@@ -105,20 +99,19 @@ export class Device {
 		await opened.document.flush();
 		await this.summarise(opened);
 		await this.rename(beginning.myName);
-		return document;
+		return opened.id;
 	}
 
 	/** The made-up case lives on this device only and is gone with one click. Throws like `startCase`. */
 	async startDemo(myName: string, today: string): Promise<DocumentId> {
-		const beginning: Beginning = { clientName: '', myName, relation: 'case-manager' };
-		const { document } = await this.#found(beginning, [], true);
-		const opened = await this.#openFirst(document);
+		const me: Founder = { myName, relation: 'case-manager' };
+		const opened = await this.#begin(me, { relays: [], madeUp: true });
 		const { fillMadeUpCase } = await import('./demo.ts');
 		await fillMadeUpCase(opened, this.platform, today);
 		opened.forgetUndo();
 		await opened.document.flush();
 		await this.looked(opened);
-		return document;
+		return opened.id;
 	}
 
 	/** The open case; opens it if need be. Throws for a document without a seat here. */
@@ -135,12 +128,12 @@ export class Device {
 	}
 
 	lookAt(link: string): Promise<Look | NoInvitation> {
-		return lookAtInvitation(link, this.platform, (seat) => this.#take(seat));
+		return lookAtInvitation(link, this.platform, (seat) => this.#seats.take(seat));
 	}
 
 	async join(look: Look, name: string): Promise<Accepted> {
 		const accepted = await look.accept(name);
-		if (accepted.kind === 'used') await this.#drop(look.document);
+		if (accepted.kind === 'used') await this.#seats.drop(look.document);
 		if (accepted.kind === 'accepted' || accepted.kind === 'unreachable') await this.rename(name);
 		if (accepted.kind === 'unreachable') this.#goOn();
 		return accepted;
@@ -158,7 +151,7 @@ export class Device {
 
 	/** I have looked at everything in this case. */
 	async looked(opened: Case): Promise<void> {
-		await this.#update(opened.id, (now) => {
+		await this.#seats.update(opened.id, (now) => {
 			const seat = opened.afterLooking(now);
 			const openedAt = this.platform.clock.now();
 			return opened.withSummary({ ...seat, summary: { ...seat.summary, openedAt } });
@@ -169,7 +162,8 @@ export class Device {
 	async summarise(opened: Case): Promise<void> {
 		const before = this.#seats.get(opened.id);
 		const after = before && opened.withSummary(before);
-		if (after && JSON.stringify(after.summary) !== JSON.stringify(before.summary)) await this.#keep(after);
+		if (!after || JSON.stringify(after.summary) === JSON.stringify(before.summary)) return;
+		await this.#seats.update(opened.id, () => after);
 	}
 
 	/** Takes the case off this device. Its people and their copies stay as they are. Where its seat cannot be removed, all of it stays. */
@@ -178,7 +172,7 @@ export class Device {
 		this.#open.delete(document);
 		await opened?.document.close();
 		// First of all, so that other pages let go of it and write nothing more.
-		const dropped = await this.#drop(document);
+		const dropped = await this.#seats.drop(document);
 		if (dropped.kind === 'stored') await deleteCaseLogs(document, this.platform);
 		return dropped;
 	}
@@ -207,23 +201,17 @@ export class Device {
 		return settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
 	}
 
-	async #found(beginning: Beginning, relays: readonly string[], madeUp: boolean): Promise<Seat> {
-		const { random, clock, subtle } = this.platform;
-		const seed = new Secret(random(32));
-		const details = { name: beginning.myName, relation: beginning.relation };
-		const author = await memberKeys(seed, subtle);
-		const { frame } = await found({ author, details, time: clock.now(), random });
-		const seat = newSeat({
-			document: foundedDocument(frame),
-			seed,
-			relays,
-			openedAt: clock.now(),
-			statements: [frame.bytes],
-			madeUp
-		});
-		const stored = await this.#take(seat);
+	/** A case that cannot be stored, or opened even once, has not begun. */
+	async #begin(beginning: Founder, of: Pick<Seat, 'relays' | 'madeUp'>): Promise<Case> {
+		const seat = await foundSeat(beginning, this.platform, of);
+		const stored = await this.#seats.take(seat);
 		if (stored.kind !== 'stored') throw new NotStored(stored.reason);
-		return seat;
+		try {
+			return await this.open(seat.document);
+		} catch (error) {
+			await this.#seats.drop(seat.document);
+			throw error;
+		}
 	}
 
 	/** Brings to the relay what was cut short on the way there: a founding, or an acceptance. */
@@ -232,16 +220,6 @@ export class Device {
 			const cutShort = invitation !== null || statements.length > 0;
 			// One that does not open says so where it is asked for.
 			if (cutShort && relays.length > 0) this.open(document).catch(() => undefined);
-		}
-	}
-
-	/** A case that cannot even be opened once has not begun. */
-	async #openFirst(document: DocumentId): Promise<Case> {
-		try {
-			return await this.open(document);
-		} catch (error) {
-			await this.#drop(document);
-			throw error;
 		}
 	}
 
@@ -254,7 +232,7 @@ export class Device {
 			me,
 			guest: invitation && (await invitationKeys(invitation, this.platform.subtle)),
 			shrunk: () => this.#reopen(id),
-			seated: () => void this.#update(id, (now) => ({ ...now, invitation: null })),
+			seated: () => void this.#seats.update(id, (now) => ({ ...now, invitation: null })),
 			relays,
 			platform: this.platform,
 			statements
@@ -266,7 +244,7 @@ export class Device {
 		}
 		// It stands in ledger and outbox from now on.
 		if (seat.statements.length > 0 && document.roster.fault.kind === 'stored') {
-			await this.#update(id, (now) => ({ ...now, statements: [] }));
+			await this.#seats.update(id, (now) => ({ ...now, statements: [] }));
 		}
 		return new Case(document, this.#seats.get(id) ?? seat, this.platform);
 	}
@@ -287,75 +265,39 @@ export class Device {
 		this.#changed();
 	}
 
-	/** Nothing of a seat that has been left meanwhile. */
-	async #update(document: DocumentId, change: (seat: Seat) => Seat): Promise<void> {
-		const seat = this.#seats.get(document);
-		if (seat) await this.#keep(change(seat));
-	}
-
-	/** A seat that is not on the list before it is stored: its seed is nowhere else. */
-	async #take(seat: Seat): Promise<Stored> {
-		const stored = await this.#records.tryWrite(seatRecord(seat.document), encodeSeat(seat));
-		if (stored.kind === 'stored') this.#seats.set(seat.document, seat);
-		this.#changed();
-		return stored;
-	}
-
-	async #keep(seat: Seat): Promise<void> {
-		this.#seats.set(seat.document, seat);
-		this.#changed();
-		await this.#records.keep(seatRecord(seat.document), encodeSeat(seat), 'replace');
-	}
-
 	/** The browser has deleted everything: the seats come back, each with the roster by which its case can be opened. */
 	async #keepAll(): Promise<void> {
 		if (this.#name !== '') void this.rename(this.#name);
-		for (const seat of this.seats) {
-			void this.#records.keep(seatRecord(seat.document), encodeSeat(seat), 'write');
-		}
+		this.#seats.keepAll();
 		for (const { document } of await this.#opened()) {
 			const statements = document.roster.roster.statements.map(({ frame }) => frame.bytes);
-			await this.#update(document.id, (now) => ({ ...now, statements }));
+			await this.#seats.update(document.id, (now) => ({ ...now, statements }));
 		}
-	}
-
-	async #drop(document: DocumentId): Promise<Stored> {
-		const removed = await this.#records.tryRemove(seatRecord(document));
-		if (removed.kind === 'stored') this.#seats.delete(document);
-		this.#changed();
-		return removed;
 	}
 
 	/** Another page of this browser has written or removed a record. */
 	async #takeUp(record: string): Promise<void> {
-		const { vault } = this;
 		this.#records.yield(record);
-		if (record === nameRecord) {
-			const name = await vault.read(nameRecord);
-			if (name.kind === 'found') this.#name = fromUtf8(name.bytes);
-		}
+		if (record === nameRecord) await this.#takeUpName();
 		const document = seatIn(record);
-		const read = document && (await readSeat(vault, record));
-		if (read?.kind === 'seat') this.#seats.set(read.seat.document, read.seat);
-		if (document && read?.kind === 'missing') await this.#letGo(document);
+		if (document && !(await this.#seats.takeUp(document))) await this.#letGo(document);
+	}
+
+	async #takeUpName(): Promise<void> {
+		const name = await this.vault.read(nameRecord);
+		if (name.kind !== 'found') return;
+		this.#name = fromUtf8(name.bytes);
 		this.#changed();
 	}
 
-	/** Another page has removed this record without our hearing of it. */
-	async #lostTo(record: string): Promise<void> {
-		const document = seatIn(record);
-		if (document) await this.#letGo(document);
-		this.#changed();
-	}
-
+	/** Another page has taken the case off this device. */
 	async #letGo(document: DocumentId): Promise<void> {
-		this.#seats.delete(document);
+		this.#seats.letGo(document);
 		const opened = await this.#open.get(document)?.catch(() => null);
 		this.#open.delete(document);
 		await opened?.document.abandon();
 		// What was under way here may have made its databases anew.
-		const read = await readSeat(this.vault, seatRecord(document));
-		if (read.kind === 'missing') await deleteCaseLogs(document, this.platform);
+		if (!(await this.#seats.takeUp(document))) await deleteCaseLogs(document, this.platform);
 	}
 
 	#changed(): void {
