@@ -10,6 +10,7 @@ import { Case } from './case.ts';
 import { deleteCaseLogs } from './case-logs.ts';
 import { foundSeat, type Founder } from './founding.ts';
 import { KeptRecords } from './kept-records.ts';
+import { leftCases, leftRecord } from './left.ts';
 import { lookAtInvitation, type Accepted, type Look, type NoInvitation } from './joining.ts';
 import { NotStored } from './not-stored.ts';
 import type { Platform } from './platform.ts';
@@ -172,8 +173,9 @@ export class Device {
 		this.#open.delete(document);
 		await opened?.document.close();
 		// First of all, so that other pages let go of it and write nothing more.
+		await this.#records.tryWrite(leftRecord(document), new Uint8Array());
 		const dropped = await this.#seats.drop(document);
-		if (dropped.kind === 'stored') await deleteCaseLogs(document, this.platform);
+		await this.#deleteLeft(document);
 		return dropped;
 	}
 
@@ -214,8 +216,9 @@ export class Device {
 		}
 	}
 
-	/** Brings to the relay what was cut short on the way there: a founding, or an acceptance. */
+	/** Finishes what was cut short: a founding or an acceptance on its way to the relay, and what was to be deleted. */
 	#goOn(): void {
+		void leftCases(this.vault).then((left) => left.forEach((document) => void this.#deleteLeft(document)));
 		for (const { document, relays, invitation, statements } of this.seats) {
 			const cutShort = invitation !== null || statements.length > 0;
 			// One that does not open says so where it is asked for.
@@ -297,7 +300,17 @@ export class Device {
 		this.#open.delete(document);
 		await opened?.document.abandon();
 		// What was under way here may have made its databases anew.
-		if (!(await this.#seats.takeUp(document))) await deleteCaseLogs(document, this.platform);
+		await this.#deleteLeft(document);
+	}
+
+	/** What is here of a case in which there is no seat any more. */
+	async #deleteLeft(document: DocumentId): Promise<void> {
+		try {
+			if (!(await this.#seats.takeUp(document))) await deleteCaseLogs(document, this.platform);
+			await this.#records.tryRemove(leftRecord(document));
+		} catch {
+			// Nobody can read it without the seat; the next page that opens tries again.
+		}
 	}
 
 	#changed(): void {

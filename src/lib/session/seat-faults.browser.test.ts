@@ -231,6 +231,24 @@ test('a case that cannot be taken off this device stays, with all that is in it'
 	expect(await databasesOf(document)).toEqual([]);
 });
 
+test.each([
+	['dies while it takes a case off', () => new Promise<void>(() => undefined)],
+	['fails to delete a case that it has taken off', () => Promise.reject(new DOMException('', 'UnknownError'))]
+])('what a page that %s has not deleted, the next page deletes', async (_, wipeLedger) => {
+	const table = await openTable();
+	const storage = await browserStorage();
+	const page = await openPageOn({ ...storage, wipeLedger }, table.relay);
+	const document = await page.startCase(rosas);
+	void leaveCase(page, document);
+	await expect.poll(() => page.seats).toEqual([]);
+	await kill(page);
+	expect(await databasesOf(document)).not.toEqual([]);
+
+	const later = await openPage(table);
+	await expect.poll(() => databasesOf(document)).toEqual([]);
+	await expect.poll(() => later.vault.names('')).toEqual({ kind: 'names', names: ['name'] });
+});
+
 test('a page that has not heard that its case was taken off brings nothing of it back', async () => {
 	const table = await openTable();
 	const page = await openPage(table);
