@@ -1,3 +1,4 @@
+import { systemClock } from '#lib/clock.ts';
 import { openIndexedDbLedger, wipeLedger } from '#lib/ledger/indexeddb.ts';
 import { memoryLedger } from '#lib/ledger/memory.ts';
 import { openIndexedDbOutbox } from '#lib/ledger/outbox-indexeddb.ts';
@@ -38,6 +39,7 @@ export async function openBrowserVault(
 		indexedDB: factory,
 		subtle: crypto.subtle,
 		random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+		clock: systemClock,
 		channel
 	});
 	if (!(vault instanceof IndexedDbVault)) throw new Error(vault.reason);

@@ -1,4 +1,5 @@
 /** The vault's database, and the key that all tabs share. */
+import type { Clock } from '#lib/clock.ts';
 import { ofRequest, ofTransaction, openingError } from './indexeddb.ts';
 
 export const vaultDatabase = 'roundtable-vault';
@@ -18,12 +19,21 @@ export interface VaultEvents {
 	lost(): void;
 }
 
+/** What the database needs of a browser. */
+export interface DatabasePlace {
+	readonly indexedDB: IDBFactory;
+	readonly subtle: SubtleCrypto;
+	readonly clock: Clock;
+}
+
+/** 15 s: a browser that has not opened it by then has a broken profile, or waits for a tab that hangs. */
+const patience = 15_000;
+
 export async function openVaultDatabase(
-	factory: IDBFactory,
-	subtle: SubtleCrypto,
+	{ indexedDB, subtle, clock }: DatabasePlace,
 	events: VaultEvents
 ): Promise<OpenedVault> {
-	const database = await openDatabase(factory);
+	const database = await openDatabase(indexedDB, clock);
 	database.onversionchange = ({ newVersion }) => {
 		database.close();
 		if (newVersion === null) events.deleted();
@@ -48,17 +58,27 @@ export function deleteVaultDatabase(factory: IDBFactory): Promise<void> {
 	});
 }
 
-async function openDatabase(factory: IDBFactory): Promise<IDBDatabase> {
+async function openDatabase(factory: IDBFactory, clock: Clock): Promise<IDBDatabase> {
 	try {
 		const request = factory.open(vaultDatabase, 1);
 		request.onupgradeneeded = () => {
 			request.result.createObjectStore('key');
 			request.result.createObjectStore('records');
 		};
-		return await ofRequest(request);
+		return await inTime(request, clock);
 	} catch (error) {
 		throw openingError(error);
 	}
+}
+
+function inTime(request: IDBOpenDBRequest, clock: Clock): Promise<IDBDatabase> {
+	return new Promise((resolve, reject) => {
+		const stop = clock.after(patience, () => {
+			request.onsuccess = () => request.result.close();
+			reject(new DOMException('IndexedDB does not answer', 'TimeoutError'));
+		});
+		ofRequest(request).then(resolve, reject).finally(stop);
+	});
 }
 
 /** A tab whose key came second throws it away. */

@@ -8,6 +8,7 @@
  * whoever can run this browser's profile: that takes a passphrase or passkey.
  */
 import { utf8 } from '#lib/seal/frame-bytes.ts';
+import type { Clock } from '#lib/clock.ts';
 import type { Random } from '#lib/seal/keys.ts';
 import { faultOf, ofRequest, ofTransaction } from './indexeddb.ts';
 import { deleteVaultDatabase, openVaultDatabase, type OpenedVault } from './vault-database.ts';
@@ -18,6 +19,7 @@ export interface VaultPlace {
 	readonly indexedDB: IDBFactory | undefined;
 	readonly subtle: SubtleCrypto | undefined;
 	readonly random: Random;
+	readonly clock: Clock;
 	/** Joins the pages of this browser; null where they cannot talk. */
 	readonly channel: () => BroadcastChannel | null;
 }
@@ -47,9 +49,9 @@ export class IndexedDbVault implements Vault {
 		});
 	}
 
-	static async open({ indexedDB, subtle, random, channel }: VaultPlace): Promise<IndexedDbVault | NotRead> {
+	static async open({ indexedDB, subtle, ...place }: VaultPlace): Promise<IndexedDbVault | NotRead> {
 		if (!indexedDB || !subtle) return { kind: 'not-read', reason: 'refused' };
-		const vault = new IndexedDbVault({ indexedDB, subtle, random, channel });
+		const vault = new IndexedDbVault({ indexedDB, subtle, ...place });
 		try {
 			await vault.#connected();
 			return vault;
@@ -133,9 +135,8 @@ export class IndexedDbVault implements Vault {
 	}
 
 	async #connect(): Promise<OpenedVault> {
-		const { indexedDB, subtle } = this.#place;
 		try {
-			const opened = await openVaultDatabase(indexedDB, subtle, {
+			const opened = await openVaultDatabase(this.#place, {
 				deleted: () => this.#end('wiped'),
 				outdated: () => this.#end('failed'),
 				lost: () => (this.#opened = null)
