@@ -2,8 +2,10 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { writeText } from '#lib/casedoc/text.ts';
 import { systemClock, type Clock } from '#lib/clock.ts';
 import type { Vault } from '#lib/vault/vault.ts';
+import { joined } from '#lib/seal/frame-bytes.ts';
 import { vaultDatabase } from '#lib/vault/vault-database.ts';
 import type { MemoryRelay } from '#lib/wire/memory.ts';
+import { makeBackup, restoreBackup } from './backup.ts';
 import type { Device } from './device.ts';
 import { lookAtInvitation, type Look } from './joining.ts';
 import { leaveCase } from './leaving.ts';
@@ -197,6 +199,22 @@ test.each([
 	expect((await later.open(document)).readPlan().client.name).toBe('Rosa');
 });
 
+test('a page that dies between storing a new seat and opening its case leaves a case that the next page brings to the relay', async () => {
+	const table = await openTable();
+	const stuck = { ...(await browserStorage()), openLedger: () => new Promise<never>(() => undefined) };
+	const page = await openPageOn(stuck, table.relay);
+	void page.startCase(rosas);
+	await expect.poll(() => page.seats).toHaveLength(1);
+	await kill(page);
+
+	const later = await openPage(table);
+	await expect.poll(() => later.seats[0]?.statements).toEqual([]);
+	const [seat] = later.seats;
+	const opened = await later.open(seat?.document ?? table.document);
+	await expect.poll(() => opened.status.kind).toBe('sent');
+	expect(opened.people.map(({ name }) => name)).toEqual(['Maya']);
+});
+
 test('what the browser has cleared under two open pages is written again by them', async () => {
 	const table = await openTable();
 	const [here, there] = [await openPage(table), await openPage(table)];
@@ -216,6 +234,31 @@ test('what the browser has cleared under two open pages is written again by them
 	const later = await openPage(table);
 	expect(later.name).toBe('Maya');
 	expect((await later.open(document)).readPlan().client.name).toMatch(/Rosa \d/);
+});
+
+test('a page whose secrets another page has wiped says so, holds what is typed, brings nothing back, and can still make a backup', async () => {
+	const table = await openTable();
+	const page = await openPage(table);
+	const document = await page.startCase(rosas);
+	const opened = await page.open(document);
+	const other = await openBrowserVault();
+	await other.wipe();
+	opened.edit((plan) => writeText(plan, clientName, 'Rosalind'));
+	await page.summarise(opened);
+	await page.retry();
+	expect(page.notKept).toBe('wiped');
+	expect(opened.readPlan().client.name).toBe('Rosalind');
+	const empty = await openBrowserVault();
+	expect(await empty.names('')).toEqual({ kind: 'names', names: [] });
+	empty.close();
+
+	const { pieces, words } = await makeBackup(page);
+	await kill(page);
+	const later = await openPage(table);
+	const restored = await restoreBackup(later, joined(...pieces), words.join(' '));
+	expect(restored).toMatchObject({ kind: 'restored', cases: 1 });
+	const again = await openPage(table);
+	expect((await again.open(document)).readPlan().client.name).toBe('Rosalind');
 });
 
 test('a case that cannot be taken off this device stays, with all that is in it', async () => {
