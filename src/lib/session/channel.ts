@@ -201,12 +201,12 @@ export class Channel {
 	}
 
 	get saving(): boolean {
-		return this.#writing.writer?.saving ?? false;
+		return this.#writing.saving;
 	}
 
 	/** True while something typed has not left this device's hands: not sealed yet. */
 	get unsealed(): boolean {
-		return this.#writing.writer?.unsealed ?? false;
+		return this.#writing.unsealed;
 	}
 
 	/** True while what is shown has not been checked against what people have signed. */
@@ -215,8 +215,8 @@ export class Channel {
 	}
 
 	get fault(): Stored {
-		const writing = this.#writing.writer?.fault;
-		return writing?.kind === 'not-stored' ? writing : this.#context.logs.fault;
+		const { fault } = this.#writing;
+		return fault.kind === 'not-stored' ? fault : this.#context.logs.fault;
 	}
 
 	get waitingCount(): number {
@@ -230,13 +230,13 @@ export class Channel {
 
 	/** Seals what is typed now: the page may be about to go. */
 	async flush(): Promise<void> {
-		await this.#writing.writer?.saveDrafts();
-		await this.#writing.writer?.flush();
+		await this.#writing.saveDrafts();
+		await this.#writing.flush();
 	}
 
 	/** Puts what is typed into the outbox, unsealed as it is. */
 	async saveDrafts(): Promise<void> {
-		await this.#writing.writer?.saveDrafts();
+		await this.#writing.saveDrafts();
 	}
 
 	/** Others have come: what waits need not wait so long. */
@@ -246,18 +246,18 @@ export class Channel {
 
 	async retry(): Promise<void> {
 		await this.#context.logs.retry();
-		await this.#writing.writer?.saveDrafts();
+		await this.#writing.saveDrafts();
 		this.#context.changed();
 	}
 
 	/** Ends without writing anything more. */
 	abandon(): Promise<void> {
-		this.#writing.writer?.abandon();
+		this.#writing.abandon();
 		return this.#end();
 	}
 
 	async close(): Promise<void> {
-		await this.#writing.writer?.close();
+		await this.#writing.close();
 		await this.#work;
 		await this.#end();
 	}

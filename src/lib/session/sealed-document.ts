@@ -146,6 +146,11 @@ export class SealedDocument {
 		});
 	}
 
+	/** Something written here has not reached a relay, be it that it is in this page's memory only. */
+	get unsent(): boolean {
+		return this.#receipts.unsent > 0 || [...this.#channels.values()].some(({ unsealed }) => unsealed);
+	}
+
 	/** True while something that is shown has not been checked against what people have signed. */
 	get provisional(): boolean {
 		return [...this.#channels.values()].some(({ provisional }) => provisional);

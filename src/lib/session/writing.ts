@@ -1,5 +1,6 @@
 /** The strands that this page writes in one channel: one at a time, under a lock, each taken up where an earlier page of this device left it. */
 import * as Y from 'yjs';
+import type { Stored } from '#lib/ledger/ledger.ts';
 import type { MemberKeys, Random, ChannelKey } from '#lib/seal/keys.ts';
 import { openDraft } from './draft.ts';
 import type { Locks } from './locks.ts';
@@ -22,6 +23,8 @@ export interface WritingContext {
 export class Writing {
 	readonly #context: WritingContext;
 	#writer: Writer | null = null;
+	/** Those of strands that are not gone on with: of each, what was typed last may still have to be sealed. */
+	readonly #earlier: Writer[] = [];
 	#releases: (() => void)[] = [];
 
 	constructor(context: WritingContext) {
@@ -30,6 +33,35 @@ export class Writing {
 
 	get writer(): Writer | null {
 		return this.#writer;
+	}
+
+	get saving(): boolean {
+		return this.#writers.some(({ saving }) => saving);
+	}
+
+	get unsealed(): boolean {
+		return this.#writers.some(({ unsealed }) => unsealed);
+	}
+
+	get fault(): Stored {
+		const faults = this.#writers.map(({ fault }) => fault);
+		return faults.find(({ kind }) => kind === 'not-stored') ?? { kind: 'stored' };
+	}
+
+	async saveDrafts(): Promise<void> {
+		for (const writer of this.#writers) await writer.saveDrafts();
+	}
+
+	async flush(): Promise<void> {
+		for (const writer of this.#writers) await writer.flush();
+	}
+
+	async close(): Promise<void> {
+		for (const writer of this.#writers) await writer.close();
+	}
+
+	abandon(): void {
+		for (const writer of this.#writers) writer.abandon();
 	}
 
 	/** Goes on with this device's own strands where no other tab does, if all that they ever wrote is here. */
@@ -52,7 +84,10 @@ export class Writing {
 				mine.map(({ bytes }) => bytes)
 			);
 			if (!this.#writer) this.#writer = writer;
-			else await writer.flush();
+			else {
+				this.#earlier.push(writer);
+				await writer.flush();
+			}
 		}
 	}
 
@@ -69,8 +104,11 @@ export class Writing {
 		const next = await this.#begin(generation);
 		if (!next) return;
 		this.#writer = next;
+		if (!before) return;
 		// What was typed into the other strand last is sealed first: this one may build upon it.
-		if (before) await next.after(before.close());
+		next.follow(before);
+		this.#earlier.push(before);
+		await before.flush();
 	}
 
 	/** Whether no page of this device writes this strand now. */
@@ -83,6 +121,10 @@ export class Writing {
 	release(): void {
 		for (const release of this.#releases) release();
 		this.#releases = [];
+	}
+
+	get #writers(): readonly Writer[] {
+		return this.#writer ? [...this.#earlier, this.#writer] : this.#earlier;
 	}
 
 	#resume(writer: Writer, context: WriterContext, drafts: readonly Uint8Array[]): void {
