@@ -39,7 +39,9 @@ class IndexedDbLedger implements Ledger {
 	readonly #listeners = new Set<(frames: readonly Frame[]) => void>();
 	/** Held, and not seen in storage. */
 	readonly #missing = new Set<Frame>();
+	readonly #lostListeners = new Set<() => void>();
 	#shelf: Shelf | null = null;
+	#stored: Stored = { kind: 'stored' };
 	#work: Promise<unknown> = Promise.resolve();
 	#closed = false;
 	junk = 0;
@@ -51,6 +53,10 @@ class IndexedDbLedger implements Ledger {
 
 	get strands(): ReadonlyMap<number, readonly Frame[]> {
 		return this.#strands.frames;
+	}
+
+	get stored(): Stored {
+		return this.#stored;
 	}
 
 	async add(frames: readonly Frame[]): Promise<Stored> {
@@ -72,14 +78,25 @@ class IndexedDbLedger implements Ledger {
 		return () => this.#listeners.delete(listener);
 	}
 
+	onLost(listener: () => void): () => void {
+		this.#lostListeners.add(listener);
+		return () => this.#lostListeners.delete(listener);
+	}
+
 	async close(): Promise<void> {
 		this.#closed = true;
 		await this.#next(() => this.#drop());
 		this.#listeners.clear();
+		this.#lostListeners.clear();
+	}
+
+	async #save(): Promise<Stored> {
+		this.#stored = await this.#write();
+		return this.#stored;
 	}
 
 	/** Writes what is missing and reads behind it. After a fault the shelf is dropped: whoever writes next opens a new one. */
-	async #save(): Promise<Stored> {
+	async #write(): Promise<Stored> {
 		if (this.#closed) return this.#missing.size === 0 ? { kind: 'stored' } : notStored('failed');
 		try {
 			const shelf = this.#shelf ?? (await this.#open());
@@ -105,8 +122,10 @@ class IndexedDbLedger implements Ledger {
 	}
 
 	async #open(): Promise<Shelf> {
-		const brought = () => void this.#next(() => this.#catchUp());
-		const { shelf, found } = await Shelf.open(this.#storage, databaseName(this.log), this.strands, brought);
+		const { shelf, found } = await Shelf.open(this.#storage, databaseName(this.log), this.strands, {
+			brought: () => void this.#next(() => this.#catchUp()),
+			lost: () => this.#lost()
+		});
 		this.#shelf = shelf;
 		this.#takeIn(found);
 		return shelf;
@@ -139,6 +158,11 @@ class IndexedDbLedger implements Ledger {
 			if (held) this.#missing.delete(held);
 		}
 		this.#tell(fresh);
+	}
+
+	#lost(): void {
+		this.#stored = notStored('wiped');
+		for (const listener of this.#lostListeners) listener();
 	}
 
 	#missAll(): void {

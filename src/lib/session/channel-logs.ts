@@ -1,5 +1,5 @@
 /** The sealed logs of one channel on this device: its generations that are in use, and its volumes. */
-import type { Ledger, OpenLedger, StorageFault, Stored } from '#lib/ledger/ledger.ts';
+import type { Ledger, OpenLedger, Stored } from '#lib/ledger/ledger.ts';
 import type { Outbox } from '#lib/ledger/outbox.ts';
 import type { ChannelName, DocumentId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
@@ -26,19 +26,15 @@ export class ChannelLogs {
 	readonly #opening = new Map<Generation, Promise<Ledger>>();
 	/** The generation in which each strand of entries stands. */
 	readonly #homes = new Map<number, number>();
-	#openFault: StorageFault | null = null;
-	#fault: Stored = stored;
 
 	constructor(context: ChannelLogsContext) {
 		this.#context = context;
 	}
 
-	/** What last kept an entry from being stored. */
+	/** What keeps something that is held from being stored. */
 	get fault(): Stored {
-		if (this.#fault.kind === 'stored' && this.#openFault) {
-			return { kind: 'not-stored', reason: this.#openFault };
-		}
-		return this.#fault;
+		const all = [...this.#ledgers.values()].map((ledger) => ledger.stored);
+		return all.find(({ kind }) => kind === 'not-stored') ?? stored;
 	}
 
 	get all(): Iterable<Ledger> {
@@ -82,14 +78,11 @@ export class ChannelLogs {
 		if (!ledger || frames.length === 0) return stored;
 		const adding = ledger.add(frames);
 		this.#context.entered({ channel: this.#context.channel, generation }, frames);
-		this.#fault = await adding;
-		return this.#fault;
+		return adding;
 	}
 
 	async retry(): Promise<void> {
-		const retried = await Promise.all([...this.#ledgers.values()].map((ledger) => ledger.retry()));
-		this.#openFault = null;
-		this.#fault = retried.find(({ kind }) => kind === 'not-stored') ?? stored;
+		await Promise.all([...this.#ledgers.values()].map((ledger) => ledger.retry()));
 	}
 
 	/** Takes a log that others stand for off this device. */
@@ -109,8 +102,7 @@ export class ChannelLogs {
 
 	async #open(generation: Generation): Promise<Ledger> {
 		const { channel, openLedger, opened } = this.#context;
-		const { ledger, stored } = await openLedger(this.name(generation));
-		if (stored.kind === 'not-stored') this.#openFault = stored.reason;
+		const { ledger } = await openLedger(this.name(generation));
 		this.#ledgers.set(generation, ledger);
 		await opened({ channel, generation }, ledger);
 		return ledger;

@@ -61,7 +61,6 @@ export class RosterLog {
 	#waiting: Frame[] = [];
 	#work: Promise<unknown> = Promise.resolve();
 	#newer = false;
-	#fault: Stored = { kind: 'stored' };
 
 	private constructor(context: RosterLogContext) {
 		this.#context = context;
@@ -105,7 +104,7 @@ export class RosterLog {
 	}
 
 	get fault(): Stored {
-		return this.#fault;
+		return this.#context.ledger.stored;
 	}
 
 	async #receive(frames: readonly Frame[]): Promise<void> {
@@ -159,8 +158,7 @@ export class RosterLog {
 		const { ledger, outbox } = this.#context;
 		const stored = ledger.add(frames);
 		this.#context.entered(frames);
-		this.#fault = await stored;
-		if (this.#fault.kind !== 'stored') return;
+		if ((await stored).kind !== 'stored') return;
 		for (const frame of frames) await outbox.settle(ledger.log, frame.client, frame.seq + 1, 'ledger');
 	}
 

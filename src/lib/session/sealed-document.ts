@@ -59,6 +59,7 @@ export interface Refused {
 }
 
 const mostRefused = 1000;
+const storeAgainAfter = 3000;
 const rosterLog = { channel: rosterChannel, generation: 0 } as const;
 
 export class SealedDocument {
@@ -77,6 +78,7 @@ export class SealedDocument {
 	readonly #refused: Refused[] = [];
 	#roster!: RosterLog;
 	#presence: Presence | null = null;
+	#stopStoring: (() => void) | null = null;
 	#closed = false;
 
 	private constructor(options: DocumentOptions) {
@@ -134,8 +136,7 @@ export class SealedDocument {
 
 	get status(): SaveStatus {
 		const channels = [...this.#channels.values()];
-		const roster = this.#logs.get(rosterChannel)?.fault ?? this.#roster.fault;
-		const faults: Stored[] = [roster, this.#roster.fault, ...channels.map(({ fault }) => fault)];
+		const faults: Stored[] = [this.#roster.fault, ...channels.map(({ fault }) => fault)];
 		const fault = faults.find((stored) => stored.kind === 'not-stored');
 		return saveStatus({
 			fault: fault?.reason ?? null,
@@ -241,7 +242,14 @@ export class SealedDocument {
 
 	async retry(): Promise<void> {
 		this.#links.retry();
+		await this.#store();
+	}
+
+	/** Tries again to store what is not stored. */
+	async #store(): Promise<void> {
+		await this.#logs.get(rosterChannel)?.retry();
 		await Promise.all([...this.#channels.values()].map((channel) => channel.retry()));
+		this.#changed();
 	}
 
 	async close(): Promise<void> {
@@ -262,6 +270,7 @@ export class SealedDocument {
 
 	async #end(endChannel: (channel: Channel) => Promise<void>): Promise<void> {
 		this.#closed = true;
+		this.#stopStoring?.();
 		this.presence.close();
 		this.#watch.close();
 		await this.#links.close();
@@ -345,6 +354,7 @@ export class SealedDocument {
 					this.#receipts.wrote(client, seq + 1);
 				}
 				this.#links.follow(place, () => framesOf(ledger));
+				ledger.onLost(() => this.#lost());
 			},
 			entered: (place, frames) => {
 				for (const frame of frames) this.#noteOwn(frame);
@@ -469,6 +479,15 @@ export class SealedDocument {
 		if (this.#refused.length >= mostRefused) this.#refused.shift();
 		this.#refused.push({ author, channel, reason });
 		this.#changed();
+	}
+
+	/** Another page that wipes this device, or takes the case off it, tells this one so first: it has time to. */
+	#lost(): void {
+		this.#changed();
+		this.#stopStoring ??= this.#options.platform.clock.after(storeAgainAfter, () => {
+			this.#stopStoring = null;
+			void this.#store();
+		});
 	}
 
 	#changed(): void {

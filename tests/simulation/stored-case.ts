@@ -1,0 +1,45 @@
+/** A case in a page with real storage, and one field of it that is typed into. */
+import { expect, vi } from 'vitest';
+import { writeText } from '#lib/casedoc/text.ts';
+import type { DocumentId } from '#lib/seal/frame-bytes.ts';
+import type { Case } from '#lib/session/case.ts';
+import type { SaveStatus } from '#lib/session/status.ts';
+import type { Profile, StoredPage } from './stored-page.ts';
+
+export interface StoredCase {
+	readonly page: StoredPage;
+	readonly document: DocumentId;
+	readonly opened: Case;
+}
+
+export async function beginCase(profile: Profile): Promise<StoredCase> {
+	const page = await profile.openPage();
+	const document = await page.device.startCase({
+		clientName: 'Rosa',
+		myName: 'Maya',
+		relation: 'case-manager'
+	});
+	const opened = await page.device.open(document);
+	await comesTo(profile, opened, { kind: 'sent' });
+	return { page, document, opened };
+}
+
+export function type(opened: Case, words: string): void {
+	opened.edit((plan) => writeText(plan, { record: 'plan', id: 'plan', field: 'mattersToMe' }, words));
+}
+
+/** Time goes on until this is the status. */
+export async function comesTo(profile: Profile, opened: Case, status: SaveStatus): Promise<void> {
+	await vi.waitFor(async () => {
+		await profile.clock.advance(500);
+		expect(opened.document.status).toEqual(status);
+	}, 10_000);
+}
+
+/** What another page of this browser shows of it, which can reach no relay. */
+export async function readAgain(profile: Profile, { page, document }: StoredCase): Promise<string> {
+	page.kill();
+	profile.cable.setPlugged(false);
+	const again = await profile.openPage();
+	return (await again.device.open(document)).readPlan().mattersToMe;
+}
