@@ -36,10 +36,15 @@ export async function comesTo(profile: Profile, opened: Case, status: SaveStatus
 	}, 10_000);
 }
 
-/** What another page of this browser shows of it, which can reach no relay. */
-export async function readAgain(profile: Profile, { page, document }: StoredCase): Promise<string> {
+/** Its page ends without a word; another opens it that can reach no relay. */
+export async function openAgain(profile: Profile, { page, document }: StoredCase): Promise<StoredCase> {
 	page.kill();
 	profile.cable.setPlugged(false);
 	const again = await profile.openPage();
-	return (await again.device.open(document)).readPlan().mattersToMe;
+	return { page: again, document, opened: await again.device.open(document) };
+}
+
+export async function readAgain(profile: Profile, begun: StoredCase): Promise<string> {
+	const { opened } = await openAgain(profile, begun);
+	return opened.readPlan().mattersToMe;
 }

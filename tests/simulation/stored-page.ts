@@ -2,6 +2,7 @@
 import { openIndexedDbLedger, wipeLedger } from '#lib/ledger/indexeddb.ts';
 import { openIndexedDbOutbox } from '#lib/ledger/outbox-indexeddb.ts';
 import type { Ledger } from '#lib/ledger/ledger.ts';
+import type { Outbox } from '#lib/ledger/outbox.ts';
 import { bestVerify } from '#lib/seal/verify.ts';
 import { Device } from '#lib/session/device.ts';
 import { memoryLocks } from '#lib/session/locks.ts';
@@ -14,6 +15,8 @@ import { Page } from './page.ts';
 
 export interface StoredPage {
 	readonly device: Device;
+	readonly outbox: Outbox;
+	readonly ledgers: readonly Ledger[];
 	/** Ends without a word. */
 	kill(): void;
 	/** Closes what a page that ends lets go of. */
@@ -63,6 +66,8 @@ export class Profile {
 		if (opened.kind !== 'device') throw new Error(opened.kind);
 		const stored: StoredPage = {
 			device: opened.device,
+			outbox,
+			ledgers,
 			kill: () => page.kill(),
 			end: async () => {
 				page.kill();

@@ -1,8 +1,9 @@
 /** The sealed logs of one channel on this device: its generations that are in use, and its volumes. */
 import type { Ledger, OpenLedger, Stored } from '#lib/ledger/ledger.ts';
-import type { Outbox } from '#lib/ledger/outbox.ts';
+import type { Outbox, OwnEntry } from '#lib/ledger/outbox.ts';
 import type { ChannelName, DocumentId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
+import { Handover } from './handover.ts';
 import { logName, type Generation, type LogPlace } from '#lib/wire/frame-name.ts';
 
 export interface ChannelLogsContext {
@@ -13,7 +14,7 @@ export interface ChannelLogsContext {
 	/** Deletes everything of one sealed log from this device's storage. */
 	readonly wipeLedger: (log: string) => Promise<void>;
 	/** A log is in use from now on, with what it holds. */
-	readonly opened: (place: LogPlace, ledger: Ledger) => Promise<void>;
+	readonly opened: (place: LogPlace, ledger: Ledger, own: readonly OwnEntry[]) => void;
 	/** New in a ledger, from this device or another: for every link that lacks it. */
 	readonly entered: (place: LogPlace, frames: readonly Frame[]) => void;
 }
@@ -23,6 +24,7 @@ const stored: Stored = { kind: 'stored' };
 export class ChannelLogs {
 	readonly #context: ChannelLogsContext;
 	readonly #ledgers = new Map<Generation, Ledger>();
+	readonly #handovers = new Map<Generation, Handover>();
 	readonly #opening = new Map<Generation, Promise<Ledger>>();
 	/** The generation in which each strand of entries stands. */
 	readonly #homes = new Map<number, number>();
@@ -47,8 +49,12 @@ export class ChannelLogs {
 	}
 
 	open(generation: Generation): Promise<Ledger> {
-		const opening = this.#opening.get(generation) ?? this.#open(generation);
+		const before = this.#opening.get(generation);
+		if (before) return before;
+		const opening = this.#open(generation);
 		this.#opening.set(generation, opening);
+		// What storage would not answer now can be asked again.
+		opening.catch(() => this.#opening.delete(generation));
 		return opening;
 	}
 
@@ -76,13 +82,20 @@ export class ChannelLogs {
 	async add(generation: Generation, frames: readonly Frame[]): Promise<Stored> {
 		const ledger = this.#ledgers.get(generation);
 		if (!ledger || frames.length === 0) return stored;
-		const adding = ledger.add(frames);
+		const adding = this.#handedOver(generation, ledger.add(frames));
 		this.#context.entered({ channel: this.#context.channel, generation }, frames);
 		return adding;
 	}
 
+	/** Own frames, which lie in the outbox. */
+	addOwn(generation: Generation, frames: readonly Frame[]): Promise<Stored> {
+		this.#handovers.get(generation)?.keeps(frames);
+		return this.add(generation, frames);
+	}
+
 	async retry(): Promise<void> {
-		await Promise.all([...this.#ledgers.values()].map((ledger) => ledger.retry()));
+		const ledgers = [...this.#ledgers];
+		await Promise.all(ledgers.map(([generation, ledger]) => this.#handedOver(generation, ledger.retry())));
 	}
 
 	/** Takes a log that others stand for off this device. */
@@ -90,6 +103,7 @@ export class ChannelLogs {
 		const { outbox, wipeLedger } = this.#context;
 		const ledger = this.#ledgers.get(generation);
 		this.#ledgers.delete(generation);
+		this.#handovers.delete(generation);
 		this.#opening.delete(generation);
 		await ledger?.close();
 		await outbox.forget(this.name(generation));
@@ -101,10 +115,19 @@ export class ChannelLogs {
 	}
 
 	async #open(generation: Generation): Promise<Ledger> {
-		const { channel, openLedger, opened } = this.#context;
+		const { channel, outbox, openLedger, opened } = this.#context;
+		const own = await outbox.entries(this.name(generation));
 		const { ledger } = await openLedger(this.name(generation));
+		const handover = new Handover(ledger, outbox);
+		handover.keeps(own);
+		void handover.after(Promise.resolve(ledger.stored));
+		this.#handovers.set(generation, handover);
 		this.#ledgers.set(generation, ledger);
-		await opened({ channel, generation }, ledger);
+		opened({ channel, generation }, ledger, own);
 		return ledger;
+	}
+
+	#handedOver(generation: Generation, storing: Promise<Stored>): Promise<Stored> {
+		return this.#handovers.get(generation)?.after(storing) ?? storing;
 	}
 }

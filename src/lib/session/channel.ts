@@ -499,12 +499,10 @@ export class Channel {
 	}
 
 	async #keepOwn(generation: number, frame: Frame): Promise<void> {
-		const { logs, outbox, changed } = this.#context;
+		const { logs, changed } = this.#context;
 		logs.place(frame.client, generation);
 		this.#generations.opened([frame]);
-		const stored = await logs.add(generation, [frame]);
-		if (stored.kind === 'stored')
-			await outbox.settle(logs.name(generation), frame.client, frame.seq + 1, 'ledger');
+		await logs.addOwn(generation, [frame]);
 		this.#packer.look();
 		changed();
 	}

@@ -101,3 +101,29 @@ test('who is taken from the table while the disk is full hears of it', async () 
 	});
 	expect(opened.document.status).toEqual(full);
 });
+
+test('a statement that could not be stored was not made: nothing of it waits to be sent', async () => {
+	const { page, opened } = await beginCase(profile);
+	await fillDisk();
+	expect(await opened.invite(ben, location.origin)).toEqual({ kind: 'not-stored', reason: 'full' });
+	await makeRoom();
+	await page.device.retry();
+	expect(opened.document.roster.roster.statements).toHaveLength(1);
+	await comesTo(profile, opened, { kind: 'sent' });
+	expect(opened.document.unsent).toBe(false);
+});
+
+test('what the outbox keeps for the sake of a ledger that failed goes with “Try again”', async () => {
+	const { page, document, opened } = await beginCase(profile);
+	const plan = `${document}.plan.0`;
+	type(opened, 'Singing');
+	const add = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(() => {
+		throw new DOMException('', 'QuotaExceededError');
+	});
+	await comesTo(profile, opened, { kind: 'not-saved', reason: 'failed', sent: true });
+	expect(await page.outbox.entries(plan)).toHaveLength(1);
+	add.mockRestore();
+	await page.device.retry();
+	expect(opened.document.status.kind).toBe('sent');
+	expect(await page.outbox.entries(plan)).toEqual([]);
+});

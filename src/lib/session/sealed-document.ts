@@ -231,9 +231,12 @@ export class SealedDocument {
 	}
 
 	/** Writes an own statement: safe here first, then sent. */
-	state(frame: Frame): Promise<Stored> {
+	async state(frame: Frame): Promise<Stored> {
+		const stored = await this.#roster.keep(frame);
+		if (stored.kind === 'not-stored') return stored;
 		this.#receipts.wrote(frame.client, frame.seq + 1);
-		return this.#roster.write(frame);
+		await this.#roster.receive([frame]);
+		return stored;
 	}
 
 	async flush(): Promise<void> {
@@ -247,7 +250,7 @@ export class SealedDocument {
 
 	/** Tries again to store what is not stored. */
 	async #store(): Promise<void> {
-		await this.#logs.get(rosterChannel)?.retry();
+		await this.#roster.retry();
 		await Promise.all([...this.#channels.values()].map((channel) => channel.retry()));
 		this.#changed();
 	}
@@ -349,10 +352,8 @@ export class SealedDocument {
 			outbox,
 			openLedger,
 			wipeLedger,
-			opened: async (place, ledger) => {
-				for (const { client, seq } of await outbox.entries(ledger.log)) {
-					this.#receipts.wrote(client, seq + 1);
-				}
+			opened: (place, ledger, own) => {
+				for (const { client, seq } of own) this.#receipts.wrote(client, seq + 1);
 				this.#links.follow(place, () => framesOf(ledger));
 				ledger.onLost(() => this.#lost());
 			},
