@@ -84,7 +84,8 @@ export async function packVectors(
 	const secondVolume = joined(volumeHash(firstVolume), await deflate(writeVolume([more, anew], idOf)));
 	const late = await second.write('late', 9500, key, []);
 
-	const volumes = [volumeHash(firstVolume), volumeHash(secondVolume)];
+	const last = volumeHash(secondVolume);
+	const volumes = [volumeHash(firstVolume), last];
 	const covers = [again, more, anew]
 		.map(({ frame: { client, seq, id, author } }) => ({ client, count: seq + 1, id, clock: seq + 1, author }))
 		.sort((a, b) => a.client - b.client);
@@ -113,7 +114,8 @@ export async function packVectors(
 			words: merged.getArray('words').toJSON() as string[]
 		},
 		carried: { ...(await seal('carried', joinFrames([late.frame]), 0x14)), entries: [hex(late.frame.bytes)] },
-		next: { ...(await seal('next', new FrameWriter().u32(1).done(), 0x15)), generation: 1 }
+		next: { ...(await seal('next', new FrameWriter().u32(1).done(), 0x15)), generation: 1 },
+		beside: { ...(await seal('beside', last, 0x16)), volume: hex(last) }
 	};
 }
 

@@ -239,7 +239,8 @@ describe('the format', () => {
 		['volume' as const, packs.volumes[1]],
 		['state' as const, packs.state],
 		['carried' as const, packs.carried],
-		['next' as const, packs.next]
+		['next' as const, packs.next],
+		['beside' as const, packs.beside]
 	])('seals a pack of a %s', async (what, of) => {
 		const frames = of?.frames.map((frame) => new Frame(bytes(frame))) ?? [];
 		const [first] = frames;

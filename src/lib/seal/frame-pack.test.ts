@@ -8,7 +8,7 @@ it.each<PackKind>(['state', 'volume', 'carried', 'next'])('a label of a %s comes
 
 it.each([
 	['of no kind', Uint8Array.of(0, 0, 0, 0, 1)],
-	['of a kind to come', Uint8Array.of(5, 0, 0, 0, 1)],
+	['of a kind to come', Uint8Array.of(6, 0, 0, 0, 1)],
 	['of no frames', Uint8Array.of(1, 0, 0, 0, 0)],
 	['of more frames than a pack may have', Uint8Array.of(1, 0, 0, 0, mostPackFrames + 1)],
 	['that is cut short', Uint8Array.of(1, 0, 0, 0)],

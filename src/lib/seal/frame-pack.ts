@@ -1,7 +1,7 @@
 /**
  * What a relay can see of a pack: the label that each of its frames carries in clear.
  *
- *   u8 what (1 state, 2 volume, 3 carried, 4 next) · u32 frames of which the pack consists
+ *   u8 what (1 state, 2 volume, 3 carried, 4 next, 5 beside) · u32 frames of which the pack consists
  *
  * A pack is a strand of its own: its frames, from seq 0, hold the parts of one content.
  */
@@ -15,7 +15,9 @@ export type PackKind =
 	/** Entries of others, handed on where their own place is not: late ones of an earlier generation, and the two sides of a fork. */
 	| 'carried'
 	/** Says in a generation that the next has begun. */
-	| 'next';
+	| 'next'
+	/** Names a volume of an earlier generation's other pack, which holds what those of this one do not. */
+	| 'beside';
 
 export interface PackLabel {
 	readonly what: PackKind;
@@ -25,7 +27,7 @@ export interface PackLabel {
 /** With 2 MiB each: no pack is larger than 64 MiB. */
 export const mostPackFrames = 32;
 
-const kinds: readonly PackKind[] = ['state', 'volume', 'carried', 'next'];
+const kinds: readonly PackKind[] = ['state', 'volume', 'carried', 'next', 'beside'];
 
 export function packLabel({ what, frames }: PackLabel): Uint8Array {
 	return new FrameWriter()

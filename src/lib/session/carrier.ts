@@ -3,45 +3,53 @@
  * they do not come, somebody else does, and not everybody at the same moment.
  */
 import type { Clock } from '#lib/clock.ts';
-import { memberId, toText } from '#lib/seal/frame-bytes.ts';
-import type { Frame } from '#lib/seal/frame.ts';
-import type { MemberKeys, Random } from '#lib/seal/keys.ts';
+import { toText } from '#lib/seal/frame-bytes.ts';
+import type { Random } from '#lib/seal/keys.ts';
 
-export interface CarrierContext {
+/** An entry, or a volume that holds some. */
+export interface Late {
+	/** 32 bytes. */
+	readonly id: Uint8Array;
+	readonly isOwn: boolean;
+}
+
+export interface CarrierContext<T extends Late> {
 	readonly clock: Clock;
 	readonly random: Random;
-	readonly me: MemberKeys;
+	/** Into which it is carried now. */
+	readonly generation: () => number;
 	/** Each strand's in order. */
-	readonly late: () => readonly Frame[];
+	readonly late: () => readonly T[];
 	/** False if this member may not write, or storage would not take it. */
-	readonly carry: (frames: readonly Frame[]) => Promise<boolean>;
+	readonly carry: (late: readonly T[], generation: number) => Promise<boolean>;
 }
 
 const grace = 5_000;
 const spread = 10_000;
 
-export class Carrier {
-	readonly #context: CarrierContext;
-	readonly #carried = new Set<string>();
+export class Carrier<T extends Late> {
+	readonly #context: CarrierContext<T>;
+	/** The highest generation into which something has been carried, by id. */
+	readonly #carried = new Map<string, number>();
 	#stop: (() => void) | null = null;
 	#settled: (() => void) | null = null;
 	#work: Promise<unknown> = Promise.resolve();
 	#closed = false;
 
-	constructor(context: CarrierContext) {
+	constructor(context: CarrierContext<T>) {
 		this.#context = context;
 	}
 
-	/** These have been carried by somebody. */
-	carried(frames: readonly Frame[]): void {
-		for (const { id } of frames) this.#carried.add(toText(id));
+	/** These have been carried into this generation by somebody. */
+	carried(late: readonly { readonly id: Uint8Array }[], generation: number): void {
+		for (const { id } of late) this.#carried.set(toText(id), Math.max(generation, this.#into(id)));
 	}
 
-	/** `settled` is called once when everything late has been carried, or cannot be. */
+	/** `settled` is called once when everything late has been carried, be it by others. */
 	look(settled?: () => void): void {
 		this.#settled = settled ?? this.#settled;
 		const late = this.#late;
-		const own = late.filter(({ author }) => memberId(author) === this.#context.me.id);
+		const own = late.filter(({ isOwn }) => isOwn);
 		if (own.length > 0) this.#carry(own);
 		else if (late.length === 0) this.#settle();
 		else this.#stop ??= this.#context.clock.after(this.#wait, () => this.#carryRest());
@@ -52,8 +60,17 @@ export class Carrier {
 		this.#stop?.();
 	}
 
-	get #late(): Frame[] {
-		return this.#context.late().filter(({ id }) => !this.#carried.has(toText(id)));
+	get #late(): T[] {
+		return this.#notYet(this.#context.late());
+	}
+
+	#notYet(late: readonly T[]): T[] {
+		const generation = this.#context.generation();
+		return late.filter(({ id }) => this.#into(id) < generation);
+	}
+
+	#into(id: Uint8Array): number {
+		return this.#carried.get(toText(id)) ?? -1;
 	}
 
 	get #wait(): number {
@@ -66,12 +83,12 @@ export class Carrier {
 		this.#carry(this.#late);
 	}
 
-	#carry(frames: readonly Frame[]): void {
+	#carry(late: readonly T[]): void {
 		this.#work = this.#work.then(async () => {
-			const fresh = frames.filter(({ id }) => !this.#carried.has(toText(id)));
+			const [fresh, generation] = [this.#notYet(late), this.#context.generation()];
 			if (this.#closed) return;
-			if (fresh.length > 0 && !(await this.#context.carry(fresh))) return this.#settle();
-			this.carried(fresh);
+			if (fresh.length > 0 && !(await this.#context.carry(fresh, generation))) return;
+			this.carried(fresh, generation);
 			this.look();
 		});
 	}

@@ -345,13 +345,13 @@ export class Channel {
 		opened: (frames: readonly Frame[]) => void,
 		shown: boolean
 	): Inbox {
-		const { document, channel, roster, keyring, verify, clock, breathe, cited, refused } = this.#context;
+		const { document, channel, roster, keyring, verify, clock, breathe, refused } = this.#context;
 		return new Inbox({
 			admission: { document: idBytes(document), channel, roster, keyring, ...on },
 			verify,
 			clock,
 			breathe,
-			cited,
+			cited: (heads, by) => this.#cited(heads, by),
 			refused,
 			split: () => shown && this.#generations.split(),
 			past: () => void this.#recall(),
@@ -412,22 +412,29 @@ export class Channel {
 		this.#packer.look();
 	}
 
+	/** A pack whose page died may be in the outbox only: its volume, and the generation that it begins. */
 	async #openOutbox(): Promise<void> {
+		const { current } = this.#generations;
+		await this.#takeKept('volumes');
+		await this.#takeKept(current);
+		await this.#writing.takeUp(current);
+		this.#adopt();
+		await this.#takeKept(current + 1);
+	}
+
+	/** Own entries that had not reached the ledger, or no relay, when a page ended. */
+	async #takeKept(generation: Generation): Promise<void> {
 		const { outbox, logs } = this.#context;
-		const generation = this.#generations.current;
-		const kept = await outbox.entries(this.#log);
+		const kept = await outbox.entries(logs.name(generation));
 		const frames = kept.flatMap(({ bytes }) => {
 			const parsed = parseFrame(bytes);
 			return parsed.kind === 'frame' ? [parsed.frame] : [];
 		});
-		for (const { client, kind } of frames) if (kind === 'update') logs.place(client, generation);
-		await this.#in.receive(frames.filter((frame) => frame.kind === 'update' && !this.strands.has(frame)));
-		await this.#generations.receive(
-			generation,
-			frames.filter(({ kind }) => kind === 'pack')
-		);
-		await this.#writing.takeUp(generation);
-		this.#adopt();
+		const entries = frames.filter(({ kind }) => kind === 'update');
+		if (generation !== 'volumes') for (const { client } of entries) logs.place(client, generation);
+		await this.#in.receive(entries.filter((frame) => !this.strands.has(frame)));
+		const packs = frames.filter(({ kind }) => kind === 'pack');
+		if (packs.length > 0) await this.#generations.receive(generation, packs);
 	}
 
 	/** Drafts that a page left in a generation before: they are sealed there, and carried over. */
@@ -438,8 +445,9 @@ export class Channel {
 		const elsewhere = new Set((await outbox.strands(this.#log)).map(({ client }) => client));
 		const drafts = (await outbox.drafts(log)).filter(({ client }) => !elsewhere.has(client));
 		const done = own.every(({ client, next }) => this.#isDone(client, next));
-		if (drafts.length > 0 || !done) {
+		if (drafts.length > 0 || !done || (await outbox.unsent(log)) > 0) {
 			await this.#generations.reopen(generation);
+			await this.#takeKept(generation);
 			return this.#writing.takeUp(generation);
 		}
 		const free = await Promise.all(own.map(({ client }) => this.#writing.isFree(client)));
@@ -460,6 +468,13 @@ export class Channel {
 			if (!this.#closed && (await this.#generations.recall())) await this.#in.receive([]);
 		});
 		this.#recalling = false;
+	}
+
+	#cited(heads: readonly Head[], by: MemberId): void {
+		const volumes = heads.filter(({ client }) => client === 0);
+		const wanted = volumes.filter(({ id }) => this.#generations.want(id));
+		if (wanted.length > 0) void this.#inTurn(() => this.#generations.look());
+		this.#context.cited(heads, by);
 	}
 
 	get #mayPack(): boolean {

@@ -5,15 +5,16 @@
  */
 import type { Ledger } from '#lib/ledger/ledger.ts';
 import type { Head } from '#lib/seal/content.ts';
-import { FrameError, FrameReader, memberId, sameBytes } from '#lib/seal/frame-bytes.ts';
+import { FrameError, FrameReader, memberId, sameBytes, toText } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { decodeState, type PackState } from '#lib/seal/state.ts';
+import type { Original } from '#lib/seal/volume.ts';
 import { splitFrames } from '#lib/wire/frame-list.ts';
 import { isGeneration, type Generation } from '#lib/wire/frame-name.ts';
 import { encodeBeginning, readBeginning, type Beginning } from './beginning.ts';
-import { Carrier } from './carrier.ts';
+import { Carrier, type Late } from './carrier.ts';
 import type { ChannelLogs } from './channel-logs.ts';
-import { checkPack, type Lineage, type PackCheckContext } from './pack-check.ts';
+import { checkPack, takeInVolumes, type Lineage, type PackCheckContext } from './pack-check.ts';
 import { Packs, type Pack, type PacksContext } from './packs.ts';
 import { PackWriter, type PackWriterContext } from './pack-writer.ts';
 import { Strand, Strands, type Volume } from './strands.ts';
@@ -48,14 +49,21 @@ interface Claimed {
 	readonly claim: PackState | null;
 }
 
+/** What has to be handed on in the current generation: an entry, or a volume that holds some. */
+interface LateEntry extends Late {
+	readonly frame: Frame | null;
+}
+
 /** Generations above the current one that are looked at together, and the very next: whoever names more is playing with us. */
 const mostAhead = 4;
+/** Of those that entries have to wait for at one time. */
+const mostWanted = 64;
 
 export class Generations {
 	readonly #context: GenerationsContext;
 	readonly #volumes = new Volumes();
 	readonly #packs = new Map<Generation, Packs>();
-	readonly #carrier: Carrier;
+	readonly #carrier: Carrier<LateEntry>;
 	readonly #writer: PackWriter;
 	/** State packs that have not been checked. */
 	#claims: Claimed[] = [];
@@ -66,6 +74,10 @@ export class Generations {
 	#rosterHeads: readonly Uint8Array[] = [];
 	#current = 0;
 	#provisional = false;
+	/** Whether all that counts and no pack of this generation stands for is in its log. */
+	#complete = true;
+	/** Volumes that are cited and that no pack has let us know, by hash. */
+	readonly #wanted = new Map<string, Uint8Array>();
 	/** Entries that the last pack does not stand for, in the order in which they were opened. */
 	#since: Frame[] = [];
 
@@ -74,8 +86,9 @@ export class Generations {
 		this.#writer = new PackWriter(context);
 		this.#carrier = new Carrier({
 			...context,
+			generation: () => this.#current,
 			late: () => this.#late,
-			carry: (frames) => this.#carry(frames)
+			carry: (late, generation) => this.#carry(late, generation)
 		});
 	}
 
@@ -166,8 +179,17 @@ export class Generations {
 		if (!this.#context.logs.has('volumes')) await this.#load('volumes');
 	}
 
+	/** Somebody cites this volume: true if it is the first to do so. */
+	want(hash: Uint8Array): boolean {
+		const isKnown = this.#context.strands.has({ client: 0, seq: 0, id: hash });
+		const isNew = !isKnown && !this.#wanted.has(toText(hash)) && this.#wanted.size < mostWanted;
+		if (isNew) this.#wanted.set(toText(hash), hash);
+		return isNew;
+	}
+
 	/** Checks the packs that can be checked now, the latest generation first. */
 	async look(): Promise<void> {
+		await this.#learn();
 		const claims = [...this.#claims].sort((a, b) => b.generation - a.generation);
 		for (const claimed of claims) if (this.#claims.includes(claimed)) await this.#check(claimed);
 	}
@@ -217,7 +239,7 @@ export class Generations {
 		await this.loadVolumes();
 		const made = await this.#writer.make(this.#current + 1, this.#lineage, this.#since, {
 			open: (generation) => this.#load(generation),
-			earlier: () => this.#payloads()
+			earlier: async () => (await this.#past()).map(({ content }) => content.payload)
 		});
 		if (!made) return;
 		this.#volumes.add(made.content);
@@ -260,7 +282,7 @@ export class Generations {
 			if (!this.#volumes.has(this.#lineage.volumes)) return false;
 			await this.#readPast(strands, inbox);
 		}
-		for (const { claim } of claims.slice(1)) await this.#readBeside(claim);
+		for (const { claim } of claims.slice(1)) await this.#readBeside(claim.volumes);
 		this.#current = generation;
 		this.#checked = claims.map(({ id }) => id);
 		this.#rosterHeads = beginning.rosterHeads;
@@ -303,35 +325,37 @@ export class Generations {
 		}
 	}
 
-	/** What another pack of this generation stands for and ours does not. */
-	async #readBeside({ volumes }: PackState): Promise<void> {
+	/** What another pack stands for and ours does not. */
+	async #readBeside(volumes: readonly Uint8Array[]): Promise<void> {
 		if (!(await this.recall()) || !this.#volumes.has(volumes)) return;
-		const { strands, inbox, reading } = this.#context;
-		let before: Volume | null = null;
-		for (const hash of volumes) {
-			const read = await this.#volumes.read(hash, before, reading);
-			if (typeof read === 'string') return;
-			strands.know(read.volume);
-			await inbox.receivePast(
-				read.originals.map(({ frame }) => frame),
-				true
-			);
-			before = read.volume;
+		await takeInVolumes(volumes, null, { ...this.#context, volumes: this.#volumes });
+	}
+
+	/** A volume of a pack that went unnoticed can be read for itself. */
+	async #learn(): Promise<void> {
+		if (this.#wanted.size === 0) return;
+		await this.loadVolumes();
+		for (const [key, hash] of this.#wanted) {
+			const volumes = this.#volumes.upTo(hash);
+			if (!volumes) continue;
+			this.#wanted.delete(key);
+			await this.#readBeside(volumes);
+			await this.#context.receive([]);
 		}
 	}
 
-	/** What the last pack's volumes hold and what counts of it (Yjs, V1). */
-	async #payloads(): Promise<Uint8Array[]> {
+	/** What the last pack's volumes hold and what counts of it. */
+	async #past(): Promise<Original[]> {
 		const { strands, reading } = this.#context;
-		const updates: Uint8Array[] = [];
+		const past: Original[] = [];
 		let before: Volume | null = null;
 		for (const hash of this.#lineage.volumes) {
 			const read = await this.#volumes.read(hash, before, reading);
 			if (typeof read === 'string') throw new Error('a volume that was checked cannot be read');
-			for (const { frame, content } of read.originals) if (strands.has(frame)) updates.push(content.payload);
+			past.push(...read.originals.filter(({ frame }) => strands.has(frame)));
 			before = read.volume;
 		}
-		return updates;
+		return past;
 	}
 
 	async #take(pack: Pack): Promise<void> {
@@ -339,8 +363,9 @@ export class Generations {
 		if (pack.what === 'volume') return this.#volumes.add(pack.content);
 		if (generation === 'volumes') return;
 		if (pack.what === 'state') await this.#claim(pack, generation);
-		if (pack.what === 'carried') await this.#unpack(pack);
+		if (pack.what === 'carried') await this.#unpack(pack, generation);
 		if (pack.what === 'next') await this.#hearNext(pack, generation);
+		if (pack.what === 'beside') this.#hearBeside(pack, generation);
 	}
 
 	async #claim(pack: Pack, generation: number): Promise<void> {
@@ -356,10 +381,10 @@ export class Generations {
 		this.#carrier.look();
 	}
 
-	async #unpack({ author, content }: Pack): Promise<void> {
+	async #unpack({ author, content }: Pack, generation: number): Promise<void> {
 		const frames = splitFrames(content);
 		if (!frames) return this.#context.refused(author, 'content');
-		this.#carrier.carried(frames);
+		this.#carrier.carried(frames, generation);
 		await this.#context.receive(frames);
 		this.#giveWay(frames);
 	}
@@ -377,6 +402,12 @@ export class Generations {
 		await this.follow(next);
 	}
 
+	#hearBeside({ author, content }: Pack, generation: number): void {
+		if (content.length !== 32) return this.#context.refused(author, 'content');
+		this.#carrier.carried([{ id: content }], generation);
+		this.want(content);
+	}
+
 	async #check(claimed: Claimed): Promise<void> {
 		const { pack, generation, claim } = claimed;
 		const done = () => (this.#claims = this.#claims.filter((other) => other !== claimed));
@@ -389,17 +420,26 @@ export class Generations {
 		done();
 		const { volume } = verdict;
 		const state = verdict.kind === 'sound' ? claim.state : null;
-		if (generation === this.#current) await this.#keepBeside(pack.id);
-		else if (verdict.kind !== 'behind') {
+		if (generation === this.#current) await this.#keepBeside(pack.id, volume);
+		else {
+			if (verdict.kind === 'behind') await this.#keepBeyond(volume);
 			await this.#move(generation, { volumes: claim.volumes, volume, state }, pack.id);
 		}
 		// What cites the volume has waited for it.
 		await this.#context.receive([]);
 	}
 
+	/** What our own last pack stands for and this volume does not is carried over. */
+	async #keepBeyond({ ends }: Volume): Promise<void> {
+		const past = (await this.#past()).map(({ frame }) => frame);
+		this.#context.inbox.prove(past);
+		this.#since.unshift(...past.filter(({ client, seq }) => seq >= (ends.get(client) ?? 0)));
+	}
+
 	/** Another pack of our generation: who opens the channel from it cites its volume. */
-	async #keepBeside(id: Uint8Array): Promise<void> {
+	async #keepBeside(id: Uint8Array, { hash }: Volume): Promise<void> {
 		this.#checked.push(id);
+		this.#carrier.carried([{ id: hash }], this.#current);
 		this.#carrier.look();
 		await this.#begin();
 	}
@@ -443,7 +483,11 @@ export class Generations {
 		await this.#writer.sayNext(from, generation);
 		for (const [client, count] of ends ?? []) this.#context.settled(client, count);
 		this.#left = [...new Set([...this.#left, ...logs.generations])].filter((one) => one < generation);
-		this.#carrier.look(() => void this.#begin());
+		this.#complete = false;
+		this.#carrier.look(() => {
+			this.#complete = true;
+			void this.#begin();
+		});
 		changed();
 		// A state in which something no longer counted is on the screen.
 		if (wasProvisional && lineage.state === null) {
@@ -452,15 +496,19 @@ export class Generations {
 		}
 	}
 
-	async #carry(frames: readonly Frame[]): Promise<boolean> {
-		if (!(await this.#writer.carry(this.#current, frames))) return false;
+	async #carry(late: readonly LateEntry[], generation: number): Promise<boolean> {
+		const frames = late.flatMap(({ frame }) => frame ?? []);
+		const volumes = late.filter(({ frame }) => frame === null).map(({ id }) => id);
+		if (!(await this.#writer.sayBeside(generation, volumes))) return false;
+		if (!(await this.#writer.carry(generation, frames))) return false;
 		for (const { client, seq } of frames) this.#context.settled(client, seq + 1);
 		this.#giveWay(frames);
 		return true;
 	}
 
-	/** From now on this device opens the channel from here. */
+	/** From now on this device opens the channel from here, once nothing would be missing. */
 	async #begin(): Promise<void> {
+		if (!this.#complete) return;
 		const { outbox, name, roster } = this.#context;
 		this.#rosterHeads = roster.heads;
 		const beginning = {
@@ -474,16 +522,41 @@ export class Generations {
 	}
 
 	/** What no pack of this generation stands for, or not all of them, and stands in an earlier one. */
-	get #late(): Frame[] {
-		const { logs, inbox } = this.#context;
-		const { strands } = this.#context;
+	get #late(): LateEntry[] {
+		const { logs, inbox, strands, me } = this.#context;
 		const isForked = ({ client, seq }: Frame) => seq >= (strands.forkOf(client) ?? Infinity);
 		const isLate = (frame: Frame) =>
 			!inbox.isProved(frame) &&
 			(isForked(frame) || (this.#current > 0 && (logs.homeOf(frame.client) ?? -1) < this.#current));
 		const covered = ({ client, seq }: Frame) => seq < (this.#lineage.volume?.ends.get(client) ?? 0);
 		const late = [...this.#since, ...inbox.kept].filter((frame) => isLate(frame) && !covered(frame));
-		return [...late, ...inbox.forked];
+		const entries = [...late, ...inbox.forked].map((frame) => ({
+			id: frame.id,
+			isOwn: memberId(frame.author) === me.id,
+			frame
+		}));
+		return [...entries, ...this.#lateVolumes.map(({ hash }) => ({ id: hash, isOwn: false, frame: null }))];
+	}
+
+	/** Volumes of other packs, as far as they hold what neither the last pack's nor each other's do. */
+	get #lateVolumes(): Volume[] {
+		const own = this.#lineage.volume;
+		if (!own) return [];
+		const others = [...this.#context.strands.volumes].filter((volume) => this.#goesBeyond(volume, own));
+		return others.filter(
+			(one, i) =>
+				!others.some(
+					(other, j) => j !== i && !this.#goesBeyond(one, other) && (this.#goesBeyond(other, one) || j < i)
+				)
+		);
+	}
+
+	/** Whether the first holds something that counts and the second does not. */
+	#goesBeyond({ ends }: Volume, than: Volume): boolean {
+		const { strands } = this.#context;
+		return [...ends].some(
+			([client, end]) => Math.min(end, strands.get(client)?.count ?? 0) > (than.ends.get(client) ?? 0)
+		);
 	}
 
 	#packsOf(generation: Generation): Packs {

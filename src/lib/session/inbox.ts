@@ -84,11 +84,14 @@ export class Inbox {
 
 	/** Entries that a volume proves: none is signed for itself. `trusted` if this device has judged them before. */
 	async receivePast(frames: readonly Frame[], trusted = false): Promise<void> {
-		for (const frame of frames) {
-			this.#proved.add(frame);
-			this.#await(frame);
-		}
+		this.prove(frames);
+		for (const frame of frames) this.#await(frame);
 		this.#context.opened(await this.#admitWaiting(trusted));
+	}
+
+	/** A volume holds these; none is signed for itself. */
+	prove(frames: readonly Frame[]): void {
+		for (const frame of frames) this.#proved.add(frame);
 	}
 
 	/** Whether a volume holds it, which everybody has or can have. */

@@ -50,16 +50,9 @@ export async function checkPack(
 	if (!volumes.has(claim.volumes)) return { kind: 'waiting' };
 	const goes = goesOn(lineage.volumes, claim.volumes) && lineage.state !== null;
 	const from = goes ? lineage.volumes.length : 0;
-	let last = goes ? lineage.volume : null;
-	const originals: Original[] = [];
-	for (const hash of claim.volumes.slice(from)) {
-		const read = await volumes.read(hash, last, context.reading);
-		if (read === 'key') return { kind: 'waiting' };
-		if (typeof read === 'string' || !(await takeIn(read, context))) return { kind: 'false' };
-		originals.push(...read.originals);
-		last = read.volume;
-		strands.know(last);
-	}
+	const taken = await takeInVolumes(claim.volumes.slice(from), goes ? lineage.volume : null, context);
+	if (typeof taken === 'string') return { kind: taken };
+	const { originals, last } = taken;
 	if (!last || !isWithin(claim.covers, last.ends)) return { kind: 'false' };
 	if (!reaches(claim.covers, last.ends, inbox)) return { kind: 'waiting' };
 	if (claim.covers.some((cover) => inbox.isApart(headOf(cover)))) return { kind: 'outdated', volume: last };
@@ -75,6 +68,32 @@ export async function checkPack(
 	if (matches === null) return { kind: 'waiting' };
 	if (!matches) return { kind: 'false' };
 	return { kind: isBehind(last.ends, lineage.volume, strands) ? 'behind' : 'sound', volume: last };
+}
+
+export interface TakenIn {
+	readonly originals: readonly Original[];
+	/** Null where there was none before and none came. */
+	readonly last: Volume | null;
+}
+
+/** Takes in what these volumes hold, which follow one another behind `before`, and lets them be cited. */
+export async function takeInVolumes(
+	hashes: readonly Uint8Array[],
+	before: Volume | null,
+	context: PackCheckContext
+): Promise<TakenIn | 'waiting' | 'false'> {
+	const { volumes, strands, reading } = context;
+	const originals: Original[] = [];
+	let last = before;
+	for (const hash of hashes) {
+		const read = await volumes.read(hash, last, reading);
+		if (read === 'key') return 'waiting';
+		if (typeof read === 'string' || !(await takeIn(read, context))) return 'false';
+		originals.push(...read.originals);
+		last = read.volume;
+		strands.know(last);
+	}
+	return { originals, last };
 }
 
 /** False if somebody has not signed what is said to be theirs. */

@@ -106,6 +106,12 @@ export class PackWriter {
 		return true;
 	}
 
+	/** Says that these volumes hold what the packs of this generation do not stand for. False like `carry`. */
+	async sayBeside(generation: number, hashes: readonly Uint8Array[]): Promise<boolean> {
+		for (const hash of hashes) if (!(await this.#write('beside', generation, hash))) return false;
+		return true;
+	}
+
 	heardNext(generation: number): void {
 		this.#said.add(generation);
 	}

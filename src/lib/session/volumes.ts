@@ -59,6 +59,18 @@ export class Volumes {
 		});
 	}
 
+	/** The hashes of this volume and all before it, oldest first; null while one of them is not here. */
+	upTo(hash: Uint8Array): Uint8Array[] | null {
+		const chain: Uint8Array[] = [];
+		for (let at = hash; !sameBytes(at, none);) {
+			const content = this.#contents.get(toText(at));
+			if (!content) return null;
+			chain.unshift(at);
+			at = content.slice(0, 32);
+		}
+		return chain;
+	}
+
 	/** What a volume behind `before` holds, or why it cannot be read: 'key' may change. */
 	async read(
 		hash: Uint8Array,

@@ -1,7 +1,8 @@
 /** A relay in memory that believes everything: for tests, and as the plainest form of what a link must do. */
 import type { Frame } from '#lib/seal/frame.ts';
 import type { Clock } from '#lib/clock.ts';
-import { logName, placeName, type LogPlace } from './frame-name.ts';
+import type { ChannelName, DocumentId } from '#lib/seal/frame-bytes.ts';
+import { logName, parseLogName, placeName, type LogPlace } from './frame-name.ts';
 import type { Link, LinkOptions, LinkState, OpenLink } from './link.ts';
 
 type Log = Map<number, Frame[]>;
@@ -47,6 +48,14 @@ export class MemoryRelay {
 		return log;
 	}
 
+	/** The highest generation of a channel that a whole state pack has begun, and else its first. */
+	newest(document: DocumentId, channel: ChannelName): number {
+		const begun = [...this.#logs].filter(([, log]) => [...log.values()].some(isWholeState));
+		const names = begun.map(([name]) => parseLogName(name));
+		const own = names.filter((name) => name?.document === document && name.channel === channel);
+		return Math.max(0, ...own.map((name) => Number(name?.generation)));
+	}
+
 	others(link: MemoryLink): MemoryLink[] {
 		return [...this.#links].filter(
 			(other) => other !== link && other.connected && other.document === link.document
@@ -78,7 +87,7 @@ export class MemoryLink implements Link {
 		return this.#state;
 	}
 
-	get document(): string {
+	get document(): DocumentId {
 		return this.#options.document;
 	}
 
@@ -151,9 +160,18 @@ export class MemoryLink implements Link {
 		if (news.length > 0) this.#options.events.arrived(place, news);
 	}
 
+	/** Whoever has opened an earlier generation is told which is the newest. */
+	hearNewest({ channel }: LogPlace): void {
+		const newest = this.#relay.newest(this.document, channel);
+		const followed = [...this.#copies.values()].map(({ place }) => place);
+		const isBehind = followed.some((place) => place.channel === channel && Number(place.generation) < newest);
+		if (isBehind) this.#options.events.newest(channel, newest);
+	}
+
 	#exchange(place: LogPlace): void {
 		this.#send(place);
 		this.receive(place);
+		this.hearNewest(place);
 	}
 
 	#send(place: LogPlace): void {
@@ -161,7 +179,10 @@ export class MemoryLink implements Link {
 		const news = put(log, [...(this.#copies.get(placeName(place))?.log.values() ?? [])].flat());
 		const stored = new Map([...log].map(([client, frames]) => [client, frames.length]));
 		this.#options.events.acknowledged(place, stored);
-		if (news.length > 0) for (const other of this.#relay.others(this)) other.receive(place);
+		if (news.length === 0) return;
+		for (const other of this.#relay.others(this)) other.receive(place);
+		if (!news.some(({ pack }) => pack?.what === 'state')) return;
+		for (const other of this.#relay.others(this)) other.hearNewest(place);
 	}
 
 	#log(place: LogPlace): Log {
@@ -183,4 +204,8 @@ function put(log: Log, frames: readonly Frame[]): Frame[] {
 		log.set(frame.client, strand);
 		return true;
 	});
+}
+
+function isWholeState([first, ...more]: readonly Frame[]): boolean {
+	return first?.pack?.what === 'state' && first.pack.frames === more.length + 1;
 }

@@ -5,7 +5,7 @@ import { pack, readEntry, type Content, type Entry } from './entry.ts';
 import { H } from './keys.ts';
 
 export interface Label {
-	readonly what: 'state' | 'volume' | 'carried' | 'next';
+	readonly what: 'state' | 'volume' | 'carried' | 'next' | 'beside';
 	readonly entries: number;
 }
 
@@ -24,7 +24,7 @@ export interface State {
 	readonly state: Buffer;
 }
 
-const kinds = ['state', 'volume', 'carried', 'next'] as const;
+const kinds = ['state', 'volume', 'carried', 'next', 'beside'] as const;
 
 export function readLabel({ kind, clear, seq }: Entry): Label {
 	must(kind === pack, 'a pack');

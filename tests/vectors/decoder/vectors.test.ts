@@ -80,7 +80,8 @@ describe('the second decoder reads', () => {
 		['volume', packs.volumes[1]],
 		['state', packs.state],
 		['carried', packs.carried],
-		['next', packs.next]
+		['next', packs.next],
+		['beside', packs.beside]
 	])('a pack of a %s', (what, of) => {
 		const entries = of?.frames.map((frame) => readEntry(bytes(frame))) ?? [];
 		expect(entries.map((entry) => readLabel(entry).what)).toEqual([what]);
@@ -105,7 +106,7 @@ describe('the second decoder reads', () => {
 		}
 	});
 
-	it('a state, and what was carried, and where a log goes on', () => {
+	it('a state, and what was carried, where a log goes on, and what lies beside it', () => {
 		const { generation, volumes, covers, state, words } = packs.state;
 		expect(plain(readState(bytes(packs.state.content)))).toEqual({ generation, volumes, covers, state });
 		const doc = new Y.Doc();
@@ -114,6 +115,7 @@ describe('the second decoder reads', () => {
 		const carried = readCarried(bytes(packs.carried.content));
 		expect(carried.map((entry) => hex(entry.bytes))).toEqual(packs.carried.entries);
 		expect(readNext(bytes(packs.next.content))).toBe(packs.next.generation);
+		expect(packs.beside.content).toBe(packs.beside.volume);
 	});
 
 	it('the structs of a sealed log', () => {
