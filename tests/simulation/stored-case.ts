@@ -4,6 +4,7 @@ import { writeText } from '#lib/casedoc/text.ts';
 import type { DocumentId } from '#lib/seal/frame-bytes.ts';
 import type { Case } from '#lib/session/case.ts';
 import type { SaveStatus } from '#lib/session/status.ts';
+import { openDevice } from './page-device.ts';
 import type { Profile, StoredPage } from './stored-page.ts';
 
 export interface StoredCase {
@@ -22,6 +23,23 @@ export async function beginCase(profile: Profile): Promise<StoredCase> {
 	const opened = await page.device.open(document);
 	await comesTo(profile, opened, { kind: 'sent' });
 	return { page, document, opened };
+}
+
+export const ben = { name: 'Ben', relation: 'case-manager', capability: 'manage', expiry: 0 } as const;
+
+/** Ben, on a device of his own that has room, sits down at the table. */
+export async function seatBen(profile: Profile, opened: Case): Promise<Case> {
+	const invited = await opened.invite(ben, location.origin);
+	if (invited.kind !== 'invited') throw new Error(invited.kind);
+	const bens = await openDevice(profile.relay, profile.clock);
+	const look = await bens.lookAt(invited.link);
+	if (look.kind !== 'invitation') throw new Error(look.kind);
+	await bens.join(look, 'Ben');
+	await vi.waitFor(async () => {
+		await profile.clock.advance(300);
+		expect(opened.people).toHaveLength(2);
+	});
+	return bens.open(opened.id);
 }
 
 export function type(opened: Case, words: string): void {

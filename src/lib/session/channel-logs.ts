@@ -3,6 +3,8 @@ import type { Ledger, OpenLedger, Stored } from '#lib/ledger/ledger.ts';
 import type { Outbox, OwnEntry } from '#lib/ledger/outbox.ts';
 import type { ChannelName, DocumentId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
+import { encodeBeginning, readBeginning, type Beginning } from './beginning.ts';
+import { channelRecord } from './case-logs.ts';
 import { Handover } from './handover.ts';
 import { logName, type Generation, type LogPlace } from '#lib/wire/frame-name.ts';
 
@@ -15,6 +17,8 @@ export interface ChannelLogsContext {
 	readonly wipeLedger: (log: string) => Promise<void>;
 	/** A log is in use from now on, with what it holds. */
 	readonly opened: (place: LogPlace, ledger: Ledger, own: readonly OwnEntry[]) => void;
+	/** What was stored of a log that is in use is gone. */
+	readonly lost: () => void;
 	/** New in a ledger, from this device or another: for every link that lacks it. */
 	readonly entered: (place: LogPlace, frames: readonly Frame[]) => void;
 }
@@ -28,6 +32,8 @@ export class ChannelLogs {
 	readonly #opening = new Map<Generation, Promise<Ledger>>();
 	/** The generation in which each strand of entries stands. */
 	readonly #homes = new Map<number, number>();
+	#beginning: Beginning | null = null;
+	#begun: Stored = stored;
 
 	constructor(context: ChannelLogsContext) {
 		this.#context = context;
@@ -35,7 +41,7 @@ export class ChannelLogs {
 
 	/** What keeps something that is held from being stored. */
 	get fault(): Stored {
-		const all = [...this.#ledgers.values()].map((ledger) => ledger.stored);
+		const all = [this.#begun, ...[...this.#ledgers.values()].map((ledger) => ledger.stored)];
 		return all.find(({ kind }) => kind === 'not-stored') ?? stored;
 	}
 
@@ -78,6 +84,25 @@ export class ChannelLogs {
 		return home !== undefined && this.#ledgers.has(home) ? home : null;
 	}
 
+	/** From where the channel was opened last. */
+	async beginning(): Promise<Beginning | null> {
+		const { outbox } = this.#context;
+		const kept = await outbox.beginning(this.#record);
+		this.#beginning = kept && readBeginning(kept);
+		return this.#beginning;
+	}
+
+	/** From now on this device opens the channel from here. */
+	async begin(beginning: Beginning): Promise<void> {
+		this.#beginning = beginning;
+		this.#begun = await this.#context.outbox.begin(this.#record, encodeBeginning(beginning));
+	}
+
+	/** All that the outbox kept is gone. */
+	lost(): void {
+		if (this.#beginning) this.#begun = { kind: 'not-stored', reason: 'wiped' };
+	}
+
 	/** Verified frames of one log, into its ledger and out to the links. */
 	async add(generation: Generation, frames: readonly Frame[]): Promise<Stored> {
 		const ledger = this.#ledgers.get(generation);
@@ -94,20 +119,21 @@ export class ChannelLogs {
 	}
 
 	async retry(): Promise<void> {
+		if (this.#beginning && this.#begun.kind === 'not-stored') await this.begin(this.#beginning);
 		const ledgers = [...this.#ledgers];
 		await Promise.all(ledgers.map(([generation, ledger]) => this.#handedOver(generation, ledger.retry())));
 	}
 
-	/** Takes a log that others stand for off this device. */
-	async drop(generation: number): Promise<void> {
+	/** Takes a log that others stand for off this device. False if storage would not let go of all of it. */
+	async drop(generation: number): Promise<boolean> {
 		const { outbox, wipeLedger } = this.#context;
-		const ledger = this.#ledgers.get(generation);
-		this.#ledgers.delete(generation);
-		this.#handovers.delete(generation);
-		this.#opening.delete(generation);
-		await ledger?.close();
-		await outbox.forget(this.name(generation));
-		await wipeLedger(this.name(generation));
+		await this.#letGo(generation);
+		const forgotten = await outbox.forget(this.name(generation));
+		if (forgotten.kind === 'not-stored') return false;
+		return wipeLedger(this.name(generation)).then(
+			() => true,
+			() => false
+		);
 	}
 
 	async close(): Promise<void> {
@@ -123,8 +149,29 @@ export class ChannelLogs {
 		void handover.after(Promise.resolve(ledger.stored));
 		this.#handovers.set(generation, handover);
 		this.#ledgers.set(generation, ledger);
+		ledger.onLost(() => this.#lost(generation));
 		opened({ channel, generation }, ledger, own);
 		return ledger;
+	}
+
+	/** Another page may have taken a log off this device that is no longer needed. */
+	#lost(generation: Generation): void {
+		const isLeft = generation !== 'volumes' && generation < (this.#beginning?.generation ?? 0);
+		if (isLeft) void this.#letGo(generation);
+		else this.#context.lost();
+	}
+
+	async #letGo(generation: number): Promise<void> {
+		const ledger = this.#ledgers.get(generation);
+		this.#ledgers.delete(generation);
+		this.#handovers.delete(generation);
+		this.#opening.delete(generation);
+		await ledger?.close();
+	}
+
+	get #record(): string {
+		const { document, channel } = this.#context;
+		return channelRecord(document, channel);
 	}
 
 	#handedOver(generation: Generation, storing: Promise<Stored>): Promise<Stored> {

@@ -23,7 +23,6 @@ import type { Verify } from '#lib/seal/frame-verify.ts';
 import type { ChannelKey, MemberKeys, Random } from '#lib/seal/keys.ts';
 import type { Generation } from '#lib/wire/frame-name.ts';
 import type { AdmissionContext, BrokenReason } from './admission.ts';
-import { channelRecord } from './case-logs.ts';
 import type { ChannelLogs } from './channel-logs.ts';
 import { Counting } from './counting.ts';
 import { Generations } from './generations.ts';
@@ -250,6 +249,12 @@ export class Channel {
 		this.#context.changed();
 	}
 
+	/** All that the outbox kept is gone. */
+	lost(): void {
+		this.#context.logs.lost();
+		this.#writing.lost();
+	}
+
 	/** Ends without writing anything more. */
 	abandon(): Promise<void> {
 		this.#writing.abandon();
@@ -365,7 +370,6 @@ export class Channel {
 		return new Generations({
 			...this.#context,
 			document: idBytes(document),
-			name: channelRecord(document, channel),
 			strands: this.strands,
 			inbox: this.#in,
 			// Whatever there ever was, whether it counts or not.

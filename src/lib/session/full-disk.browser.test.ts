@@ -1,12 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fillDisk, giveBackDisk, makeRoom, smallDisk } from '../../../tests/simulation/disk.ts';
-import { openDevice } from '../../../tests/simulation/page-device.ts';
-import { beginCase, comesTo, readAgain, type } from '../../../tests/simulation/stored-case.ts';
+import { beginCase, ben, comesTo, readAgain, seatBen, type } from '../../../tests/simulation/stored-case.ts';
 import { Profile } from '../../../tests/simulation/stored-page.ts';
-import type { Case } from './case.ts';
 import { beforeLeaving, leaveCase } from './leaving.ts';
 
-const ben = { name: 'Ben', relation: 'case-manager', capability: 'manage', expiry: 0 } as const;
 const full = { kind: 'not-saved', reason: 'full', sent: false } as const;
 
 let profile: Profile;
@@ -20,21 +17,6 @@ afterEach(async () => {
 	await profile.clear();
 	await giveBackDisk();
 });
-
-/** Ben, on a device of his own that has room, sits down at the table. */
-async function seatBen(opened: Case): Promise<Case> {
-	const invited = await opened.invite(ben, location.origin);
-	if (invited.kind !== 'invited') throw new Error(invited.kind);
-	const bens = await openDevice(profile.relay, profile.clock);
-	const look = await bens.lookAt(invited.link);
-	if (look.kind !== 'invitation') throw new Error(look.kind);
-	await bens.join(look, 'Ben');
-	await vi.waitFor(async () => {
-		await profile.clock.advance(300);
-		expect(opened.people).toHaveLength(2);
-	});
-	return bens.open(opened.id);
-}
 
 test('what is typed on a full disk is told of, and saved when there is room; reopened it is there', async () => {
 	const begun = await beginCase(profile);
@@ -63,7 +45,7 @@ test('“Try again” saves at once when there is room', async () => {
 
 test('“Try again” saves also what others have stated', async () => {
 	const begun = await beginCase(profile);
-	const bens = await seatBen(begun.opened);
+	const bens = await seatBen(profile, begun.opened);
 	await fillDisk();
 	expect((await bens.invite({ ...ben, name: 'Cy' }, location.origin)).kind).toBe('invited');
 	await comesTo(profile, begun.opened, { ...full, sent: true });
@@ -89,7 +71,7 @@ test('a case can be left on a full disk, with what is typed and not stored', asy
 
 test('who is taken from the table while the disk is full hears of it', async () => {
 	const { opened } = await beginCase(profile);
-	const bens = await seatBen(opened);
+	const bens = await seatBen(profile, opened);
 	await fillDisk();
 	type(opened, 'Singing');
 	await comesTo(profile, opened, full);

@@ -11,7 +11,7 @@ import { decodeState, type PackState } from '#lib/seal/state.ts';
 import type { Original } from '#lib/seal/volume.ts';
 import { splitFrames } from '#lib/wire/frame-list.ts';
 import { isGeneration, type Generation } from '#lib/wire/frame-name.ts';
-import { encodeBeginning, readBeginning, type Beginning } from './beginning.ts';
+import type { Beginning } from './beginning.ts';
 import { Carrier, type Late } from './carrier.ts';
 import type { ChannelLogs } from './channel-logs.ts';
 import { checkPack, takeInVolumes, type Lineage, type PackCheckContext } from './pack-check.ts';
@@ -25,8 +25,6 @@ export interface GenerationsContext
 		Omit<PacksContext, 'generation'>,
 		Omit<PackCheckContext, 'volumes'>,
 		Omit<PackWriterContext, 'logs'> {
-	/** The channel's name in the outbox. */
-	readonly name: string;
 	readonly logs: ChannelLogs;
 	/** An inbox for the same entries once more, on strands of its own. */
 	readonly apart: (strands: Strands) => PackCheckContext['inbox'];
@@ -127,8 +125,7 @@ export class Generations {
 
 	/** Opens what this device holds, from its last pack if it has one. */
 	async open(): Promise<void> {
-		const kept = await this.#context.outbox.beginning(this.#context.name);
-		const beginning = kept && readBeginning(kept);
+		const beginning = await this.#context.logs.beginning();
 		if (beginning && (await this.#openFrom(beginning))) return;
 		await this.#load(0);
 	}
@@ -223,7 +220,8 @@ export class Generations {
 
 	/** Nothing of a generation that was left is needed any more. */
 	async forget(generation: number): Promise<void> {
-		await this.#context.logs.drop(generation);
+		// What stays is tried again when the channel is opened next.
+		if (!(await this.#context.logs.drop(generation))) return;
 		this.#left = this.#left.filter((one) => one !== generation);
 		await this.#begin();
 	}
@@ -509,7 +507,7 @@ export class Generations {
 	/** From now on this device opens the channel from here, once nothing would be missing. */
 	async #begin(): Promise<void> {
 		if (!this.#complete) return;
-		const { outbox, name, roster } = this.#context;
+		const { logs, roster } = this.#context;
 		this.#rosterHeads = roster.heads;
 		const beginning = {
 			generation: this.#current,
@@ -518,7 +516,7 @@ export class Generations {
 			checked: this.#checked,
 			left: this.#left
 		};
-		await outbox.begin(name, encodeBeginning(beginning));
+		await logs.begin(beginning);
 	}
 
 	/** What no pack of this generation stands for, or not all of them, and stands in an earlier one. */

@@ -79,6 +79,7 @@ export class SealedDocument {
 	#roster!: RosterLog;
 	#presence: Presence | null = null;
 	#stopStoring: (() => void) | null = null;
+	#forgetOutbox: (() => void) | null = null;
 	#closed = false;
 
 	private constructor(options: DocumentOptions) {
@@ -110,6 +111,7 @@ export class SealedDocument {
 		await document.#openChannels();
 		document.#watchInvitation();
 		document.#openPresence();
+		document.#watchOutbox();
 		document.#links.join();
 		return document;
 	}
@@ -274,6 +276,7 @@ export class SealedDocument {
 	async #end(endChannel: (channel: Channel) => Promise<void>): Promise<void> {
 		this.#closed = true;
 		this.#stopStoring?.();
+		this.#forgetOutbox?.();
 		this.presence.close();
 		this.#watch.close();
 		await this.#links.close();
@@ -355,8 +358,8 @@ export class SealedDocument {
 			opened: (place, ledger, own) => {
 				for (const { client, seq } of own) this.#receipts.wrote(client, seq + 1);
 				this.#links.follow(place, () => framesOf(ledger));
-				ledger.onLost(() => this.#lost());
 			},
+			lost: () => this.#lost(),
 			entered: (place, frames) => {
 				for (const frame of frames) this.#noteOwn(frame);
 				this.#links.offer(place, frames);
@@ -480,6 +483,13 @@ export class SealedDocument {
 		if (this.#refused.length >= mostRefused) this.#refused.shift();
 		this.#refused.push({ author, channel, reason });
 		this.#changed();
+	}
+
+	#watchOutbox(): void {
+		this.#forgetOutbox = this.#options.platform.outbox.onLost(() => {
+			for (const channel of this.#channels.values()) channel.lost();
+			this.#lost();
+		});
 	}
 
 	/** Another page that wipes this device, or takes the case off it, tells this one so first: it has time to. */

@@ -137,6 +137,11 @@ export class Writer {
 		});
 	}
 
+	/** The outbox has no drafts any more. */
+	lost(): void {
+		this.#drafted = 0;
+	}
+
 	/** Ends without writing anything more: what is not stored yet is let go. */
 	abandon(): void {
 		this.#closed = true;

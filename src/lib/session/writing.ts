@@ -56,6 +56,11 @@ export class Writing {
 		for (const writer of this.#writers) await writer.flush();
 	}
 
+	/** All that the outbox kept is gone. */
+	lost(): void {
+		for (const writer of this.#writers) writer.lost();
+	}
+
 	async close(): Promise<void> {
 		for (const writer of this.#writers) await writer.close();
 	}
