@@ -39,6 +39,7 @@ class IndexedDbLedger implements Ledger {
 	readonly #listeners = new Set<(frames: readonly Frame[]) => void>();
 	/** Held, and not seen in storage. */
 	readonly #missing = new Set<Frame>();
+	readonly #foundListeners = new Set<(frames: readonly Frame[]) => void>();
 	readonly #lostListeners = new Set<() => void>();
 	#shelf: Shelf | null = null;
 	#stored: Stored = { kind: 'stored' };
@@ -78,6 +79,11 @@ class IndexedDbLedger implements Ledger {
 		return () => this.#listeners.delete(listener);
 	}
 
+	onFound(listener: (frames: readonly Frame[]) => void): () => void {
+		this.#foundListeners.add(listener);
+		return () => this.#foundListeners.delete(listener);
+	}
+
 	onLost(listener: () => void): () => void {
 		this.#lostListeners.add(listener);
 		return () => this.#lostListeners.delete(listener);
@@ -87,6 +93,7 @@ class IndexedDbLedger implements Ledger {
 		this.#closed = true;
 		await this.#next(() => this.#drop());
 		this.#listeners.clear();
+		this.#foundListeners.clear();
 		this.#lostListeners.clear();
 	}
 
@@ -158,6 +165,7 @@ class IndexedDbLedger implements Ledger {
 			if (held) this.#missing.delete(held);
 		}
 		this.#tell(fresh);
+		if (fresh.length > 0) for (const listener of this.#foundListeners) listener(fresh);
 	}
 
 	#lost(): void {

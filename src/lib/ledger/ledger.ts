@@ -25,6 +25,8 @@ export interface Ledger {
 	retry(): Promise<Stored>;
 	/** Hears of every frame taken in, also of those that another tab of this browser stored. */
 	onAdded(listener: (frames: readonly Frame[]) => void): () => void;
+	/** Hears only of what storage brought by itself: from another tab, or after it could not be read at first. */
+	onFound(listener: (frames: readonly Frame[]) => void): () => void;
 	/** Hears when what was stored is gone. */
 	onLost(listener: () => void): () => void;
 	close(): Promise<void>;

@@ -21,6 +21,7 @@ export function memoryLedger(log: string): Ledger {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
 		},
+		onFound: () => () => undefined,
 		onLost: () => () => undefined,
 		close: async () => undefined
 	};

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { abortWrites } from '../../../tests/simulation/aborting.ts';
 import { beginCase, comesTo, openAgain, readAgain, type } from '../../../tests/simulation/stored-case.ts';
 import { Profile } from '../../../tests/simulation/stored-page.ts';
@@ -61,4 +61,28 @@ test('what a ledger gives up midway is in the outbox when the page ends', async 
 	const again = await openAgain(profile, begun);
 	stop();
 	expect(again.opened.readPlan().mattersToMe).toBe('Singing');
+});
+
+test('what could not be read when a case was opened is shown with “Try again”', async () => {
+	const begun = await beginCase(profile);
+	type(begun.opened, 'Singing');
+	await comesTo(profile, begun.opened, { kind: 'sent' });
+	const plan = `roundtable/${begun.document}.plan.0`;
+	const read = IDBObjectStore.prototype.getAllKeys;
+	const refuse = vi.spyOn(IDBObjectStore.prototype, 'getAllKeys').mockImplementation(function (
+		this: IDBObjectStore,
+		...given
+	) {
+		if (this.transaction.db.name === plan) throw new DOMException('', 'UnknownError');
+		return read.apply(this, given);
+	});
+	const { page, opened } = await openAgain(profile, begun);
+	expect(opened.document.status).toEqual(failed);
+	refuse.mockRestore();
+	await page.device.retry();
+	await vi.waitFor(() => expect(opened.readPlan().mattersToMe).toBe('Singing'));
+	expect(opened.document.status.kind).toBe('offline');
+	type(opened, 'Singing in the choir');
+	profile.cable.setPlugged(true);
+	await comesTo(profile, opened, { kind: 'sent' });
 });

@@ -17,6 +17,8 @@ export interface ChannelLogsContext {
 	readonly wipeLedger: (log: string) => Promise<void>;
 	/** A log is in use from now on, with what it holds. */
 	readonly opened: (place: LogPlace, ledger: Ledger, own: readonly OwnEntry[]) => void;
+	/** What storage brought after its log was opened. */
+	readonly found: (place: LogPlace, frames: readonly Frame[]) => void;
 	/** What was stored of a log that is in use is gone. */
 	readonly lost: () => void;
 	/** New in a ledger, from this device or another: for every link that lacks it. */
@@ -141,7 +143,7 @@ export class ChannelLogs {
 	}
 
 	async #open(generation: Generation): Promise<Ledger> {
-		const { channel, outbox, openLedger, opened } = this.#context;
+		const { channel, outbox, openLedger, opened, found } = this.#context;
 		const own = await outbox.entries(this.name(generation));
 		const { ledger } = await openLedger(this.name(generation));
 		const handover = new Handover(ledger, outbox);
@@ -149,6 +151,7 @@ export class ChannelLogs {
 		void handover.after(Promise.resolve(ledger.stored));
 		this.#handovers.set(generation, handover);
 		this.#ledgers.set(generation, ledger);
+		ledger.onFound((frames) => found({ channel, generation }, frames));
 		ledger.onLost(() => this.#lost(generation));
 		opened({ channel, generation }, ledger, own);
 		return ledger;

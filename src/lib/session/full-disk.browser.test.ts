@@ -109,3 +109,11 @@ test('what the outbox keeps for the sake of a ledger that failed goes with “Tr
 	expect(opened.document.status.kind).toBe('sent');
 	expect(await page.outbox.entries(plan)).toEqual([]);
 });
+
+test('a case opens on a full disk with all that was stored', async () => {
+	const begun = await beginCase(profile);
+	type(begun.opened, 'Singing');
+	await comesTo(profile, begun.opened, { kind: 'sent' });
+	await fillDisk();
+	expect(await readAgain(profile, begun)).toBe('Singing');
+});

@@ -359,6 +359,7 @@ export class SealedDocument {
 				for (const { client, seq } of own) this.#receipts.wrote(client, seq + 1);
 				this.#links.follow(place, () => framesOf(ledger));
 			},
+			found: (place, frames) => void this.#arrived(place, frames),
 			lost: () => this.#lost(),
 			entered: (place, frames) => {
 				for (const frame of frames) this.#noteOwn(frame);
