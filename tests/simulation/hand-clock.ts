@@ -39,5 +39,8 @@ export class HandClock implements Clock {
 
 /** Lets everything that promises lead to settle: a few empty turns of the event loop, no waiting for time. */
 export async function rest(turns = 12): Promise<void> {
-	for (let i = 0; i < turns; i++) await new Promise((turn) => setImmediate(turn));
+	for (let i = 0; i < turns; i++) await new Promise<void>((turn) => nextTurn(turn));
 }
+
+/** Also in a page, which has no turns of its own to wait for. */
+const nextTurn: (run: () => void) => unknown = 'setImmediate' in globalThis ? setImmediate : setTimeout;

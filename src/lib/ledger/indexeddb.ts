@@ -39,7 +39,10 @@ class IndexedDbLedger implements Ledger {
 	readonly #listeners = new Set<(frames: readonly Frame[]) => void>();
 	/** Held, and not seen in storage. */
 	readonly #missing = new Set<Frame>();
+	readonly #foundListeners = new Set<(frames: readonly Frame[]) => void>();
+	readonly #lostListeners = new Set<() => void>();
 	#shelf: Shelf | null = null;
+	#stored: Stored = { kind: 'stored' };
 	#work: Promise<unknown> = Promise.resolve();
 	#closed = false;
 	junk = 0;
@@ -51,6 +54,10 @@ class IndexedDbLedger implements Ledger {
 
 	get strands(): ReadonlyMap<number, readonly Frame[]> {
 		return this.#strands.frames;
+	}
+
+	get stored(): Stored {
+		return this.#stored;
 	}
 
 	async add(frames: readonly Frame[]): Promise<Stored> {
@@ -72,14 +79,31 @@ class IndexedDbLedger implements Ledger {
 		return () => this.#listeners.delete(listener);
 	}
 
+	onFound(listener: (frames: readonly Frame[]) => void): () => void {
+		this.#foundListeners.add(listener);
+		return () => this.#foundListeners.delete(listener);
+	}
+
+	onLost(listener: () => void): () => void {
+		this.#lostListeners.add(listener);
+		return () => this.#lostListeners.delete(listener);
+	}
+
 	async close(): Promise<void> {
 		this.#closed = true;
 		await this.#next(() => this.#drop());
 		this.#listeners.clear();
+		this.#foundListeners.clear();
+		this.#lostListeners.clear();
+	}
+
+	async #save(): Promise<Stored> {
+		this.#stored = await this.#write();
+		return this.#stored;
 	}
 
 	/** Writes what is missing and reads behind it. After a fault the shelf is dropped: whoever writes next opens a new one. */
-	async #save(): Promise<Stored> {
+	async #write(): Promise<Stored> {
 		if (this.#closed) return this.#missing.size === 0 ? { kind: 'stored' } : notStored('failed');
 		try {
 			const shelf = this.#shelf ?? (await this.#open());
@@ -105,8 +129,10 @@ class IndexedDbLedger implements Ledger {
 	}
 
 	async #open(): Promise<Shelf> {
-		const brought = () => void this.#next(() => this.#catchUp());
-		const { shelf, found } = await Shelf.open(this.#storage, databaseName(this.log), this.strands, brought);
+		const { shelf, found } = await Shelf.open(this.#storage, databaseName(this.log), this.strands, {
+			brought: () => void this.#next(() => this.#catchUp()),
+			lost: () => this.#lost()
+		});
 		this.#shelf = shelf;
 		this.#takeIn(found);
 		return shelf;
@@ -139,6 +165,12 @@ class IndexedDbLedger implements Ledger {
 			if (held) this.#missing.delete(held);
 		}
 		this.#tell(fresh);
+		if (fresh.length > 0) for (const listener of this.#foundListeners) listener(fresh);
+	}
+
+	#lost(): void {
+		this.#stored = notStored('wiped');
+		for (const listener of this.#lostListeners) listener();
 	}
 
 	#missAll(): void {

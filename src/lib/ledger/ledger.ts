@@ -14,6 +14,8 @@ export interface Ledger {
 	readonly log: string;
 	/** By strand's client id, entries in order from seq 0, without gaps. */
 	readonly strands: ReadonlyMap<number, readonly Frame[]>;
+	/** Whether storage had all that is held, as far as is known: it may have been wiped since. */
+	readonly stored: Stored;
 	/**
 	 * Takes in verified frames, each strand's in order behind what is held; what is held already is passed over. They are in `strands`
 	 * at once; the answer comes when storage, read back, has them. Never throws for a storage fault.
@@ -23,6 +25,10 @@ export interface Ledger {
 	retry(): Promise<Stored>;
 	/** Hears of every frame taken in, also of those that another tab of this browser stored. */
 	onAdded(listener: (frames: readonly Frame[]) => void): () => void;
+	/** Hears only of what storage brought by itself: from another tab, or after it could not be read at first. */
+	onFound(listener: (frames: readonly Frame[]) => void): () => void;
+	/** Hears when what was stored is gone. */
+	onLost(listener: () => void): () => void;
 	close(): Promise<void>;
 }
 

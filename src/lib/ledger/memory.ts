@@ -10,6 +10,7 @@ export function memoryLedger(log: string): Ledger {
 	return {
 		log,
 		strands: strands.frames,
+		stored,
 		async add(frames) {
 			const added = strands.add(frames);
 			if (added.length > 0) for (const listener of listeners) listener(added);
@@ -20,6 +21,8 @@ export function memoryLedger(log: string): Ledger {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
 		},
+		onFound: () => () => undefined,
+		onLost: () => () => undefined,
 		close: async () => undefined
 	};
 }

@@ -26,6 +26,7 @@ export async function openIndexedDbOutbox(
 
 class IndexedDbOutbox implements Outbox {
 	readonly #storage: Storage;
+	readonly #lostListeners = new Set<() => void>();
 	#database: Promise<IDBDatabase> | null = null;
 
 	constructor(storage: Storage) {
@@ -115,7 +116,13 @@ class IndexedDbOutbox implements Outbox {
 		});
 	}
 
+	onLost(listener: () => void): () => void {
+		this.#lostListeners.add(listener);
+		return () => this.#lostListeners.delete(listener);
+	}
+
 	async close(): Promise<void> {
+		this.#lostListeners.clear();
 		const database = this.#database;
 		this.#database = null;
 		(await database?.catch(() => null))?.close();
@@ -148,10 +155,21 @@ class IndexedDbOutbox implements Outbox {
 			if (this.#database === opening) this.#database = null;
 		};
 		opening.then((database) => {
-			database.onclose = letGo;
-			database.onversionchange = letGo;
+			database.onclose = () => {
+				letGo();
+				this.#lost();
+			};
+			database.onversionchange = ({ newVersion }) => {
+				letGo();
+				// Another tab may also bring a newer version of it, in which everything stays.
+				if (newVersion === null) this.#lost();
+			};
 		}, letGo);
 		return opening;
+	}
+
+	#lost(): void {
+		for (const listener of this.#lostListeners) listener();
 	}
 }
 

@@ -55,6 +55,7 @@ export function memoryOutbox(): Outbox {
 			return stored;
 		},
 		beginning: async (channel) => beginnings.get(channel) ?? null,
+		onLost: () => () => undefined,
 		close: async () => undefined
 	};
 }

@@ -56,5 +56,7 @@ export interface Outbox {
 	begin(channel: string, beginning: Uint8Array): Promise<Stored>;
 	/** Null where nothing is kept. */
 	beginning(channel: string): Promise<Uint8Array | null>;
+	/** Hears when all that it kept is gone. */
+	onLost(listener: () => void): () => void;
 	close(): Promise<void>;
 }

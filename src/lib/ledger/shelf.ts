@@ -19,6 +19,13 @@ export interface RowsRead {
 	readonly rows: readonly Row[];
 }
 
+export interface ShelfEvents {
+	/** y-indexeddb's own clean-up has read rows of other tabs. */
+	readonly brought: () => void;
+	/** It is gone. */
+	readonly lost: () => void;
+}
+
 export class Shelf {
 	readonly #doc = new Y.Doc();
 	readonly #reader: IDBDatabase;
@@ -29,26 +36,25 @@ export class Shelf {
 	#holding = false;
 	#writeFault: StorageFault = 'failed';
 
-	private constructor(name: string, reader: IDBDatabase) {
+	private constructor(name: string, reader: IDBDatabase, { lost: tell }: ShelfEvents) {
 		this.#reader = reader;
 		const lost = () => {
-			this.#gone ||= !this.#closed;
 			reader.close();
+			if (this.#gone || this.#closed) return;
+			this.#gone = true;
+			tell();
 		};
 		reader.addEventListener('close', lost);
 		reader.addEventListener('versionchange', lost);
 		this.#writer = new IndexeddbPersistence(name, this.#doc);
 	}
 
-	/**
-	 * With the shelf comes everything that is on it. Rejects with the browser's DOMException. `brought` is called when y-indexeddb's own
-	 * clean-up has read rows of other tabs.
-	 */
+	/** With the shelf comes everything that is on it. Rejects with the browser's DOMException. */
 	static async open(
 		storage: Storage,
 		name: string,
 		held: Strands,
-		brought: () => void
+		events: ShelfEvents
 	): Promise<{ shelf: Shelf; found: RowsRead }> {
 		const reader = await openDatabase(storage, name, (database) => {
 			// The stores that y-indexeddb makes and looks for.
@@ -58,9 +64,9 @@ export class Shelf {
 		let shelf: Shelf | undefined;
 		try {
 			const { lastKey, rows } = await readClean(reader, held);
-			shelf = new Shelf(name, reader);
+			shelf = new Shelf(name, reader, events);
 			shelf.#lastKey = lastKey;
-			await shelf.#load(brought);
+			await shelf.#load(events);
 			return { shelf, found: { whole: true, rows } };
 		} catch (error) {
 			await shelf?.close();
@@ -107,7 +113,7 @@ export class Shelf {
 		this.#doc.destroy();
 	}
 
-	async #load(brought: () => void): Promise<void> {
+	async #load({ brought }: ShelfEvents): Promise<void> {
 		// y-indexeddb does not say that loading failed. It begins as soon as its database is open, and our transaction runs behind its own.
 		const database = await this.#writer._db;
 		database.addEventListener('abort', ({ target }) => {

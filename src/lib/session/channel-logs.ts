@@ -1,8 +1,11 @@
 /** The sealed logs of one channel on this device: its generations that are in use, and its volumes. */
-import type { Ledger, OpenLedger, StorageFault, Stored } from '#lib/ledger/ledger.ts';
-import type { Outbox } from '#lib/ledger/outbox.ts';
+import type { Ledger, OpenLedger, Stored } from '#lib/ledger/ledger.ts';
+import type { Outbox, OwnEntry } from '#lib/ledger/outbox.ts';
 import type { ChannelName, DocumentId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
+import { encodeBeginning, readBeginning, type Beginning } from './beginning.ts';
+import { channelRecord } from './case-logs.ts';
+import { Handover } from './handover.ts';
 import { logName, type Generation, type LogPlace } from '#lib/wire/frame-name.ts';
 
 export interface ChannelLogsContext {
@@ -13,7 +16,11 @@ export interface ChannelLogsContext {
 	/** Deletes everything of one sealed log from this device's storage. */
 	readonly wipeLedger: (log: string) => Promise<void>;
 	/** A log is in use from now on, with what it holds. */
-	readonly opened: (place: LogPlace, ledger: Ledger) => Promise<void>;
+	readonly opened: (place: LogPlace, ledger: Ledger, own: readonly OwnEntry[]) => void;
+	/** What storage brought after its log was opened. */
+	readonly found: (place: LogPlace, frames: readonly Frame[]) => void;
+	/** What was stored of a log that is in use is gone. */
+	readonly lost: () => void;
 	/** New in a ledger, from this device or another: for every link that lacks it. */
 	readonly entered: (place: LogPlace, frames: readonly Frame[]) => void;
 }
@@ -23,22 +30,21 @@ const stored: Stored = { kind: 'stored' };
 export class ChannelLogs {
 	readonly #context: ChannelLogsContext;
 	readonly #ledgers = new Map<Generation, Ledger>();
+	readonly #handovers = new Map<Generation, Handover>();
 	readonly #opening = new Map<Generation, Promise<Ledger>>();
 	/** The generation in which each strand of entries stands. */
 	readonly #homes = new Map<number, number>();
-	#openFault: StorageFault | null = null;
-	#fault: Stored = stored;
+	#beginning: Beginning | null = null;
+	#begun: Stored = stored;
 
 	constructor(context: ChannelLogsContext) {
 		this.#context = context;
 	}
 
-	/** What last kept an entry from being stored. */
+	/** What keeps something that is held from being stored. */
 	get fault(): Stored {
-		if (this.#fault.kind === 'stored' && this.#openFault) {
-			return { kind: 'not-stored', reason: this.#openFault };
-		}
-		return this.#fault;
+		const all = [this.#begun, ...[...this.#ledgers.values()].map((ledger) => ledger.stored)];
+		return all.find(({ kind }) => kind === 'not-stored') ?? stored;
 	}
 
 	get all(): Iterable<Ledger> {
@@ -51,8 +57,12 @@ export class ChannelLogs {
 	}
 
 	open(generation: Generation): Promise<Ledger> {
-		const opening = this.#opening.get(generation) ?? this.#open(generation);
+		const before = this.#opening.get(generation);
+		if (before) return before;
+		const opening = this.#open(generation);
 		this.#opening.set(generation, opening);
+		// What storage would not answer now can be asked again.
+		opening.catch(() => this.#opening.delete(generation));
 		return opening;
 	}
 
@@ -76,6 +86,25 @@ export class ChannelLogs {
 		return home !== undefined && this.#ledgers.has(home) ? home : null;
 	}
 
+	/** From where the channel was opened last. */
+	async beginning(): Promise<Beginning | null> {
+		const { outbox } = this.#context;
+		const kept = await outbox.beginning(this.#record);
+		this.#beginning = kept && readBeginning(kept);
+		return this.#beginning;
+	}
+
+	/** From now on this device opens the channel from here. */
+	async begin(beginning: Beginning): Promise<void> {
+		this.#beginning = beginning;
+		this.#begun = await this.#context.outbox.begin(this.#record, encodeBeginning(beginning));
+	}
+
+	/** All that the outbox kept is gone. */
+	lost(): void {
+		if (this.#beginning) this.#begun = { kind: 'not-stored', reason: 'wiped' };
+	}
+
 	/** Whether a log that is in use lacks this frame. */
 	lacks(generation: Generation, { client, seq }: Frame): boolean {
 		const ledger = this.#ledgers.get(generation);
@@ -87,27 +116,33 @@ export class ChannelLogs {
 		const ledger = this.#ledgers.get(generation);
 		const frames = ledger ? withoutGaps(ledger, some) : [];
 		if (!ledger || frames.length === 0) return stored;
-		const adding = ledger.add(frames);
+		const adding = this.#handedOver(generation, ledger.add(frames));
 		this.#context.entered({ channel: this.#context.channel, generation }, frames);
-		this.#fault = await adding;
-		return this.#fault;
+		return adding;
+	}
+
+	/** Own frames, which lie in the outbox. */
+	addOwn(generation: Generation, frames: readonly Frame[]): Promise<Stored> {
+		this.#handovers.get(generation)?.keeps(frames);
+		return this.add(generation, frames);
 	}
 
 	async retry(): Promise<void> {
-		const retried = await Promise.all([...this.#ledgers.values()].map((ledger) => ledger.retry()));
-		this.#openFault = null;
-		this.#fault = retried.find(({ kind }) => kind === 'not-stored') ?? stored;
+		if (this.#beginning && this.#begun.kind === 'not-stored') await this.begin(this.#beginning);
+		const ledgers = [...this.#ledgers];
+		await Promise.all(ledgers.map(([generation, ledger]) => this.#handedOver(generation, ledger.retry())));
 	}
 
-	/** Takes a log that others stand for off this device. */
-	async drop(generation: number): Promise<void> {
+	/** Takes a log that others stand for off this device. False if storage would not let go of all of it. */
+	async drop(generation: number): Promise<boolean> {
 		const { outbox, wipeLedger } = this.#context;
-		const ledger = this.#ledgers.get(generation);
-		this.#ledgers.delete(generation);
-		this.#opening.delete(generation);
-		await ledger?.close();
-		await outbox.forget(this.name(generation));
-		await wipeLedger(this.name(generation));
+		await this.#letGo(generation);
+		const forgotten = await outbox.forget(this.name(generation));
+		if (forgotten.kind === 'not-stored') return false;
+		return wipeLedger(this.name(generation)).then(
+			() => true,
+			() => false
+		);
 	}
 
 	async close(): Promise<void> {
@@ -115,12 +150,42 @@ export class ChannelLogs {
 	}
 
 	async #open(generation: Generation): Promise<Ledger> {
-		const { channel, openLedger, opened } = this.#context;
-		const { ledger, stored } = await openLedger(this.name(generation));
-		if (stored.kind === 'not-stored') this.#openFault = stored.reason;
+		const { channel, outbox, openLedger, opened, found } = this.#context;
+		const own = await outbox.entries(this.name(generation));
+		const { ledger } = await openLedger(this.name(generation));
+		const handover = new Handover(ledger, outbox);
+		handover.keeps(own);
+		void handover.after(Promise.resolve(ledger.stored));
+		this.#handovers.set(generation, handover);
 		this.#ledgers.set(generation, ledger);
-		await opened({ channel, generation }, ledger);
+		ledger.onFound((frames) => found({ channel, generation }, frames));
+		ledger.onLost(() => this.#lost(generation));
+		opened({ channel, generation }, ledger, own);
 		return ledger;
+	}
+
+	/** Another page may have taken a log off this device that is no longer needed. */
+	#lost(generation: Generation): void {
+		const isLeft = generation !== 'volumes' && generation < (this.#beginning?.generation ?? 0);
+		if (isLeft) void this.#letGo(generation);
+		else this.#context.lost();
+	}
+
+	async #letGo(generation: number): Promise<void> {
+		const ledger = this.#ledgers.get(generation);
+		this.#ledgers.delete(generation);
+		this.#handovers.delete(generation);
+		this.#opening.delete(generation);
+		await ledger?.close();
+	}
+
+	get #record(): string {
+		const { document, channel } = this.#context;
+		return channelRecord(document, channel);
+	}
+
+	#handedOver(generation: Generation, storing: Promise<Stored>): Promise<Stored> {
+		return this.#handovers.get(generation)?.after(storing) ?? storing;
 	}
 }
 

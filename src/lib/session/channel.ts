@@ -23,7 +23,6 @@ import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
 import type { ChannelKey, MemberKeys, Random } from '#lib/seal/keys.ts';
 import type { Generation } from '#lib/wire/frame-name.ts';
 import type { AdmissionContext, BrokenReason } from './admission.ts';
-import { channelRecord } from './case-logs.ts';
 import type { ChannelLogs } from './channel-logs.ts';
 import { Counting } from './counting.ts';
 import { Generations } from './generations.ts';
@@ -220,12 +219,12 @@ export class Channel {
 	}
 
 	get saving(): boolean {
-		return this.#writing.writer?.saving ?? false;
+		return this.#writing.saving;
 	}
 
 	/** True while something typed has not left this device's hands: not sealed yet. */
 	get unsealed(): boolean {
-		return this.#writing.writer?.unsealed ?? false;
+		return this.#writing.unsealed;
 	}
 
 	/** True while what is shown has not been checked against what people have signed. */
@@ -234,8 +233,8 @@ export class Channel {
 	}
 
 	get fault(): Stored {
-		const writing = this.#writing.writer?.fault;
-		return writing?.kind === 'not-stored' ? writing : this.#context.logs.fault;
+		const { fault } = this.#writing;
+		return fault.kind === 'not-stored' ? fault : this.#context.logs.fault;
 	}
 
 	get waitingCount(): number {
@@ -249,13 +248,13 @@ export class Channel {
 
 	/** Seals what is typed now: the page may be about to go. */
 	async flush(): Promise<void> {
-		await this.#writing.writer?.saveDrafts();
-		await this.#writing.writer?.flush();
+		await this.#writing.saveDrafts();
+		await this.#writing.flush();
 	}
 
 	/** Puts what is typed into the outbox, unsealed as it is. */
 	async saveDrafts(): Promise<void> {
-		await this.#writing.writer?.saveDrafts();
+		await this.#writing.saveDrafts();
 	}
 
 	/** Others have come: what waits need not wait so long. */
@@ -265,18 +264,24 @@ export class Channel {
 
 	async retry(): Promise<void> {
 		await this.#context.logs.retry();
-		await this.#writing.writer?.saveDrafts();
+		await this.#writing.saveDrafts();
 		this.#context.changed();
+	}
+
+	/** All that the outbox kept is gone. */
+	lost(): void {
+		this.#context.logs.lost();
+		this.#writing.lost();
 	}
 
 	/** Ends without writing anything more. */
 	abandon(): Promise<void> {
-		this.#writing.writer?.abandon();
+		this.#writing.abandon();
 		return this.#end();
 	}
 
 	async close(): Promise<void> {
-		await this.#writing.writer?.close();
+		await this.#writing.close();
 		await this.#work;
 		await this.#end();
 	}
@@ -385,7 +390,6 @@ export class Channel {
 		return new Generations({
 			...this.#context,
 			document: idBytes(document),
-			name: channelRecord(document, channel),
 			strands: this.strands,
 			inbox: this.#in,
 			// Whatever there ever was, whether it counts or not.
@@ -554,12 +558,10 @@ export class Channel {
 	}
 
 	async #keepOwn(generation: number, frame: Frame): Promise<void> {
-		const { logs, outbox, changed } = this.#context;
+		const { logs, changed } = this.#context;
 		logs.place(frame.client, generation);
 		this.#generations.opened([frame]);
-		const stored = await logs.add(generation, [frame]);
-		if (stored.kind === 'stored')
-			await outbox.settle(logs.name(generation), frame.client, frame.seq + 1, 'ledger');
+		await logs.addOwn(generation, [frame]);
 		this.#packer.look();
 		changed();
 	}

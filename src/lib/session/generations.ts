@@ -18,7 +18,7 @@ import { decodeState, type PackState } from '#lib/seal/state.ts';
 import type { Original } from '#lib/seal/volume.ts';
 import { splitFrames } from '#lib/wire/frame-list.ts';
 import { isGeneration, type Generation } from '#lib/wire/frame-name.ts';
-import { encodeBeginning, readBeginning, type Beginning } from './beginning.ts';
+import type { Beginning } from './beginning.ts';
 import { Carrier, type Late } from './carrier.ts';
 import type { ChannelLogs } from './channel-logs.ts';
 import { checkPack, takeInVolumes, type Lineage, type PackCheckContext } from './pack-check.ts';
@@ -32,8 +32,6 @@ export interface GenerationsContext
 		Omit<PacksContext, 'generation'>,
 		Omit<PackCheckContext, 'volumes'>,
 		Omit<PackWriterContext, 'logs'> {
-	/** The channel's name in the outbox. */
-	readonly name: string;
 	readonly logs: ChannelLogs;
 	/** An inbox for the same entries once more, on strands of its own. */
 	readonly apart: (strands: Strands, cited: (heads: readonly Head[]) => void) => PackCheckContext['inbox'];
@@ -136,8 +134,7 @@ export class Generations {
 
 	/** Opens what this device holds, from its last pack if it has one. */
 	async open(): Promise<void> {
-		const kept = await this.#context.outbox.beginning(this.#context.name);
-		const beginning = kept && readBeginning(kept);
+		const beginning = await this.#context.logs.beginning();
 		if (beginning && (await this.#openFrom(beginning))) return;
 		await this.#load(0);
 	}
@@ -237,7 +234,8 @@ export class Generations {
 
 	/** Nothing of a generation that was left is needed any more. */
 	async forget(generation: number): Promise<void> {
-		await this.#context.logs.drop(generation);
+		// What stays is tried again when the channel is opened next.
+		if (!(await this.#context.logs.drop(generation))) return;
 		this.#left = this.#left.filter((one) => one !== generation);
 		await this.#begin();
 	}
@@ -540,11 +538,10 @@ export class Generations {
 
 	/** From now on this device opens the channel from here, once nothing would be missing; till then from where it did, by what counts now. */
 	async #begin(): Promise<void> {
-		const { outbox, name } = this.#context;
 		const beginning = this.#complete ? this.#here : this.#distrusted;
 		if (!beginning) return;
 		this.#kept = beginning;
-		await outbox.begin(name, encodeBeginning(beginning));
+		await this.#context.logs.begin(beginning);
 	}
 
 	get #here(): Beginning {

@@ -17,7 +17,7 @@ export async function beforeLeaving(device: Device, document: DocumentId): Promi
 		const unsent = await Promise.all(opened.document.logs.map((log) => device.platform.outbox.unsent(log)));
 		return {
 			alone: opened.people.length < 2,
-			unsent: opened.seat.relays.length > 0 && unsent.some((count) => count > 0)
+			unsent: opened.seat.relays.length > 0 && (opened.document.unsent || unsent.some((count) => count > 0))
 		};
 	} catch {
 		// A case that does not open can be left all the same; in doubt more is said than is lost.

@@ -186,9 +186,7 @@ export class PackWriter {
 			const stored = await outbox.putEntry({ log, client, seq, bytes }, strand, -1);
 			if (stored.kind === 'not-stored') return null;
 		}
-		const stored = await logs.add(generation, frames);
-		const last = frames.at(-1);
-		if (stored.kind === 'stored' && last) await outbox.settle(log, last.client, last.seq + 1, 'ledger');
+		await logs.addOwn(generation, frames);
 		return frames;
 	}
 }

@@ -25,6 +25,7 @@ import type { Verify } from '#lib/seal/frame-verify.ts';
 import type { MemberKeys } from '#lib/seal/keys.ts';
 import { openEntry } from '#lib/seal/open.ts';
 import { openPast } from '#lib/seal/past.ts';
+import { Handover } from './handover.ts';
 import type { Keyring } from './keyring.ts';
 
 /** Statements whose predecessors have not come: an honest relay sends all of them together. */
@@ -58,13 +59,14 @@ export class RosterLog {
 	readonly roster: Roster;
 	readonly #context: RosterLogContext;
 	readonly #said = new Map<EntryId, Said>();
+	readonly #handover: Handover;
 	#waiting: Frame[] = [];
 	#work: Promise<unknown> = Promise.resolve();
 	#newer = false;
-	#fault: Stored = { kind: 'stored' };
 
 	private constructor(context: RosterLogContext) {
 		this.#context = context;
+		this.#handover = new Handover(context.ledger, context.outbox);
 		this.roster = new Roster(context.document);
 	}
 
@@ -75,6 +77,7 @@ export class RosterLog {
 			const parsed = parseFrame(bytes);
 			return parsed.kind === 'frame' ? [parsed.frame] : [];
 		});
+		log.#handover.keeps(frames);
 		await log.receive([...context.ledger.strands.values()].flat().concat(frames));
 		return log;
 	}
@@ -86,13 +89,18 @@ export class RosterLog {
 		return work;
 	}
 
-	/** An own statement: safe in the outbox first, then believed and sent like any other. */
-	async write(frame: Frame): Promise<Stored> {
+	/** An own statement, safe in the outbox: from then on it may be received like any other. */
+	async keep(frame: Frame): Promise<Stored> {
 		const { outbox, ledger } = this.#context;
 		const entry = { log: ledger.log, client: frame.client, seq: frame.seq, bytes: frame.bytes };
 		const stored = await outbox.putEntry(entry, frame.strand, -1);
-		if (stored.kind === 'stored') await this.receive([frame]);
+		if (stored.kind === 'stored') this.#handover.keeps([frame]);
 		return stored;
+	}
+
+	/** Tries again to store what is not stored. */
+	retry(): Promise<Stored> {
+		return this.#handover.after(this.#context.ledger.retry());
 	}
 
 	said(statement: EntryId): Said | undefined {
@@ -105,7 +113,7 @@ export class RosterLog {
 	}
 
 	get fault(): Stored {
-		return this.#fault;
+		return this.#context.ledger.stored;
 	}
 
 	async #receive(frames: readonly Frame[]): Promise<void> {
@@ -134,7 +142,7 @@ export class RosterLog {
 		if (accepted.length === 0) return;
 		this.#openPast();
 		for (const statement of this.roster.statements) this.#open(statement);
-		await this.#keep(accepted);
+		await this.#enter(accepted);
 		this.#context.changed();
 	}
 
@@ -155,13 +163,10 @@ export class RosterLog {
 		});
 	}
 
-	async #keep(frames: readonly Frame[]): Promise<void> {
-		const { ledger, outbox } = this.#context;
-		const stored = ledger.add(frames);
+	async #enter(frames: readonly Frame[]): Promise<void> {
+		const storing = this.#handover.after(this.#context.ledger.add(frames));
 		this.#context.entered(frames);
-		this.#fault = await stored;
-		if (this.#fault.kind !== 'stored') return;
-		for (const frame of frames) await outbox.settle(ledger.log, frame.client, frame.seq + 1, 'ledger');
+		await storing;
 	}
 
 	#takeKeys({ skeleton }: Statement): void {

@@ -59,6 +59,7 @@ export interface Refused {
 }
 
 const mostRefused = 1000;
+const storeAgainAfter = 3000;
 const rosterLog = { channel: rosterChannel, generation: 0 } as const;
 
 export class SealedDocument {
@@ -77,6 +78,8 @@ export class SealedDocument {
 	readonly #refused: Refused[] = [];
 	#roster!: RosterLog;
 	#presence: Presence | null = null;
+	#stopStoring: (() => void) | null = null;
+	#forgetOutbox: (() => void) | null = null;
 	#closed = false;
 
 	private constructor(options: DocumentOptions) {
@@ -108,6 +111,7 @@ export class SealedDocument {
 		await document.#openChannels();
 		document.#watchInvitation();
 		document.#openPresence();
+		document.#watchOutbox();
 		document.#links.join();
 		return document;
 	}
@@ -134,8 +138,7 @@ export class SealedDocument {
 
 	get status(): SaveStatus {
 		const channels = [...this.#channels.values()];
-		const roster = this.#logs.get(rosterChannel)?.fault ?? this.#roster.fault;
-		const faults: Stored[] = [roster, this.#roster.fault, ...channels.map(({ fault }) => fault)];
+		const faults: Stored[] = [this.#roster.fault, ...channels.map(({ fault }) => fault)];
 		const fault = faults.find((stored) => stored.kind === 'not-stored');
 		return saveStatus({
 			fault: fault?.reason ?? null,
@@ -144,6 +147,11 @@ export class SealedDocument {
 			unsent: this.#receipts.unsent,
 			links: this.#links.states
 		});
+	}
+
+	/** Something written here has not reached a relay, be it that it is in this page's memory only. */
+	get unsent(): boolean {
+		return this.#receipts.unsent > 0 || [...this.#channels.values()].some(({ unsealed }) => unsealed);
 	}
 
 	/** True while something that is shown has not been checked against what people have signed. */
@@ -225,9 +233,12 @@ export class SealedDocument {
 	}
 
 	/** Writes an own statement: safe here first, then sent. */
-	state(frame: Frame): Promise<Stored> {
+	async state(frame: Frame): Promise<Stored> {
+		const stored = await this.#roster.keep(frame);
+		if (stored.kind === 'not-stored') return stored;
 		this.#receipts.wrote(frame.client, frame.seq + 1);
-		return this.#roster.write(frame);
+		await this.#roster.receive([frame]);
+		return stored;
 	}
 
 	async flush(): Promise<void> {
@@ -236,7 +247,14 @@ export class SealedDocument {
 
 	async retry(): Promise<void> {
 		this.#links.retry();
+		await this.#store();
+	}
+
+	/** Tries again to store what is not stored. */
+	async #store(): Promise<void> {
+		await this.#roster.retry();
 		await Promise.all([...this.#channels.values()].map((channel) => channel.retry()));
+		this.#changed();
 	}
 
 	async close(): Promise<void> {
@@ -257,6 +275,8 @@ export class SealedDocument {
 
 	async #end(endChannel: (channel: Channel) => Promise<void>): Promise<void> {
 		this.#closed = true;
+		this.#stopStoring?.();
+		this.#forgetOutbox?.();
 		this.presence.close();
 		this.#watch.close();
 		await this.#links.close();
@@ -335,12 +355,12 @@ export class SealedDocument {
 			outbox,
 			openLedger,
 			wipeLedger,
-			opened: async (place, ledger) => {
-				for (const { client, seq } of await outbox.entries(ledger.log)) {
-					this.#receipts.wrote(client, seq + 1);
-				}
+			opened: (place, ledger, own) => {
+				for (const { client, seq } of own) this.#receipts.wrote(client, seq + 1);
 				this.#links.follow(place, () => framesOf(ledger));
 			},
+			found: (place, frames) => void this.#arrived(place, frames),
+			lost: () => this.#lost(),
 			entered: (place, frames) => {
 				for (const frame of frames) this.#noteOwn(frame);
 				this.#links.offer(place, frames);
@@ -477,6 +497,22 @@ export class SealedDocument {
 		if (this.#refused.length >= mostRefused) this.#refused.shift();
 		this.#refused.push({ author, channel, reason });
 		this.#changed();
+	}
+
+	#watchOutbox(): void {
+		this.#forgetOutbox = this.#options.platform.outbox.onLost(() => {
+			for (const channel of this.#channels.values()) channel.lost();
+			this.#lost();
+		});
+	}
+
+	/** Another page that wipes this device, or takes the case off it, tells this one so first: it has time to. */
+	#lost(): void {
+		this.#changed();
+		this.#stopStoring ??= this.#options.platform.clock.after(storeAgainAfter, () => {
+			this.#stopStoring = null;
+			void this.#store();
+		});
 	}
 
 	#changed(): void {

@@ -45,6 +45,12 @@ export interface WriterContext {
 	changed(): void;
 }
 
+interface Sealed {
+	readonly frame: Frame;
+	/** The last draft that it makes needless. */
+	readonly covers: number;
+}
+
 export class Writer {
 	readonly strand: Uint8Array;
 	readonly state: Strand;
@@ -52,10 +58,13 @@ export class Writer {
 	/** Updates not yet sealed, and how many of them lie in the outbox as drafts. */
 	#pending: Uint8Array[] = [];
 	#drafted = 0;
+	/** Sealed entries that the outbox does not have yet, in order. */
+	#unkept: Sealed[] = [];
 	#draftNumber: number;
 	#stopDraft: (() => void) | null = null;
 	#stopBatch: (() => void) | null = null;
 	#lastBatch = Number.NEGATIVE_INFINITY;
+	#before: Writer | null = null;
 	#work: Promise<void> = Promise.resolve();
 	#fault: Stored = { kind: 'stored' };
 	#busy = 0;
@@ -70,16 +79,16 @@ export class Writer {
 
 	/** True while something typed is neither in the outbox nor in an entry. */
 	get saving(): boolean {
-		return this.#drafted < this.#pending.length || this.#busy > 0;
+		return this.#drafted < this.#pending.length || this.#unkept.length > 0 || this.#busy > 0;
 	}
 
 	get fault(): Stored {
 		return this.#fault;
 	}
 
-	/** True while something is not sealed yet. */
+	/** True while something is not in an entry that the outbox has. */
 	get unsealed(): boolean {
-		return this.#pending.length > 0 || this.#busy > 0;
+		return this.#pending.length > 0 || this.#unkept.length > 0 || this.#busy > 0;
 	}
 
 	/** Takes an update of the channel's document, made by this strand's client. Must not throw: it runs in a Yjs listener. */
@@ -104,31 +113,17 @@ export class Writer {
 		return this.flush();
 	}
 
-	/** Does nothing more until that has happened. */
-	after(other: Promise<void>): Promise<void> {
-		return this.#queue(() => other);
+	/** Seals nothing until that one has sealed everything. */
+	follow(before: Writer): void {
+		this.#before = before;
 	}
 
+	/** Puts what is typed into the outbox; resolves when it is there or when storage has failed, and then tries again by itself. */
 	saveDrafts(): Promise<void> {
 		this.#stopDraft?.();
 		this.#stopDraft = null;
 		return this.#queue(async () => {
-			const fresh = this.#pending.slice(this.#drafted);
-			const acting = this.#context.standing();
-			if (fresh.length === 0 || !acting) return;
-			const { log, outbox, random } = this.#context;
-			this.#drafted += fresh.length;
-			const bytes = sealDraft(fresh, acting.key, random);
-			const stored = await outbox.putDraft(
-				{ log, client: this.state.client, number: this.#draftNumber++, bytes },
-				this.strand
-			);
-			if (stored.kind !== 'stored') {
-				this.#drafted -= fresh.length;
-				if (!this.#closed)
-					this.#stopDraft ??= this.#context.clock.after(retryAfter, () => void this.saveDrafts());
-			}
-			this.#fault = stored;
+			if (await this.#keep()) await this.#saveDraft();
 		});
 	}
 
@@ -136,13 +131,22 @@ export class Writer {
 	flush(): Promise<void> {
 		this.#stopBatch?.();
 		this.#stopBatch = null;
-		return this.#queue(() => this.#sealBatch());
+		return this.#queue(async () => {
+			await this.#sealBatch();
+			await this.#keep();
+		});
+	}
+
+	/** The outbox has no drafts any more. */
+	lost(): void {
+		this.#drafted = 0;
 	}
 
 	/** Ends without writing anything more: what is not stored yet is let go. */
 	abandon(): void {
 		this.#closed = true;
 		this.#pending = [];
+		this.#unkept = [];
 		this.#drafted = 0;
 		this.#stopDraft?.();
 		this.#stopBatch?.();
@@ -174,7 +178,24 @@ export class Writer {
 		this.#scheduleBatch();
 	}
 
+	async #saveDraft(): Promise<void> {
+		const fresh = this.#pending.slice(this.#drafted);
+		const acting = this.#context.standing();
+		if (fresh.length === 0 || !acting) return;
+		const { log, outbox, random } = this.#context;
+		this.#drafted += fresh.length;
+		const bytes = sealDraft(fresh, acting.key, random);
+		this.#fault = await outbox.putDraft(
+			{ log, client: this.state.client, number: this.#draftNumber++, bytes },
+			this.strand
+		);
+		if (this.#fault.kind === 'stored') return;
+		this.#drafted -= fresh.length;
+		this.#tryAgain();
+	}
+
 	async #sealBatch(): Promise<void> {
+		if (this.#before && !(await this.#isTurn())) return;
 		const acting = this.#context.standing();
 		if (this.#pending.length === 0 || !acting || !this.#context.maySeal()) return;
 		this.#lastBatch = this.#context.clock.now();
@@ -185,7 +206,15 @@ export class Writer {
 		const payload = throughShadow(this.#context.shadow(), updates);
 		if (!payload) return;
 		const bytes = await this.#seal(payload, acting.standing, acting.key);
-		await this.#keep(bytes, covers);
+		this.#unkept.push({ frame: new Frame(bytes), covers });
+	}
+
+	/** Whether all that this strand may build upon has been sealed; if not, it is looked again. */
+	async #isTurn(): Promise<boolean> {
+		await this.#before?.flush();
+		if (!this.#before?.unsealed) this.#before = null;
+		else if (this.#pending.length > 0 && !this.#closed) this.#scheduleBatch();
+		return this.#before === null;
 	}
 
 	/** Heads are taken in the same breath as the batch: the entry cites exactly what the shadow held. */
@@ -216,19 +245,29 @@ export class Writer {
 		return bytes;
 	}
 
-	/** An entry is sent only once the outbox has it: a device that forgot what it sent would write the same seq twice. */
-	async #keep(bytes: Uint8Array, covers: number): Promise<void> {
-		const { log, outbox, clock } = this.#context;
-		const frame = new Frame(bytes);
-		const entry = { log, client: this.state.client, seq: frame.seq, bytes };
-		for (;;) {
-			this.#fault = await outbox.putEntry(entry, this.strand, covers);
-			if (this.#fault.kind === 'stored') break;
-			this.#context.changed();
-			if (this.#closed) return;
-			await new Promise<void>((again) => clock.after(retryAfter, again));
+	/**
+	 * An entry is sent only once the outbox has it: a device that forgot what it sent would write the same seq twice. False if storage
+	 * would not take one: nothing that comes later goes in before it.
+	 */
+	async #keep(): Promise<boolean> {
+		for (let next = this.#unkept[0]; next; next = this.#unkept[0]) {
+			const { log, outbox } = this.#context;
+			const { client, seq, bytes } = next.frame;
+			this.#fault = await outbox.putEntry({ log, client, seq, bytes }, this.strand, next.covers);
+			if (this.#fault.kind !== 'stored') {
+				this.#tryAgain();
+				return false;
+			}
+			this.#unkept.shift();
+			this.#context.sealed(next.frame);
 		}
-		this.#context.sealed(frame);
+		return true;
+	}
+
+	#tryAgain(): void {
+		this.#context.changed();
+		if (this.#closed) return;
+		this.#stopDraft ??= this.#context.clock.after(retryAfter, () => void this.saveDrafts());
 	}
 
 	#queue(job: () => Promise<void>): Promise<void> {

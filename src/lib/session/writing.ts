@@ -1,5 +1,6 @@
 /** The strands that this page writes in one channel: one at a time, under a lock, each taken up where an earlier page of this device left it. */
 import * as Y from 'yjs';
+import type { Stored } from '#lib/ledger/ledger.ts';
 import type { MemberKeys, Random } from '#lib/seal/keys.ts';
 import { openDraft } from './draft.ts';
 import type { Locks } from './locks.ts';
@@ -22,6 +23,8 @@ export interface WritingContext {
 export class Writing {
 	readonly #context: WritingContext;
 	#writer: Writer | null = null;
+	/** Those of strands that are not gone on with: of each, what was typed last may still have to be sealed. */
+	readonly #earlier: Writer[] = [];
 	#releases: (() => void)[] = [];
 	readonly #postponed = new Set<number>();
 
@@ -31,6 +34,40 @@ export class Writing {
 
 	get writer(): Writer | null {
 		return this.#writer;
+	}
+
+	get saving(): boolean {
+		return this.#writers.some(({ saving }) => saving);
+	}
+
+	get unsealed(): boolean {
+		return this.#writers.some(({ unsealed }) => unsealed);
+	}
+
+	get fault(): Stored {
+		const faults = this.#writers.map(({ fault }) => fault);
+		return faults.find(({ kind }) => kind === 'not-stored') ?? { kind: 'stored' };
+	}
+
+	async saveDrafts(): Promise<void> {
+		for (const writer of this.#writers) await writer.saveDrafts();
+	}
+
+	async flush(): Promise<void> {
+		for (const writer of this.#writers) await writer.flush();
+	}
+
+	/** All that the outbox kept is gone. */
+	lost(): void {
+		for (const writer of this.#writers) writer.lost();
+	}
+
+	async close(): Promise<void> {
+		for (const writer of this.#writers) await writer.close();
+	}
+
+	abandon(): void {
+		for (const writer of this.#writers) writer.abandon();
 	}
 
 	/**
@@ -64,7 +101,10 @@ export class Writing {
 			const writer = new Writer(context, strand, state, (mine.at(-1)?.number ?? -1) + 1);
 			this.#resume(writer, context, updates);
 			if (!this.#writer) this.#writer = writer;
-			else await writer.flush();
+			else {
+				this.#earlier.push(writer);
+				await writer.flush();
+			}
 		}
 	}
 
@@ -86,8 +126,11 @@ export class Writing {
 		const next = await this.#begin(generation);
 		if (!next) return;
 		this.#writer = next;
+		if (!before) return;
 		// What was typed into the other strand last is sealed first: this one may build upon it.
-		if (before) await next.after(before.close());
+		next.follow(before);
+		this.#earlier.push(before);
+		await before.flush();
 	}
 
 	/** Whether no page of this device writes this strand now. */
@@ -100,6 +143,10 @@ export class Writing {
 	release(): void {
 		for (const release of this.#releases) release();
 		this.#releases = [];
+	}
+
+	get #writers(): readonly Writer[] {
+		return this.#writer ? [...this.#earlier, this.#writer] : this.#earlier;
 	}
 
 	/** Nothing where this member may not write any more. */
