@@ -3,6 +3,8 @@ import type { Ledger, OpenLedger, StorageFault, Stored } from '#lib/ledger/ledge
 import type { Outbox } from '#lib/ledger/outbox.ts';
 import type { ChannelName, DocumentId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
+import { readBeginning } from './beginning.ts';
+import { channelRecord } from './case-logs.ts';
 import { logName, type Generation, type LogPlace } from '#lib/wire/frame-name.ts';
 
 export interface ChannelLogsContext {
@@ -24,10 +26,13 @@ export class ChannelLogs {
 	readonly #context: ChannelLogsContext;
 	readonly #ledgers = new Map<Generation, Ledger>();
 	readonly #opening = new Map<Generation, Promise<Ledger>>();
+	/** Read from storage, be it that nobody has opened them yet. */
+	readonly #fetched = new Map<Generation, ReturnType<OpenLedger>>();
 	/** The generation in which each strand of entries stands. */
 	readonly #homes = new Map<number, number>();
 	#openFault: StorageFault | null = null;
 	#fault: Stored = stored;
+	#closed = false;
 
 	constructor(context: ChannelLogsContext) {
 		this.#context = context;
@@ -48,6 +53,14 @@ export class ChannelLogs {
 	/** Those in use, without the volumes. */
 	get generations(): number[] {
 		return [...this.#ledgers.keys()].filter((generation) => generation !== 'volumes');
+	}
+
+	/** Reads ahead of its opening the log from which the channel was opened last, if it ever was. */
+	async fetch(): Promise<void> {
+		const { document, channel, outbox } = this.#context;
+		const kept = await outbox.beginning(channelRecord(document, channel));
+		const beginning = kept && readBeginning(kept);
+		if (beginning && !this.#closed) void this.#fetch(beginning.generation);
 	}
 
 	open(generation: Generation): Promise<Ledger> {
@@ -98,18 +111,26 @@ export class ChannelLogs {
 		const ledger = this.#ledgers.get(generation);
 		this.#ledgers.delete(generation);
 		this.#opening.delete(generation);
+		this.#fetched.delete(generation);
 		await ledger?.close();
 		await outbox.forget(this.name(generation));
 		await wipeLedger(this.name(generation));
 	}
 
 	async close(): Promise<void> {
-		await Promise.all([...this.#ledgers.values()].map((ledger) => ledger.close()));
+		this.#closed = true;
+		await Promise.all([...this.#fetched.values()].map(async (fetched) => (await fetched).ledger.close()));
+	}
+
+	#fetch(generation: Generation): ReturnType<OpenLedger> {
+		const fetched = this.#fetched.get(generation) ?? this.#context.openLedger(this.name(generation));
+		this.#fetched.set(generation, fetched);
+		return fetched;
 	}
 
 	async #open(generation: Generation): Promise<Ledger> {
-		const { channel, openLedger, opened } = this.#context;
-		const { ledger, stored } = await openLedger(this.name(generation));
+		const { channel, opened } = this.#context;
+		const { ledger, stored } = await this.#fetch(generation);
 		if (stored.kind === 'not-stored') this.#openFault = stored.reason;
 		this.#ledgers.set(generation, ledger);
 		await opened({ channel, generation }, ledger);

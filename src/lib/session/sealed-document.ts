@@ -104,6 +104,8 @@ export class SealedDocument {
 	/** Opens what this device holds, then joins the links. */
 	static async open(options: DocumentOptions): Promise<SealedDocument> {
 		const document = new SealedDocument(options);
+		// Side by side: each waits for storage most of the time.
+		for (const logs of caseChannels.map((channel) => document.#logsOf(channel))) void logs.fetch();
 		await document.#openRoster();
 		await document.#openChannels();
 		document.#watchInvitation();
@@ -287,9 +289,11 @@ export class SealedDocument {
 		}
 	}
 
-	/** Side by side: each waits for storage most of the time. */
 	async #openChannels(): Promise<void> {
-		const readable = caseChannels.filter((channel) => channel !== rosterChannel && this.#opens(channel));
+		const others = caseChannels.filter((channel) => channel !== rosterChannel);
+		const readable = others.filter((channel) => this.#opens(channel));
+		const closed = others.filter((channel) => !this.#opens(channel));
+		await Promise.all(closed.map((channel) => this.#logsOf(channel).close()));
 		const opened = await Promise.all(readable.map((channel) => this.#openChannel(channel)));
 		readable.forEach((name, i) => {
 			const channel = opened[i];
@@ -328,8 +332,14 @@ export class SealedDocument {
 	}
 
 	#logsOf(channel: ChannelName): ChannelLogs {
+		const logs = this.#logs.get(channel) ?? this.#makeLogs(channel);
+		this.#logs.set(channel, logs);
+		return logs;
+	}
+
+	#makeLogs(channel: ChannelName): ChannelLogs {
 		const { outbox, openLedger, wipeLedger } = this.#options.platform;
-		const logs = new ChannelLogs({
+		return new ChannelLogs({
 			document: this.id,
 			channel,
 			outbox,
@@ -346,8 +356,6 @@ export class SealedDocument {
 				this.#links.offer(place, frames);
 			}
 		});
-		this.#logs.set(channel, logs);
-		return logs;
 	}
 
 	get #ledgers(): Ledger[] {
