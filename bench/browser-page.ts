@@ -4,7 +4,8 @@ import { chromium, type Page } from 'playwright';
 import { build, type Rolldown } from 'vite';
 import { chromiumLaunch } from '../scripts/chromium.ts';
 
-const countingMemory = ['--enable-precise-memory-info', '--js-flags=--expose-gc'];
+/** Without these a page is told its memory in coarse steps, and cannot have garbage collected before it asks. */
+const memoryFlags = ['--enable-precise-memory-info', '--js-flags=--expose-gc'];
 
 /** Runs a script of `bench/page` in a page of its own, which has what it puts on `globalThis`. */
 export async function inPage<T>(entry: string, measure: (page: Page) => Promise<T>): Promise<T> {
@@ -16,7 +17,7 @@ export async function inPage<T>(entry: string, measure: (page: Page) => Promise<
 	});
 	await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
 	const launch = chromiumLaunch();
-	const browser = await chromium.launch({ ...launch, args: [...launch.args, ...countingMemory] });
+	const browser = await chromium.launch({ ...launch, args: [...launch.args, ...memoryFlags] });
 	try {
 		const page = await browser.newPage();
 		await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);

@@ -36,9 +36,14 @@ export async function packs(edits: readonly Edit[], rounds: number): Promise<Fig
 				'ms',
 				1.2
 			),
+			'peak memory on opening a long history': figure(
+				mebibytes(packed.heap.ours.peak),
+				mebibytes(packed.heap.plain.peak),
+				'MiB'
+			),
 			'memory while a long history is open': figure(
-				mebibytes(packed.heap.ours),
-				mebibytes(packed.heap.plain),
+				mebibytes(packed.heap.ours.held),
+				mebibytes(packed.heap.plain.held),
 				'MiB'
 			)
 		};

@@ -225,6 +225,19 @@ describe('a ledger in IndexedDB', () => {
 		expect((await tab()).strands.get(strand.client)).toHaveLength(3);
 	});
 
+	it('has at its first write what came since it was opened, and drops of that what is no entry', async () => {
+		begin();
+		const [strand, other] = [table.strand(), table.strand()];
+		await (await tab()).add(await strand.write(2));
+		const [ledger, second] = [await tab(), await tab()];
+		await second.add(await other.write(1));
+		await rewrite(log, (store) => void store.add(junkAt(strand.client, 2, 1)));
+		expect(await ledger.add(await strand.write(1))).toEqual(stored);
+		expect(ledger.strands.get(other.client)).toHaveLength(1);
+		for (const row of await rows(log)) expect(readRow(row, new Map()).junk).toBe(0);
+		expect((await tab()).strands.get(strand.client)).toHaveLength(3);
+	});
+
 	it('says refused where there is no IndexedDB, holds what it is given, and throws nothing', async () => {
 		begin();
 		const throwing = {

@@ -112,7 +112,7 @@ class IndexedDbLedger implements Ledger {
 			const missed = () => [...this.#missing].filter(({ client, seq }) => seq < (lengths.get(client) ?? 0));
 			const writing = missed().sort((one, other) => one.seq - other.seq);
 			if (writing.length > 0 && !shelf.gone) {
-				shelf.put(writing);
+				await shelf.put(writing, this.strands);
 				this.#takeIn(await shelf.read(this.strands));
 			}
 			if (missed().length === 0 && !shelf.gone) return { kind: 'stored' };

@@ -28,16 +28,27 @@ export interface ShelfEvents {
 
 export class Shelf {
 	readonly #doc = new Y.Doc();
+	readonly #name: string;
 	readonly #reader: IDBDatabase;
-	readonly #writer: IndexeddbPersistence;
-	#lastKey = 0;
+	readonly #brought: () => void;
+	/** Begun by the first write: y-indexeddb reads and applies every row once more, which nobody waits for who only looks. */
+	#writer: IndexeddbPersistence | null = null;
+	#lastKey: number;
 	#gone = false;
 	#closed = false;
 	#holding = false;
 	#writeFault: StorageFault = 'failed';
 
-	private constructor(name: string, reader: IDBDatabase, { lost: tell }: ShelfEvents) {
+	private constructor(
+		name: string,
+		reader: IDBDatabase,
+		{ brought, lost: tell }: ShelfEvents,
+		lastKey: number
+	) {
+		this.#name = name;
 		this.#reader = reader;
+		this.#brought = brought;
+		this.#lastKey = lastKey;
 		const lost = () => {
 			reader.close();
 			if (this.#gone || this.#closed) return;
@@ -46,7 +57,6 @@ export class Shelf {
 		};
 		reader.addEventListener('close', lost);
 		reader.addEventListener('versionchange', lost);
-		this.#writer = new IndexeddbPersistence(name, this.#doc);
 	}
 
 	/** With the shelf comes everything that is on it. Rejects with the browser's DOMException. */
@@ -61,15 +71,11 @@ export class Shelf {
 			database.createObjectStore(rowStore, { autoIncrement: true });
 			database.createObjectStore('custom');
 		});
-		let shelf: Shelf | undefined;
 		try {
 			const { lastKey, rows } = await readClean(reader, held);
-			shelf = new Shelf(name, reader, events);
-			shelf.#lastKey = lastKey;
-			await shelf.#load(events);
+			const shelf = new Shelf(name, reader, events, lastKey);
 			return { shelf, found: { whole: true, rows } };
 		} catch (error) {
-			await shelf?.close();
 			reader.close();
 			throw error;
 		}
@@ -85,14 +91,15 @@ export class Shelf {
 		return this.#gone ? 'wiped' : this.#writeFault;
 	}
 
-	/** Hands entries to y-indexeddb. Throws if its database is closed; whether they are stored, only `read` tells. */
-	put(frames: readonly Frame[]): void {
+	/** Hands entries to y-indexeddb. Rejects if its database is closed; whether they are stored, only `read` tells. */
+	async put(frames: readonly Frame[], held: Strands): Promise<void> {
+		if (!this.#writer) await this.#begin(held);
 		appendFrames(this.#doc, frames);
 	}
 
 	/** The rows behind the last that were read, in a transaction behind every write so far. */
 	async read(held: Strands): Promise<RowsRead> {
-		const store = this.#reader.transaction(rowStore).objectStore(rowStore);
+		const store = this.#rows;
 		// A clean-up puts one row in the place of many: without the row that was last, nothing that was read counts any more.
 		const known = this.#lastKey > 0 && (await answer(store.getKey(this.#lastKey))) !== undefined;
 		const { lastKey, updates } = await readRows(store, known ? this.#lastKey : 0);
@@ -109,21 +116,30 @@ export class Shelf {
 		this.#closed = true;
 		this.#reader.close();
 		// Rejects only if y-indexeddb never got its database, and then there is nothing to close.
-		await this.#writer.destroy().catch(() => undefined);
+		await this.#writer?.destroy().catch(() => undefined);
 		this.#doc.destroy();
 	}
 
-	async #load({ brought }: ShelfEvents): Promise<void> {
+	async #begin(held: Strands): Promise<void> {
+		const { updates } = await readRows(this.#rows, this.#lastKey);
+		if (updates.some((update) => readRow(update, held).junk > 0)) await readClean(this.#reader, held);
+		const writer = new IndexeddbPersistence(this.#name, this.#doc);
+		this.#writer = writer;
 		// y-indexeddb does not say that loading failed. It begins as soon as its database is open, and our transaction runs behind its own.
-		const database = await this.#writer._db;
+		const database = await writer._db;
 		database.addEventListener('abort', ({ target }) => {
 			this.#writeFault = storageFault((target as IDBTransaction).error);
 		});
-		await answer(this.#reader.transaction(rowStore).objectStore(rowStore).count());
-		if (!this.#writer.synced) throw new DOMException('not loaded', 'UnknownError');
+		await answer(this.#rows.count());
+		if (!writer.synced) throw new DOMException('not loaded', 'UnknownError');
 		this.#doc.on('update', (_update: Uint8Array, origin: unknown) => {
-			if (origin === this.#writer && !this.#holding) queueMicrotask(brought);
+			if (origin === writer && !this.#holding) queueMicrotask(this.#brought);
 		});
+	}
+
+	/** In a transaction behind every write so far. */
+	get #rows(): IDBObjectStore {
+		return this.#reader.transaction(rowStore).objectStore(rowStore);
 	}
 
 	#lacks(frame: Frame): boolean {

@@ -32,10 +32,13 @@ export class ChannelLogs {
 	readonly #ledgers = new Map<Generation, Ledger>();
 	readonly #handovers = new Map<Generation, Handover>();
 	readonly #opening = new Map<Generation, Promise<Ledger>>();
+	/** Read from storage, be it that nobody has opened them yet. */
+	readonly #fetched = new Map<Generation, ReturnType<OpenLedger>>();
 	/** The generation in which each strand of entries stands. */
 	readonly #homes = new Map<number, number>();
 	#beginning: Beginning | null = null;
 	#begun: Stored = stored;
+	#closed = false;
 
 	constructor(context: ChannelLogsContext) {
 		this.#context = context;
@@ -54,6 +57,12 @@ export class ChannelLogs {
 	/** Those in use, without the volumes. */
 	get generations(): number[] {
 		return [...this.#ledgers.keys()].filter((generation) => generation !== 'volumes');
+	}
+
+	/** Reads ahead of its opening the log from which the channel was opened last, if it ever was. */
+	async fetch(): Promise<void> {
+		const beginning = await this.beginning();
+		if (beginning && !this.#closed) await this.#fetch(beginning.generation);
 	}
 
 	open(generation: Generation): Promise<Ledger> {
@@ -146,13 +155,21 @@ export class ChannelLogs {
 	}
 
 	async close(): Promise<void> {
-		await Promise.all([...this.#ledgers.values()].map((ledger) => ledger.close()));
+		this.#closed = true;
+		await Promise.all([...this.#fetched.values()].map(async (fetched) => (await fetched).ledger.close()));
+	}
+
+	#fetch(generation: Generation): ReturnType<OpenLedger> {
+		const fetched = this.#fetched.get(generation) ?? this.#context.openLedger(this.name(generation));
+		this.#fetched.set(generation, fetched);
+		fetched.catch(() => this.#fetched.delete(generation));
+		return fetched;
 	}
 
 	async #open(generation: Generation): Promise<Ledger> {
-		const { channel, outbox, openLedger, opened, found } = this.#context;
+		const { channel, outbox, opened, found } = this.#context;
 		const own = await outbox.entries(this.name(generation));
-		const { ledger } = await openLedger(this.name(generation));
+		const { ledger } = await this.#fetch(generation);
 		const handover = new Handover(ledger, outbox);
 		handover.keeps(own);
 		void handover.after(Promise.resolve(ledger.stored));
@@ -176,6 +193,7 @@ export class ChannelLogs {
 		this.#ledgers.delete(generation);
 		this.#handovers.delete(generation);
 		this.#opening.delete(generation);
+		this.#fetched.delete(generation);
 		await ledger?.close();
 	}
 

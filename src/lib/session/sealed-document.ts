@@ -107,6 +107,8 @@ export class SealedDocument {
 	/** Opens what this device holds, then joins the links. */
 	static async open(options: DocumentOptions): Promise<SealedDocument> {
 		const document = new SealedDocument(options);
+		// Side by side: each waits for storage most of the time.
+		for (const channel of caseChannels) document.#fetch(channel);
 		await document.#openRoster();
 		await document.#openChannels();
 		document.#watchInvitation();
@@ -307,9 +309,11 @@ export class SealedDocument {
 		}
 	}
 
-	/** Side by side: each waits for storage most of the time. */
 	async #openChannels(): Promise<void> {
-		const readable = caseChannels.filter((channel) => channel !== rosterChannel && this.#opens(channel));
+		const others = caseChannels.filter((channel) => channel !== rosterChannel);
+		const readable = others.filter((channel) => this.#opens(channel));
+		const closed = others.filter((channel) => !this.#opens(channel));
+		await Promise.all(closed.map((channel) => this.#logsOf(channel).close()));
 		const opened = await Promise.all(readable.map((channel) => this.#openChannel(channel)));
 		readable.forEach((name, i) => {
 			const channel = opened[i];
@@ -348,8 +352,14 @@ export class SealedDocument {
 	}
 
 	#logsOf(channel: ChannelName): ChannelLogs {
+		const logs = this.#logs.get(channel) ?? this.#makeLogs(channel);
+		this.#logs.set(channel, logs);
+		return logs;
+	}
+
+	#makeLogs(channel: ChannelName): ChannelLogs {
 		const { outbox, openLedger, wipeLedger } = this.#options.platform;
-		const logs = new ChannelLogs({
+		return new ChannelLogs({
 			document: this.id,
 			channel,
 			outbox,
@@ -366,8 +376,6 @@ export class SealedDocument {
 				this.#links.offer(place, frames);
 			}
 		});
-		this.#logs.set(channel, logs);
-		return logs;
 	}
 
 	get #ledgers(): Ledger[] {
