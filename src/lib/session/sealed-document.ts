@@ -346,6 +346,13 @@ export class SealedDocument {
 		return opened;
 	}
 
+	/** Read ahead; what storage does not answer now is told of where it is needed. */
+	#fetch(channel: ChannelName): void {
+		this.#logsOf(channel)
+			.fetch()
+			.catch(() => undefined);
+	}
+
 	/** Who no longer sits at the table reads what they were given. */
 	#opens(channel: ChannelName): boolean {
 		return mayRead(this.capabilities, channel) || this.keyring.all.some((key) => key.channel === channel);
