@@ -1,11 +1,7 @@
 /** This device: the seats in its vault, and the cases that are open. */
 import { writeText } from '#lib/casedoc/text.ts';
-import { invitationKeys } from '#lib/roster/invitation-link.ts';
 import type { NotRead, StorageFault, Stored, Vault } from '#lib/vault/vault.ts';
-import { entryId, fromUtf8, utf8, type DocumentId } from '#lib/seal/frame-bytes.ts';
-import type { Frame } from '#lib/seal/frame.ts';
-import { parseFrame } from '#lib/seal/frame.ts';
-import { memberKeys } from '#lib/seal/keys.ts';
+import { fromUtf8, utf8, type DocumentId } from '#lib/seal/frame-bytes.ts';
 import { Case } from './case.ts';
 import { deleteCaseLogs } from './case-logs.ts';
 import { foundSeat, type Founder } from './founding.ts';
@@ -13,8 +9,8 @@ import { KeptRecords } from './kept-records.ts';
 import { leftCases, leftRecord } from './left.ts';
 import { lookAtInvitation, type Accepted, type Look, type NoInvitation } from './joining.ts';
 import { NotStored } from './not-stored.ts';
+import { openSeat } from './open-seat.ts';
 import type { Platform } from './platform.ts';
-import { SealedDocument } from './sealed-document.ts';
 import { SeatList } from './seat-list.ts';
 import { readSeats, seatIn, type Seat } from './seats.ts';
 
@@ -227,26 +223,13 @@ export class Device {
 	}
 
 	async #openSeat(seat: Seat): Promise<Case> {
-		const me = await memberKeys(seat.seed, this.platform.subtle);
-		const statements = seat.statements.flatMap((bytes) => framesOf(bytes));
-		const { document: id, relays, invitation } = seat;
-		const document = await SealedDocument.open({
-			document: id,
-			me,
-			guest: invitation && (await invitationKeys(invitation, this.platform.subtle)),
+		const { document: id, statements } = seat;
+		const document = await openSeat(seat, this.platform, {
 			shrunk: () => this.#reopen(id),
-			seated: () => void this.#seats.update(id, (now) => ({ ...now, invitation: null })),
-			relays,
-			platform: this.platform,
-			statements
+			seated: () => void this.#seats.update(id, (now) => ({ ...now, invitation: null }))
 		});
-		const { roster } = document.roster;
-		if (!statements.every((frame) => roster.statement(entryId(frame.id)))) {
-			await document.abandon();
-			throw new Error('what the seat brought along could not be written down');
-		}
-		// It stands in ledger and outbox from now on.
-		if (seat.statements.length > 0 && document.roster.fault.kind === 'stored') {
+		// What it brought along stands in ledger and outbox from now on.
+		if (statements.length > 0 && document.roster.fault.kind === 'stored') {
 			await this.#seats.update(id, (now) => ({ ...now, statements: [] }));
 		}
 		return new Case(document, this.#seats.get(id) ?? seat, this.platform);
@@ -319,8 +302,3 @@ export class Device {
 }
 
 const nameRecord = 'name';
-
-function framesOf(bytes: Uint8Array): Frame[] {
-	const parsed = parseFrame(bytes);
-	return parsed.kind === 'frame' ? [parsed.frame] : [];
-}

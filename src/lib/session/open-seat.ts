@@ -1,0 +1,34 @@
+import { invitationKeys } from '#lib/roster/invitation-link.ts';
+import { entryId } from '#lib/seal/frame-bytes.ts';
+import { parseFrame, type Frame } from '#lib/seal/frame.ts';
+import { memberKeys } from '#lib/seal/keys.ts';
+import type { Platform } from './platform.ts';
+import { SealedDocument, type DocumentOptions } from './sealed-document.ts';
+import type { Seat } from './seats.ts';
+
+/** The sealed document in which this seat is. Throws where what the seat brings along could not be written down: it is nowhere else. */
+export async function openSeat(
+	{ document: id, seed, relays, invitation, statements: brought }: Seat,
+	platform: Platform,
+	events: Pick<DocumentOptions, 'shrunk' | 'seated'>
+): Promise<SealedDocument> {
+	const statements = brought.flatMap((bytes) => framesOf(bytes));
+	const document = await SealedDocument.open({
+		document: id,
+		me: await memberKeys(seed, platform.subtle),
+		guest: invitation && (await invitationKeys(invitation, platform.subtle)),
+		relays,
+		platform,
+		statements,
+		...events
+	});
+	const { roster } = document.roster;
+	if (statements.every((frame) => roster.statement(entryId(frame.id)))) return document;
+	await document.abandon();
+	throw new Error('what the seat brought along could not be written down');
+}
+
+function framesOf(bytes: Uint8Array): Frame[] {
+	const parsed = parseFrame(bytes);
+	return parsed.kind === 'frame' ? [parsed.frame] : [];
+}
