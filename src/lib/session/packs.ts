@@ -127,6 +127,7 @@ export class Packs {
 		const opening = openEntry(frame, key, !held);
 		if (opening.kind === 'not-mine') return { kind: 'waiting' };
 		if (opening.kind === 'broken') return opening;
+		if (opening.content.heads.length > 0) return broken('heads');
 		return { kind: 'part', part: { frame, payload: opening.content.payload } };
 	}
 

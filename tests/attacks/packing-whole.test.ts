@@ -1,0 +1,100 @@
+/** Packs of the wrong maker, in the wrong place or in pieces. */
+import { afterEach, beforeEach, describe, expect } from 'vitest';
+import { writeText } from '#lib/casedoc/text.ts';
+import { planChannel } from '#lib/roster/capability.ts';
+import { mergeState } from '#lib/session/merging.ts';
+import { attack } from './attack.ts';
+import { HostileMember, randomBytes } from './hostile-member.ts';
+import { HostilePacks } from './hostile-packs.ts';
+import { generationOf, PackingTable, planOf } from './packing-table.ts';
+import { refusals, until } from './seen.ts';
+
+let at: PackingTable;
+
+beforeEach(async () => {
+	at = await PackingTable.set();
+});
+
+afterEach(() => at.table.close());
+
+describe('editor: compact away or forge others’ words, in whole packs', () => {
+	attack(
+		'brings back words that were deleted',
+		{ devices: 'compared it with the originals, and refused it', people: 'Ben’s pack was refused' },
+		async () => {
+			const { ada, ben, table, packs } = at;
+			const field = { record: 'plan', id: 'plan', field: 'mattersToMe' } as const;
+			for (const text of ['a word that I take back', '']) {
+				ada.opened.edit((plan) => writeText(plan, field, text));
+				await ada.opened.document.flush();
+			}
+			await table.works(ada, at.cy);
+			await until(() => planOf(ben) === planOf(ada), 'Ben has all of it');
+			const payloads = packs.originals().map(({ content }) => content.payload);
+			const kept = payloads.filter((payload) => payload[0] !== 0);
+			expect(kept.length).toBeLessThan(payloads.length);
+			const expected = planOf(ada);
+			const forged = await packs.make(1, { state: (so) => ({ ...so, state: mergeState(null, kept) }) });
+			packs.plant(1, forged);
+			await at.refuse('Ben, plan: pack');
+			await at.goesOn(expected);
+		}
+	);
+
+	attack(
+		'packs though they may only comment',
+		{ devices: 'refused it', people: 'Fay’s entry was refused: right' },
+		async () => {
+			const { table, ada } = at;
+			const fay = await table.seat('Fay', 'comment');
+			await until(() => planOf(fay) === planOf(ada), 'Fay has all of it');
+			const packs = new HostilePacks(table, HostileMember.at(fay), fay);
+			const expected = planOf(ada);
+			packs.plant(1, await packs.make(1));
+			await at.refuse('Fay, plan: right');
+			expect(at.honest.map(generationOf)).toEqual([0, 0]);
+			await at.goesOn(expected);
+		}
+	);
+
+	attack(
+		'cites entries in a pack, which stands for itself',
+		{ devices: 'refused it', people: 'Ben’s entry was refused: heads' },
+		async () => {
+			const { ada, packs, table } = at;
+			const expected = planOf(ada);
+			const forged = await packs.make(1);
+			const heads = [{ client: 5, seq: 0, id: randomBytes(32) }];
+			packs.plant(1, { ...forged, state: await packs.halves('state', forged.packed, heads) });
+			await at.refuse('Ben, plan: heads');
+			expect(table.relay.log(packs.log(1)).all).not.toEqual([]);
+			await at.goesOn(expected);
+		}
+	);
+});
+
+describe('relay: withhold parts of a pack, or show it elsewhere', () => {
+	attack(
+		'withholds half of a pack, and gives it later',
+		{ devices: 'stayed where they were, and went on behind it once it was whole', people: 'nothing' },
+		async () => {
+			const { ada, cy, packs, table } = at;
+			const forged = await packs.make(1);
+			const state = await packs.halves('state', forged.packed);
+			const [first, second] = state;
+			if (!first || !second) throw new Error('two halves');
+			packs.plant(1, { ...forged, state: [first] });
+			await table.works(ada, cy);
+			expect(at.honest.flatMap(refusals)).toEqual([]);
+			expect(at.honest.every(({ opened }) => opened.document.channel(planChannel).volume === null)).toBe(
+				true
+			);
+			await table.reload(cy);
+			table.relay.plant(packs.log(1), [second]);
+			const isBehind = () =>
+				at.honest.every(({ opened }) => opened.document.channel(planChannel).volume !== null);
+			await until(isBehind, 'they go on behind it');
+			await at.goesOn(planOf(ada));
+		}
+	);
+});
