@@ -97,4 +97,23 @@ describe('relay: withhold parts of a pack, or show it elsewhere', () => {
 			await at.goesOn(planOf(ada));
 		}
 	);
+
+	attack(
+		'shows an honest pack in the log of another generation',
+		{ devices: 'passed over it', people: 'nothing: who made it is not to blame' },
+		async () => {
+			const { ada, cy, packs, table } = at;
+			const made = await packs.make(1);
+			packs.plant(1, made);
+			await at.moveTo(1);
+			for (const generation of [2, 3]) {
+				table.relay.plant(packs.log(generation), [...made.state, ...made.next]);
+				table.relay.plant(packs.log(1), await packs.next(generation));
+			}
+			await table.works(ada, cy);
+			await table.works(cy, ada);
+			expect(at.honest.flatMap(refusals)).toEqual([]);
+			await at.goesOn(planOf(ada));
+		}
+	);
 });

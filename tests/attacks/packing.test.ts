@@ -108,9 +108,16 @@ describe('editor: compact away or forge others’ words', () => {
 	);
 	refusedPack('cuts a volume short', () => ({ volume: (content) => content.slice(0, -20) }));
 	refusedPack('makes a state that is no state', () => ({ packed: () => randomBytes(500) }));
-	refusedPack(
+	attack(
 		'names another generation than the log’s',
-		saying(() => ({ generation: 7 }))
+		{ devices: 'passed over it', people: 'nothing: the relay can have put it there' },
+		async () => {
+			const expected = planOf(ada);
+			packs.plant(1, await packs.make(1, saying(() => ({ generation: 7 }))()));
+			await until(() => [ada, cy].every((person) => generationOf(person) === 1), 'they look there');
+			expect([ada, cy].flatMap(refusals)).toEqual([]);
+			await at.goesOn(expected);
+		}
 	);
 	refusedPack('hides a signature’s forgery in a volume', () => ({
 		originals: (originals) => originals.map((each) => ({ ...each, content: { ...each.content, time: 7 } }))
