@@ -2,7 +2,11 @@
 import { afterEach, beforeEach, describe, expect } from 'vitest';
 import { writeText } from '#lib/casedoc/text.ts';
 import { planChannel } from '#lib/roster/capability.ts';
+import { idBytes } from '#lib/seal/frame-bytes.ts';
+import { packLabel } from '#lib/seal/frame-pack.ts';
 import { mergeState } from '#lib/session/merging.ts';
+import { Packs } from '#lib/session/packs.ts';
+import { syncVerify } from '../simulation/sync-verify.ts';
 import { attack } from './attack.ts';
 import { HostileMember, randomBytes } from './hostile-member.ts';
 import { HostilePacks } from './hostile-packs.ts';
@@ -114,6 +118,40 @@ describe('relay: withhold parts of a pack, or show it elsewhere', () => {
 			await table.works(cy, ada);
 			expect(at.honest.flatMap(refusals)).toEqual([]);
 			await at.goesOn(planOf(ada));
+		}
+	);
+
+	attack(
+		'fills the place where frames wait with frames that never can be judged',
+		{ devices: 'kept some of theirs, and all of the others’', people: 'nothing' },
+		async () => {
+			const { cy, ben, table, eve } = at;
+			await until(() => planOf(cy) === planOf(ben), 'Cy has all of it');
+			const honest = new HostilePacks(table, HostileMember.at(cy), cy);
+			const { packed } = await honest.make(1);
+			const [first, second] = await honest.halves('state', packed);
+			if (!first || !second) throw new Error('two halves');
+			const { roster, keyring } = at.ada.opened.document;
+			const blamed: string[] = [];
+			const received = new Packs({
+				document: idBytes(table.document),
+				channel: planChannel,
+				generation: 1,
+				roster: roster.roster,
+				keyring,
+				verify: syncVerify,
+				refused: (author) => blamed.push(author)
+			});
+			const twist = { kind: 'pack', clear: packLabel({ what: 'state', frames: 1 }) } as const;
+			const junk = Array.from({ length: 300 }, () =>
+				eve.entry(planChannel, () => randomBytes(50), { ...twist, rosterHeads: [randomBytes(32)] })
+			);
+			await received.receive(await Promise.all(junk));
+			await received.receive([second]);
+			const { whole } = await received.receive([first]);
+			expect(whole.map(({ content }) => content)).toEqual([packed]);
+			expect(blamed).toEqual([]);
+			await at.goesOn(planOf(at.ada));
 		}
 	);
 });
