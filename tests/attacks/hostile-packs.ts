@@ -3,7 +3,8 @@ import { planChannel } from '#lib/roster/capability.ts';
 import type { ChannelName } from '#lib/seal/frame-bytes.ts';
 import { FrameWriter, idBytes } from '#lib/seal/frame-bytes.ts';
 import { Frame } from '#lib/seal/frame.ts';
-import type { PackKind } from '#lib/seal/frame-pack.ts';
+import { packLabel, type PackKind } from '#lib/seal/frame-pack.ts';
+import type { Head } from '#lib/seal/content.ts';
 import { openEntry } from '#lib/seal/open.ts';
 import { sealPack } from '#lib/seal/pack.ts';
 import { encodeState, volumeHash, type Covered, type PackState } from '#lib/seal/state.ts';
@@ -30,6 +31,8 @@ export interface Forged {
 	readonly volume: readonly Frame[];
 	readonly state: readonly Frame[];
 	readonly next: readonly Frame[];
+	/** The state pack's content. */
+	readonly packed: Uint8Array;
 }
 
 export class HostilePacks {
@@ -62,11 +65,13 @@ export class HostilePacks {
 				originals.map(({ content }) => content.payload)
 			)
 		};
-		const packed = await encodeState(bendState?.(honest) ?? honest);
+		const encoded = await encodeState(bendState?.(honest) ?? honest);
+		const packed = bendPacked?.(encoded) ?? encoded;
 		return {
 			volume: await this.seal('volume', volume),
-			state: await this.seal('state', bendPacked?.(packed) ?? packed),
-			next: await this.next(generation)
+			state: await this.seal('state', packed),
+			next: await this.next(generation),
+			packed
 		};
 	}
 
@@ -94,6 +99,17 @@ export class HostilePacks {
 		};
 		const sealed = await sealPack(place, this.#of.key(channel), keys);
 		return sealed.map((bytes) => new Frame(bytes));
+	}
+
+	/** Two frames that say that they hold a half each, with `heads` that no pack cites. */
+	async halves(what: PackKind, content: Uint8Array, heads: readonly Head[] = []): Promise<Frame[]> {
+		const strand = this.#of.strand(planChannel);
+		const clear = packLabel({ what, frames: 2 });
+		const half = Math.ceil(content.length / 2);
+		for (const part of [content.subarray(0, half), content.subarray(half)]) {
+			await strand.write(() => part, { kind: 'pack', clear, heads });
+		}
+		return strand.frames;
 	}
 
 	/** Each behind what it cites. */

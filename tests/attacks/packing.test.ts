@@ -8,57 +8,26 @@ import { joined } from '#lib/seal/frame-bytes.ts';
 import { joinFrames } from '#lib/wire/frame-list.ts';
 import { attack } from './attack.ts';
 import type { Person } from './attacked-person.ts';
-import { AttackedTable } from './attacked-table.ts';
-import { HostileMember, randomBytes } from './hostile-member.ts';
+import type { AttackedTable } from './attacked-table.ts';
+import { randomBytes, type HostileMember } from './hostile-member.ts';
 import { HostilePacks, type PackTwist } from './hostile-packs.ts';
+import { generationOf, PackingTable, planOf } from './packing-table.ts';
 import { refusals, until } from './seen.ts';
 import { asClient, words } from './updates.ts';
 
+let at: PackingTable;
 let table: AttackedTable;
 let ada: Person;
-let ben: Person;
 let cy: Person;
 let eve: HostileMember;
 let packs: HostilePacks;
 
-/** Ben packs what Ada and Cy have written. */
 beforeEach(async () => {
-	table = await AttackedTable.set();
-	ada = table.ada;
-	ben = await table.seat('Ben', 'edit');
-	cy = await table.seat('Cy', 'edit');
-	eve = HostileMember.at(ben);
-	await table.works(ada, cy);
-	await table.works(cy, ben);
-	packs = new HostilePacks(table, eve, ben);
+	at = await PackingTable.set();
+	({ table, ada, cy, eve, packs } = at);
 });
 
 afterEach(() => table.close());
-
-/** The generation in which somebody writes the plan. */
-function generation({ opened }: Person): number {
-	const logs = opened.document.logs.filter((log) => /\.plan\.\d+$/.test(log));
-	return Math.max(...logs.map((log) => Number(log.split('.').at(-1))));
-}
-
-function plan({ opened }: Person): string {
-	return JSON.stringify(opened.readPlan());
-}
-
-/** Everybody goes on as if the pack had not come, so does who opens the case again, and somebody new. */
-async function goesOn(expected: string): Promise<void> {
-	expect(plan(ada)).toBe(expected);
-	expect(plan(cy)).toBe(expected);
-	await table.works(ada, cy);
-	await table.works(cy, ada);
-	await table.reload(cy);
-	await until(() => plan(cy) === plan(ada), 'Cy has all of it again');
-	const dee = await table.seat('Dee', 'edit');
-	await until(() => plan(dee) === plan(ada), 'Dee has all of it');
-	await until(() => !dee.opened.document.provisional, 'Dee has checked it');
-	await table.works(dee, ada);
-	await table.works(ada, dee);
-}
 
 function refusedPack(what: string, twist: () => PackTwist): void {
 	const told = {
@@ -66,13 +35,13 @@ function refusedPack(what: string, twist: () => PackTwist): void {
 		people: 'Ben’s pack was refused'
 	};
 	attack(what, told, async () => {
-		const expected = plan(ada);
+		const expected = planOf(ada);
 		packs.plant(1, await packs.make(1, twist()));
 		for (const person of [ada, cy]) {
 			await until(() => refusals(person).length > 0, `${person.name} refuses it`);
 			expect(refusals(person)).toEqual(['Ben, plan: pack']);
 		}
-		await goesOn(expected);
+		await at.goesOn(expected);
 	});
 }
 
@@ -89,11 +58,11 @@ describe('editor: compact away or forge others’ words', () => {
 		'packs as an honest editor would, which is the measure of the others',
 		{ devices: 'checked it and went on behind it', people: 'nothing' },
 		async () => {
-			const expected = plan(ada);
+			const expected = planOf(ada);
 			packs.plant(1, await packs.make(1));
-			await until(() => [ada, cy].every((person) => generation(person) === 1), 'they go on behind it');
+			await at.moveTo(1);
 			expect([ada, cy].flatMap(refusals)).toEqual([]);
-			await goesOn(expected);
+			await at.goesOn(expected);
 		}
 	);
 	refusedPack(
@@ -139,9 +108,16 @@ describe('editor: compact away or forge others’ words', () => {
 	);
 	refusedPack('cuts a volume short', () => ({ volume: (content) => content.slice(0, -20) }));
 	refusedPack('makes a state that is no state', () => ({ packed: () => randomBytes(500) }));
-	refusedPack(
+	attack(
 		'names another generation than the log’s',
-		saying(() => ({ generation: 7 }))
+		{ devices: 'passed over it', people: 'nothing: the relay can have put it there' },
+		async () => {
+			const expected = planOf(ada);
+			packs.plant(1, await packs.make(1, saying(() => ({ generation: 7 }))()));
+			await until(() => [ada, cy].every((person) => generationOf(person) === 1), 'they look there');
+			expect([ada, cy].flatMap(refusals)).toEqual([]);
+			await at.goesOn(expected);
+		}
 	);
 	refusedPack('hides a signature’s forgery in a volume', () => ({
 		originals: (originals) => originals.map((each) => ({ ...each, content: { ...each.content, time: 7 } }))
@@ -151,11 +127,11 @@ describe('editor: compact away or forge others’ words', () => {
 		'packs without an entry that is there, in volume and covers too',
 		{ devices: 'carried over what was left out', people: 'nothing: nothing is lost' },
 		async () => {
-			const expected = plan(ada);
+			const expected = planOf(ada);
 			packs.plant(1, await packs.make(1, { originals: (originals) => originals.slice(0, 1) }));
-			await until(() => [ada, cy].every((person) => generation(person) === 1), 'they go on behind it');
+			await at.moveTo(1);
 			await table.clock.advance(20_000);
-			await goesOn(expected);
+			await at.goesOn(expected);
 		}
 	);
 
@@ -163,13 +139,13 @@ describe('editor: compact away or forge others’ words', () => {
 		'names a volume that never comes',
 		{ devices: 'stayed where they were', people: 'nothing: it has no effect' },
 		async () => {
-			const expected = plan(ada);
+			const expected = planOf(ada);
 			const forged = await packs.make(1);
 			packs.plant(1, { ...forged, volume: [] });
 			await table.works(ada, cy);
-			expect([ada, cy].map(generation)).toEqual([1, 1]);
-			expect(plan(ada)).not.toBe(expected);
-			await goesOn(plan(ada));
+			expect([ada, cy].map(generationOf)).toEqual([1, 1]);
+			expect(planOf(ada)).not.toBe(expected);
+			await at.goesOn(planOf(ada));
 		}
 	);
 
@@ -177,12 +153,12 @@ describe('editor: compact away or forge others’ words', () => {
 		'sends a bomb as a state',
 		{ devices: 'refused it before it was large', people: 'Ben’s pack was refused' },
 		async () => {
-			const expected = plan(ada);
+			const expected = planOf(ada);
 			const bomb = await deflate(new Uint8Array(80 * 1024 * 1024));
 			packs.plant(1, await packs.make(1, { packed: () => bomb }));
 			await until(() => refusals(ada).length > 0, 'Ada refuses it');
 			expect(refusals(ada)).toEqual(['Ben, plan: pack']);
-			await goesOn(expected);
+			await at.goesOn(expected);
 		}
 	);
 
@@ -190,12 +166,12 @@ describe('editor: compact away or forge others’ words', () => {
 		'sends a bomb as a volume',
 		{ devices: 'refused it before it was large', people: 'Ben’s pack was refused' },
 		async () => {
-			const expected = plan(ada);
+			const expected = planOf(ada);
 			const bomb = joined(new Uint8Array(32), await deflate(new Uint8Array(80 * 1024 * 1024)));
 			packs.plant(1, await packs.make(1, { volume: () => bomb }));
 			await until(() => refusals(ada).length > 0, 'Ada refuses it');
 			expect(refusals(ada)).toEqual(['Ben, plan: pack']);
-			await goesOn(expected);
+			await at.goesOn(expected);
 		}
 	);
 
@@ -203,19 +179,19 @@ describe('editor: compact away or forge others’ words', () => {
 		'says that it goes on in many places where there is nothing, before somebody packs',
 		{ devices: 'looked in a few, and still went on behind the true pack', people: 'nothing' },
 		async () => {
-			const expected = plan(ada);
+			const expected = planOf(ada);
 			for (const far of [9, 99, 999, 9999, 99_999, 999_999_999]) {
 				table.relay.plant(packs.log(0), await packs.next(far));
 			}
 			await table.works(ada, cy);
-			expect(plan(ada)).not.toBe(expected);
+			expect(planOf(ada)).not.toBe(expected);
 			packs = new HostilePacks(table, eve, ada);
 			packs.plant(1, await packs.make(1));
 			await until(
 				() => refusals(cy).length === 0 && cy.opened.document.channel(planChannel).volume !== null,
 				'Cy goes on'
 			);
-			await goesOn(plan(ada));
+			await at.goesOn(planOf(ada));
 		}
 	);
 
@@ -223,32 +199,32 @@ describe('editor: compact away or forge others’ words', () => {
 		'packs truly, in the last generation that there can be',
 		{ devices: 'stayed where they were', people: 'Ben’s pack was refused' },
 		async () => {
-			const expected = plan(ada);
+			const expected = planOf(ada);
 			packs.plant(999_999_999, await packs.make(999_999_999));
 			await until(() => refusals(ada).length > 0, 'Ada refuses it');
 			expect(refusals(ada)).toEqual(['Ben, plan: pack']);
-			await goesOn(expected);
+			await at.goesOn(expected);
 		}
 	);
 
 	attack('carries junk', { devices: 'refused it', people: 'Ben’s entry was refused: content' }, async () => {
-		const expected = plan(ada);
+		const expected = planOf(ada);
 		table.relay.plant(table.log(), await packs.seal('carried', randomBytes(300)));
 		await until(() => refusals(ada).length > 0, 'Ada refuses it');
 		expect(refusals(ada)).toEqual(['Ben, plan: content']);
-		await goesOn(expected);
+		await at.goesOn(expected);
 	});
 
 	attack(
 		'carries an entry that was refused',
 		{ devices: 'refused it once more', people: 'Ben’s entry was refused: clock' },
 		async () => {
-			const expected = plan(ada);
+			const expected = planOf(ada);
 			const bad = await eve.entry(planChannel, asClient(12345, words('forged')));
 			table.relay.plant(table.log(), await packs.seal('carried', joinFrames([bad])));
 			await until(() => refusals(ada).length > 0, 'Ada refuses it');
 			expect(refusals(ada)).toEqual(['Ben, plan: clock']);
-			await goesOn(expected);
+			await at.goesOn(expected);
 		}
 	);
 });

@@ -401,8 +401,10 @@ export class Generations {
 	async #claim(pack: Pack, generation: number): Promise<void> {
 		if (generation < this.#current || this.#checked.some((id) => sameBytes(id, pack.id))) return;
 		const claim = await decodeState(pack.content);
+		// Its maker need not have put it there: whoever keeps the log can.
+		if (claim && claim.generation !== generation) return this.follow(generation - 1);
 		// Each pack adds one volume: nobody can use up the numbers by naming a high one.
-		const isOf = claim?.generation === generation && claim.volumes.length === generation;
+		const isOf = claim?.volumes.length === generation;
 		this.#claims.push({ pack, generation, claim: isOf ? claim : null });
 	}
 
@@ -427,7 +429,9 @@ export class Generations {
 
 	async #hearNext({ author, content }: Pack, generation: number): Promise<void> {
 		const next = readNext(content);
-		if (next === null || next <= generation) return this.#context.refused(author, 'content');
+		if (next === null) return this.#context.refused(author, 'content');
+		// It was said in another log.
+		if (next <= generation) return;
 		this.#writer.heardNext(generation);
 		await this.follow(next);
 	}
@@ -495,7 +499,7 @@ export class Generations {
 		this.#claims = this.#claims.filter((other) => other !== claimed);
 		refused(claimed.pack.author, 'pack');
 		if (this.#provisional) return rebuild();
-		if (claimed.generation - 1 > this.#current) await this.follow(claimed.generation - 1);
+		await this.follow(claimed.generation - 1);
 	}
 
 	async #move(generation: number, lineage: Lineage, id: Uint8Array): Promise<void> {

@@ -6,7 +6,7 @@ import type { Roster } from '#lib/roster/roster.ts';
 import type { Head } from '#lib/seal/content.ts';
 import { memberId, sameBytes, type ChannelName, type MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
-import type { PackKind } from '#lib/seal/frame-pack.ts';
+import { mostPackFrames, type PackKind } from '#lib/seal/frame-pack.ts';
 import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
 import { openEntry } from '#lib/seal/open.ts';
 import { packContent } from '#lib/seal/pack.ts';
@@ -52,8 +52,11 @@ interface Broken {
 	readonly reason: BrokenReason;
 }
 
-/** Frames that wait for a statement, a key or the frame before them; an honest log has few of them. */
-const mostWaiting = 256;
+/**
+ * Frames that wait for a statement, a key or the frame before them: of each who sits at the table, and of all others together. The
+ * largest two packs are so many.
+ */
+const mostWaiting = 2 * mostPackFrames;
 
 export class Packs {
 	readonly #context: PacksContext;
@@ -85,7 +88,7 @@ export class Packs {
 				return false;
 			});
 		}
-		this.#waiting = left.slice(0, mostWaiting);
+		this.#waiting = this.#fewOfEach(left);
 		return { opened, whole };
 	}
 
@@ -127,6 +130,7 @@ export class Packs {
 		const opening = openEntry(frame, key, !held);
 		if (opening.kind === 'not-mine') return { kind: 'waiting' };
 		if (opening.kind === 'broken') return opening;
+		if (opening.content.heads.length > 0) return broken('heads');
 		return { kind: 'part', part: { frame, payload: opening.content.payload } };
 	}
 
@@ -151,6 +155,19 @@ export class Packs {
 			id: first.frame.id,
 			content: packContent(parts.map(({ payload }) => payload))
 		};
+	}
+
+	/** Nobody's junk takes the place of what others have written. */
+	#fewOfEach(frames: readonly Frame[]): Frame[] {
+		const { members } = this.#context.roster.current;
+		const counts = new Map<MemberId | null, number>();
+		return frames.filter(({ author }) => {
+			const id = memberId(author);
+			const whose = members.has(id) ? id : null;
+			const count = counts.get(whose) ?? 0;
+			counts.set(whose, count + 1);
+			return count < mostWaiting;
+		});
 	}
 
 	#refuse(frame: Frame, reason: BrokenReason): void {
