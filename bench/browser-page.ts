@@ -4,6 +4,8 @@ import { chromium, type Page } from 'playwright';
 import { build, type Rolldown } from 'vite';
 import { chromiumLaunch } from '../scripts/chromium.ts';
 
+const countingMemory = ['--enable-precise-memory-info', '--js-flags=--expose-gc'];
+
 /** Runs a script of `bench/page` in a page of its own, which has what it puts on `globalThis`. */
 export async function inPage<T>(entry: string, measure: (page: Page) => Promise<T>): Promise<T> {
 	const script = await bundle(entry);
@@ -13,7 +15,8 @@ export async function inPage<T>(entry: string, measure: (page: Page) => Promise<
 		response.end(isScript ? script : '<!doctype html><script type="module" src="/bench.js"></script>');
 	});
 	await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-	const browser = await chromium.launch(chromiumLaunch());
+	const launch = chromiumLaunch();
+	const browser = await chromium.launch({ ...launch, args: [...launch.args, ...countingMemory] });
 	try {
 		const page = await browser.newPage();
 		await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);

@@ -60,6 +60,17 @@ export class History {
 		});
 	}
 
+	/** As if a relay had all of it. */
+	async sent(): Promise<void> {
+		const opened = await this.open();
+		await opened.gather();
+		const { outbox } = this.#platform;
+		for (const [log, frames] of opened.held) {
+			for (const { client, seq } of frames) await outbox.settle(log, client, seq + 1, 'relay');
+		}
+		await opened.close();
+	}
+
 	/** Milliseconds. */
 	async timeToOpen(): Promise<number> {
 		const start = performance.now();

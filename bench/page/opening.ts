@@ -40,6 +40,7 @@ async function opening(
 	}
 	Y.applyUpdate(history.doc, Y.encodeStateAsUpdate(channel.doc));
 	await opened.close();
+	await history.sent();
 	const packed = { ours: [] as number[], plain: unpacked.plain };
 	for (let round = 0; round < rounds; round++) packed.ours.push(await history.timeToOpen());
 	return { unpacked, packed };
@@ -90,6 +91,7 @@ async function pack(history: History): Promise<{ stateBytes: number; volumeBytes
 	const bytes = { stateBytes: sizeOf('.plan.1'), volumeBytes: sizeOf('.plan.volumes') };
 	await opened.close();
 	if (bytes.stateBytes === 0) throw new Error('there is no pack');
+	await history.sent();
 	return bytes;
 }
 

@@ -16,11 +16,21 @@ test.each([
 	['a page ends before the volume of its pack has left it', 31, 22],
 	['a volume of a pack that was overtaken is cited', 35, 22],
 	['what a pack stood for is not among what overtakes it', 51, 36],
-	['what was carried into a generation is carried into the next', 36, 36]
+	['what was carried into a generation is carried into the next', 36, 36],
+	['what somebody who lost a right has packed is weighed where the case is opened from', 1035, 35],
+	['a volume that is cited while the case opens is read once it can be', 1084, 60],
+	['what a volume brought comes again with its signatures', 1119, 57],
+	['an entry cites a volume that is not open yet', 1176, 58],
+	['the past goes back to a volume of another pack', 1160, 60],
+	['what nobody counts comes before what makes it count', 1026, 56],
+	['a pack holds several entries of a strand that does not count', 1352, 60],
+	['who cites a volume makes count what it holds', 4034, 60],
+	['a volume holds what does not count, beside what is referred to', 4079, 60],
+	['an invitation cites a volume of a pack that was overtaken', 1261, 60]
 ])('%s (seed %i, %i steps)', async (_, seed, count) => {
 	await mustBeWell(seed, count);
 });
 
-test.each([1, 2, 3, 4, 5, 6, 7, 8])('a random history ends alike on all devices, seed %i', async (seed) => {
+test.each([1, 2, 3, 4])('a random history ends alike on all devices, seed %i', async (seed) => {
 	await mustBeWell(seed, 40);
 });

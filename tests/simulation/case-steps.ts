@@ -107,8 +107,9 @@ async function reloads({ world, browser, page }: Acting): Promise<string> {
 	return 'reloads';
 }
 
-async function tabs({ world, browser, page }: Acting): Promise<string> {
+async function tabs({ world, browser, page, opened }: Acting): Promise<string> {
 	if (browser.pages.length > 1) {
+		world.isOrphaned ||= opened.status.kind !== 'sent';
 		world.killPage(browser, page);
 		return 'closes a tab';
 	}

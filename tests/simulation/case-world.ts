@@ -31,6 +31,8 @@ export class CaseWorld {
 	readonly undid = new Set<BrowserPage>();
 	/** Who has been removed or lowered by somebody, at any time. */
 	readonly touched = new Set<MemberId>();
+	/** Whether a tab was closed in the middle of typing: what it typed is there when its browser opens the case anew. */
+	isOrphaned = false;
 	document!: DocumentId;
 
 	private constructor(dice: Seeded) {

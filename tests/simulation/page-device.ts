@@ -1,19 +1,17 @@
 import { systemClock, type Clock } from '#lib/clock.ts';
-import { memoryLedger } from '#lib/ledger/memory.ts';
-import { memoryOutbox } from '#lib/ledger/outbox-memory.ts';
 import { bestVerify } from '#lib/seal/verify.ts';
 import type { Offer } from '#lib/session/case.ts';
 import { Device } from '#lib/session/device.ts';
-import { memoryLocks } from '#lib/session/locks.ts';
 import { inlinePacking } from '#lib/session/packing.ts';
-import { MemoryVault } from '#lib/vault/vault-memory.ts';
 import { MemoryRelay } from '#lib/wire/memory.ts';
+import { memoryStorage, type PageStorage } from './page-storage.ts';
 
 /** Real devices around a relay in memory, in a page. */
 export async function openDevice(
 	relay: MemoryRelay,
 	clock: Clock = systemClock,
-	home = location.origin
+	home = location.origin,
+	{ vault, ...storage }: PageStorage = memoryStorage()
 ): Promise<Device> {
 	const opened = await Device.open({
 		platform: {
@@ -21,16 +19,13 @@ export async function openDevice(
 			random: (length) => crypto.getRandomValues(new Uint8Array(length)),
 			subtle: crypto.subtle,
 			verify: await bestVerify(crypto.subtle),
-			locks: memoryLocks(),
-			outbox: memoryOutbox(),
-			openLedger: async (log) => ({ ledger: memoryLedger(log), stored: { kind: 'stored' } }),
-			wipeLedger: async () => undefined,
+			...storage,
 			packing: inlinePacking(),
 			linkTo: () => relay.open,
 			tabs: null,
 			breathe: () => new Promise((resolve) => setTimeout(resolve))
 		},
-		vault: new MemoryVault(),
+		vault,
 		home
 	});
 	if (opened.kind !== 'device') throw new Error(opened.kind);

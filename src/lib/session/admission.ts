@@ -87,8 +87,14 @@ export function admit(frame: Frame, context: AdmissionContext, trusted = false):
 		return past ? { kind: 'past' } : { kind: 'waiting', for: citation.heads };
 	}
 	const { cited } = citation;
-	const shape = checkShape(content.payload, shapeRule(strand, cited, context, trusted));
-	if (shape.kind === 'unsound') return broken(shape.fault);
+	const rule = shapeRule(strand, cited, context, trusted);
+	const shape = checkShape(content.payload, rule);
+	const { isPast, isShort } = rule.found();
+	if (isPast) return { kind: 'past' };
+	if (shape.kind === 'unsound') {
+		const mayCome = isShort && shape.fault === 'unknown-reference';
+		return mayCome ? { kind: 'waiting' } : broken(shape.fault);
+	}
 	strands.move(strand, { id: frame.id, clock: shape.clock, cited, standing });
 	return { kind: 'opened', update: content.payload, time: content.time };
 }
@@ -136,14 +142,24 @@ function shapeRule(
 	{ strands, channel, depthOf, before }: AdmissionContext,
 	trusted: boolean
 ) {
+	let [isPast, isShort] = [false, trusted];
 	return {
 		client: strand.client,
 		clock: strand.clock,
-		knownClock: (client: number) =>
+		/**
+		 * Of what it refers to, whether only what came later is known here; and whether something may be missing that a volume holds:
+		 * it may not count, or not be open yet. What this device has judged before was whole then.
+		 */
+		found: () => ({ isPast, isShort }),
+		knownClock: (client: number) => {
 			// What was judged when it came needs no more than what it refers to.
-			trusted
-				? (strands.get(client)?.clock ?? 0)
-				: strands.clockAfter(client, Math.max(cited.get(client) ?? 0, strand.cited.get(client) ?? 0)),
+			if (trusted) return strands.get(client)?.clock ?? 0;
+			const count = Math.max(cited.get(client) ?? 0, strand.cited.get(client) ?? 0);
+			const clock = strands.clockAfter(client, count);
+			isPast ||= clock === undefined;
+			isShort ||= count > (strands.get(client)?.count ?? 0);
+			return clock ?? Infinity;
+		},
 		appendOnly: channel === talkChannel,
 		...(depthOf && { depthOf }),
 		...(before && !trusted && { before: before() })

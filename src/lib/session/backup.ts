@@ -18,6 +18,7 @@ import { newWordSecret, readWords, toWords, type ReadWords } from '#lib/vault/wo
 import { joinFrames, splitFrames } from '#lib/wire/frame-list.ts';
 import { parseLogName, type LogPlace } from '#lib/wire/frame-name.ts';
 import type { Device } from './device.ts';
+import { NotStored } from './not-stored.ts';
 import { SealedDocument } from './sealed-document.ts';
 import { decodeSeat, encodeSeat, writeSeat, type Seat } from './seats.ts';
 
@@ -161,8 +162,8 @@ async function bringBack(device: Device, seat: Seat, all: Logs, here: boolean): 
 		const { status } = document;
 		if (!here) await document.close();
 		if (status.kind === 'not-saved') return { kind: 'not-stored', reason: status.reason };
-	} catch {
-		return 'damaged';
+	} catch (error) {
+		return error instanceof NotStored ? { kind: 'not-stored', reason: error.reason } : 'damaged';
 	}
 	const stored = here ? ({ kind: 'stored' } as const) : await writeSeat(device.vault, seat);
 	return stored.kind === 'stored' ? 'back' : stored;
@@ -171,11 +172,18 @@ async function bringBack(device: Device, seat: Seat, all: Logs, here: boolean): 
 /** Away from every link: a case that is only half back must not speak with anyone. */
 async function openAlone(device: Device, seat: Seat, statements: readonly Frame[]): Promise<SealedDocument> {
 	const { platform } = device;
-	return SealedDocument.open({
+	const document = await SealedDocument.open({
 		document: seat.document,
 		me: await memberKeys(seat.seed, platform.subtle),
 		relays: [],
 		platform: { ...platform, tabs: null },
 		statements
 	});
+	const { roster } = document;
+	const before = roster.roster.statements.length;
+	await roster.receive(statements);
+	if (roster.roster.statements.length === before) return document;
+	// It believes them, and yet could not write down those that are its own.
+	await document.abandon();
+	throw new NotStored('failed');
 }

@@ -35,11 +35,17 @@ export async function openBrowserDevice(clock: Clock = systemClock): Promise<Ope
 			indexedDB: globalThis.indexedDB,
 			subtle: crypto.subtle,
 			random,
+			clock,
 			channel: () => (pagesCanTalk ? new BroadcastChannel('roundtable/vault') : null)
 		}),
 		openIndexedDbOutbox(),
 		bestVerify(crypto.subtle)
 	]);
+	// Storage that is refused holds nothing; one that failed may hold cases all the same.
+	if (stored.kind === 'not-stored' && stored.reason === 'failed') {
+		await outbox.close();
+		return { kind: 'not-read', reason: stored.reason };
+	}
 	const linkTo = hocuspocusLinks({
 		clock,
 		WebSocket: WatchfulSocket,

@@ -3,6 +3,7 @@ import type { Outbox } from '#lib/ledger/outbox.ts';
 import type { ChannelName, DocumentId } from '#lib/seal/frame-bytes.ts';
 import { logName, type Generation } from '#lib/wire/frame-name.ts';
 import { readBeginning } from './beginning.ts';
+import type { Platform } from './platform.ts';
 
 /** The names of the logs of a case that this device may hold anything of. Rejects where the outbox cannot be read. */
 export async function caseLogs(document: DocumentId, outbox: Outbox): Promise<string[]> {
@@ -13,6 +14,18 @@ export async function caseLogs(document: DocumentId, outbox: Outbox): Promise<st
 		})
 	);
 	return logs.flat();
+}
+
+/** Deletes all that this device holds of a case, but its seat. */
+export async function deleteCaseLogs(
+	document: DocumentId,
+	{ outbox, wipeLedger }: Pick<Platform, 'outbox' | 'wipeLedger'>
+): Promise<void> {
+	for (const log of await caseLogs(document, outbox)) {
+		await wipeLedger(log);
+		await outbox.forget(log);
+	}
+	for (const channel of caseChannels) await outbox.forget(channelRecord(document, channel));
 }
 
 /** What the outbox knows a channel by, beside its logs. */

@@ -105,9 +105,16 @@ export class ChannelLogs {
 		if (this.#beginning) this.#begun = { kind: 'not-stored', reason: 'wiped' };
 	}
 
-	/** Verified frames of one log, into its ledger and out to the links. */
-	async add(generation: Generation, frames: readonly Frame[]): Promise<Stored> {
+	/** Whether a log that is in use lacks this frame. */
+	lacks(generation: Generation, { client, seq }: Frame): boolean {
 		const ledger = this.#ledgers.get(generation);
+		return ledger !== undefined && seq >= (ledger.strands.get(client)?.length ?? 0);
+	}
+
+	/** Verified frames of one log, into its ledger and out to the links. What would leave a gap behind it is left out. */
+	async add(generation: Generation, some: readonly Frame[]): Promise<Stored> {
+		const ledger = this.#ledgers.get(generation);
+		const frames = ledger ? withoutGaps(ledger, some) : [];
 		if (!ledger || frames.length === 0) return stored;
 		const adding = this.#handedOver(generation, ledger.add(frames));
 		this.#context.entered({ channel: this.#context.channel, generation }, frames);
@@ -180,4 +187,14 @@ export class ChannelLogs {
 	#handedOver(generation: Generation, storing: Promise<Stored>): Promise<Stored> {
 		return this.#handovers.get(generation)?.after(storing) ?? storing;
 	}
+}
+
+/** A volume may have brought what comes before. */
+function withoutGaps({ strands }: Ledger, frames: readonly Frame[]): Frame[] {
+	const next = new Map<number, number>();
+	return frames.filter(({ client, seq }) => {
+		const end = next.get(client) ?? strands.get(client)?.length ?? 0;
+		if (seq <= end) next.set(client, Math.max(end, seq + 1));
+		return seq <= end;
+	});
 }

@@ -19,7 +19,7 @@ import {
 import type { Frame } from '#lib/seal/frame.ts';
 import { parseFrame } from '#lib/seal/frame.ts';
 import { strandClient } from '#lib/seal/frame-hash.ts';
-import type { Verify } from '#lib/seal/frame-verify.ts';
+import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
 import type { ChannelKey, MemberKeys, Random } from '#lib/seal/keys.ts';
 import type { Generation } from '#lib/wire/frame-name.ts';
 import type { AdmissionContext, BrokenReason } from './admission.ts';
@@ -83,6 +83,7 @@ export class Channel {
 	#shadow: Y.Doc | null = null;
 	#work: Promise<unknown> = Promise.resolve();
 	#recalling = false;
+	#unweighed = false;
 	#closed = false;
 
 	private constructor(context: ChannelContext) {
@@ -92,6 +93,7 @@ export class Channel {
 		this.#in = this.#inbox(
 			{ strands: this.strands, counting: this.#counting },
 			(frames) => this.#opened(frames),
+			(heads, by) => this.#cited(heads, by),
 			true
 		);
 		this.#generations = this.#makeGenerations();
@@ -114,8 +116,10 @@ export class Channel {
 	/** Opens what this device holds: its last pack, the entries behind it, then own entries and drafts that the outbox kept. */
 	static async open(context: ChannelContext): Promise<Channel> {
 		const channel = new Channel(context);
-		await channel.#generations.open();
-		await channel.#openOutbox();
+		await channel.#inTurn(async () => {
+			await channel.#generations.open();
+			await channel.#openOutbox();
+		});
 		channel.doc.on('update', (update: Uint8Array, origin: unknown) => channel.#collect(update, origin));
 		channel.#packer.look();
 		return channel;
@@ -128,9 +132,11 @@ export class Channel {
 			const entries = frames.filter(({ kind }) => kind !== 'pack');
 			if (generation !== 'volumes') {
 				for (const { client } of entries) this.#context.logs.place(client, generation);
+				await this.#keepSigned(generation, entries);
 				await this.#in.receive(entries);
 			}
 			if (packs.length > 0) await this.#generations.receive(generation, packs);
+			await this.#takeUpPostponed();
 		});
 	}
 
@@ -139,6 +145,7 @@ export class Channel {
 		return this.#inTurn(async () => {
 			await this.#in.receive([]);
 			await this.#generations.reconsider();
+			await this.#takeUpPostponed();
 		});
 	}
 
@@ -155,6 +162,13 @@ export class Channel {
 		});
 	}
 
+	/** Somebody cites these: the volumes among them, if they are of this channel, can be read for themselves. */
+	seek(heads: readonly Head[], by: MemberId): void {
+		const volumes = heads.filter(({ client }) => client === 0);
+		const wanted = volumes.filter(({ id }) => this.#generations.want(id, by));
+		if (wanted.length > 0) void this.#inTurn(() => this.#generations.look());
+	}
+
 	/** Takes in the volumes, which are not needed for what is shown. */
 	gather(): Promise<void> {
 		return this.#inTurn(() => this.#generations.loadVolumes());
@@ -163,13 +177,18 @@ export class Channel {
 	/** Whether something that is in the document counts no longer: it has to be built anew from what does. */
 	reweigh(): Promise<boolean> {
 		return this.#inTurn(async () => {
-			if (this.#counting.mustRecall(this.#generations.weighedAt) && !(await this.#generations.recall())) {
-				return false;
-			}
+			const mustRecall = this.#counting.mustRecall(this.#generations.weighedAt);
+			this.#unweighed = mustRecall && !(await this.#generations.recall());
+			if (this.#unweighed) return false;
 			const shrunk = this.#counting.shrunk();
 			if (shrunk) await this.#generations.distrust();
 			return shrunk;
 		});
+	}
+
+	/** True while only the volumes, which have not come, could say whether all that is shown still counts. */
+	get unweighed(): boolean {
+		return this.#unweighed;
 	}
 
 	/** Runs one named edit. Throws where this member may not write: screens offer no such edit. */
@@ -348,6 +367,7 @@ export class Channel {
 	#inbox(
 		on: Pick<AdmissionContext, 'strands' | 'counting'>,
 		opened: (frames: readonly Frame[]) => void,
+		cited: (heads: readonly Head[], by: MemberId) => void,
 		shown: boolean
 	): Inbox {
 		const { document, channel, roster, keyring, verify, clock, breathe, refused } = this.#context;
@@ -356,7 +376,7 @@ export class Channel {
 			verify,
 			clock,
 			breathe,
-			cited: (heads, by) => this.#cited(heads, by),
+			cited,
 			refused,
 			split: () => shown && this.#generations.split(),
 			past: () => void this.#recall(),
@@ -373,7 +393,8 @@ export class Channel {
 			strands: this.strands,
 			inbox: this.#in,
 			// Whatever there ever was, whether it counts or not.
-			apart: (strands) => this.#inbox({ strands, counting: everything }, () => undefined, false),
+			apart: (strands, cited) =>
+				this.#inbox({ strands, counting: everything }, () => undefined, cited, false),
 			reading: {
 				document: idBytes(document),
 				channel,
@@ -400,6 +421,17 @@ export class Channel {
 		});
 	}
 
+	/** What a volume brought bears no signature of its own: its log takes it where it comes with one. */
+	async #keepSigned(generation: number, entries: readonly Frame[]): Promise<void> {
+		const { logs, verify } = this.#context;
+		const known = entries.filter((frame) => this.strands.has(frame) && logs.lacks(generation, frame));
+		const sound = await Promise.all(known.map((frame) => verifyFrame(frame, verify)));
+		await logs.add(
+			generation,
+			known.filter((_, i) => sound[i])
+		);
+	}
+
 	/** What was opened is kept in the log in which it stands; what no log of this device has, others are asked to keep, or we carry it. */
 	#opened(frames: readonly Frame[]): void {
 		const { logs, changed } = this.#context;
@@ -421,8 +453,7 @@ export class Channel {
 		const { current } = this.#generations;
 		await this.#takeKept('volumes');
 		await this.#takeKept(current);
-		await this.#writing.takeUp(current);
-		this.#adopt();
+		await this.#takeUp(current);
 		await this.#takeKept(current + 1);
 	}
 
@@ -437,7 +468,8 @@ export class Channel {
 		const entries = frames.filter(({ kind }) => kind === 'update');
 		if (generation !== 'volumes') for (const { client } of entries) logs.place(client, generation);
 		await this.#in.receive(entries.filter((frame) => !this.strands.has(frame)));
-		const packs = frames.filter(({ kind }) => kind === 'pack');
+		const isNew = (frame: Frame) => !logs.has(generation) || logs.lacks(generation, frame);
+		const packs = frames.filter((frame) => frame.kind === 'pack' && isNew(frame));
 		if (packs.length > 0) await this.#generations.receive(generation, packs);
 	}
 
@@ -452,10 +484,20 @@ export class Channel {
 		if (drafts.length > 0 || !done || (await outbox.unsent(log)) > 0) {
 			await this.#generations.reopen(generation);
 			await this.#takeKept(generation);
-			return this.#writing.takeUp(generation);
+			return this.#takeUp(generation);
 		}
 		const free = await Promise.all(own.map(({ client }) => this.#writing.isFree(client)));
 		if (free.every(Boolean)) await this.#generations.forget(generation);
+	}
+
+	async #takeUp(generation: number): Promise<void> {
+		await this.#writing.takeUp(generation, this.provisional || this.#in.waitingCount > 0);
+		this.#adopt();
+	}
+
+	/** What a page before this one left may have its place now. */
+	async #takeUpPostponed(): Promise<void> {
+		for (const generation of this.#writing.postponed) await this.#takeUp(generation);
 	}
 
 	/** All that this device ever wrote in a strand stands in a pack, or has been carried over. Packs of ours are no strands of entries. */
@@ -475,9 +517,7 @@ export class Channel {
 	}
 
 	#cited(heads: readonly Head[], by: MemberId): void {
-		const volumes = heads.filter(({ client }) => client === 0);
-		const wanted = volumes.filter(({ id }) => this.#generations.want(id));
-		if (wanted.length > 0) void this.#inTurn(() => this.#generations.look());
+		this.seek(heads, by);
 		this.#context.cited(heads, by);
 	}
 

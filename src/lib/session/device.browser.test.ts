@@ -1,5 +1,6 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { writeText } from '#lib/casedoc/text.ts';
+import { vaultDatabase } from '#lib/vault/vault-database.ts';
 import { openBrowserDevice } from './browser.ts';
 import type { Device } from './device.ts';
 
@@ -27,6 +28,7 @@ async function databasesOf(document: string): Promise<string[]> {
 }
 
 afterEach(async () => {
+	vi.restoreAllMocks();
 	for (const device of pages.splice(0)) {
 		await device.close();
 		await device.vault.wipe();
@@ -41,6 +43,23 @@ test('a case that begins in one page is on the list of the others, and so is the
 	await changed(there, () => there.seat(document) !== undefined && there.name === 'Maya');
 	const opened = await there.open(document);
 	expect(opened.readPlan().client.name).toBe('Rosa');
+});
+
+test('a vault that cannot be opened just now is not taken for an empty one', async () => {
+	const first = await openPage();
+	const document = await first.startCase(beginning);
+	const open = IDBFactory.prototype.open;
+	const failing = vi.spyOn(IDBFactory.prototype, 'open').mockImplementation(function (
+		this: IDBFactory,
+		name,
+		version
+	) {
+		if (name === vaultDatabase) throw new DOMException('', 'UnknownError');
+		return open.call(this, name, version);
+	});
+	expect(await openBrowserDevice()).toEqual({ kind: 'not-read', reason: 'failed' });
+	failing.mockRestore();
+	expect((await openPage()).seat(document)).toBeDefined();
 });
 
 test('a case that is left in one page closes in the others, which write nothing more of it', async () => {

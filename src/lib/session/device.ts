@@ -1,21 +1,22 @@
 /** This device: the seats in its vault, and the cases that are open. */
 import { writeText } from '#lib/casedoc/text.ts';
-import { caseChannels } from '#lib/roster/capability.ts';
 import { invitationKeys } from '#lib/roster/invitation-link.ts';
-import { found } from '#lib/roster/statement.ts';
-import type { Relation } from '#lib/roster/details.ts';
-import type { NotRead, Stored, Vault } from '#lib/vault/vault.ts';
-import { fromUtf8, utf8, type DocumentId } from '#lib/seal/frame-bytes.ts';
+import type { NotRead, StorageFault, Stored, Vault } from '#lib/vault/vault.ts';
+import { entryId, fromUtf8, utf8, type DocumentId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
-import { foundedDocument, parseFrame } from '#lib/seal/frame.ts';
+import { parseFrame } from '#lib/seal/frame.ts';
 import { memberKeys } from '#lib/seal/keys.ts';
-import { Secret } from '#lib/seal/secret.ts';
 import { Case } from './case.ts';
-import { caseLogs, channelRecord } from './case-logs.ts';
-import { lookAtInvitation, newSeat, type Accepted, type Look, type NoInvitation } from './joining.ts';
+import { deleteCaseLogs } from './case-logs.ts';
+import { foundSeat, type Founder } from './founding.ts';
+import { KeptRecords } from './kept-records.ts';
+import { leftCases, leftRecord } from './left.ts';
+import { lookAtInvitation, type Accepted, type Look, type NoInvitation } from './joining.ts';
+import { NotStored } from './not-stored.ts';
 import type { Platform } from './platform.ts';
 import { SealedDocument } from './sealed-document.ts';
-import { readSeat, readSeats, removeSeat, seatIn, writeSeat, type Seat } from './seats.ts';
+import { SeatList } from './seat-list.ts';
+import { readSeats, seatIn, type Seat } from './seats.ts';
 
 export interface DeviceOptions {
 	readonly platform: Platform;
@@ -24,40 +25,43 @@ export interface DeviceOptions {
 	readonly home: string;
 }
 
-export interface Beginning {
-	/** Whose case it is. */
+/** Who starts a case, and whose it is. */
+export interface Beginning extends Founder {
 	readonly clientName: string;
-	/** Who starts it. */
-	readonly myName: string;
-	readonly relation: Relation;
 }
 
 export class Device {
 	readonly platform: Platform;
 	readonly vault: Vault;
 	readonly #options: DeviceOptions;
-	readonly #seats = new Map<DocumentId, Seat>();
+	readonly #seats: SeatList;
 	readonly #open = new Map<DocumentId, Promise<Case>>();
 	readonly #listeners = new Set<() => void>();
+	readonly #records: KeptRecords;
 	#name = '';
 
-	private constructor(options: DeviceOptions) {
+	private constructor(options: DeviceOptions, seats: readonly Seat[]) {
 		this.#options = options;
 		this.platform = options.platform;
 		this.vault = options.vault;
+		this.#records = new KeptRecords(options.vault, options.platform.clock, {
+			gone: (record) => void this.#takeUp(record),
+			changed: () => this.#changed()
+		});
+		this.#seats = new SeatList(options.vault, this.#records, seats, () => this.#changed());
 	}
 
 	/** 'not-read' when the vault is there and cannot be read: nothing is started over then. */
 	static async open(
 		options: DeviceOptions
 	): Promise<{ kind: 'device'; device: Device; unreadable: number } | NotRead> {
-		const device = new Device(options);
 		const read = await readSeats(options.vault);
 		if (read.kind === 'not-read') return read;
-		for (const seat of read.seats) device.#seats.set(seat.document, seat);
-		const name = await options.vault.read(nameRecord);
-		if (name.kind === 'found') device.#name = fromUtf8(name.bytes);
+		const device = new Device(options, read.seats);
+		await device.#takeUpName();
 		options.vault.onElsewhere((record) => void device.#takeUp(record));
+		options.vault.onEmptied(() => void device.#keepAll());
+		device.#goOn();
 		return { kind: 'device', device, unreadable: read.unreadable };
 	}
 
@@ -68,22 +72,27 @@ export class Device {
 
 	/** Most recently opened first. */
 	get seats(): Seat[] {
-		return [...this.#seats.values()].sort((a, b) => b.summary.openedAt - a.summary.openedAt);
+		return this.#seats.all;
 	}
 
 	seat(document: DocumentId): Seat | undefined {
 		return this.#seats.get(document);
 	}
 
-	/** Hears when the list of seats, or what it shows of them, has changed. */
+	/** Why what this device keeps about its person and their cases is in this page only; null while it is stored. */
+	get notKept(): StorageFault | null {
+		return this.#records.fault;
+	}
+
+	/** Hears when the list of seats, what it shows of them, or `notKept` has changed. */
 	onChange(listener: () => void): () => void {
 		this.#listeners.add(listener);
 		return () => this.#listeners.delete(listener);
 	}
 
+	/** Throws `NotStored` where its seat cannot be stored: nothing has begun then. */
 	async startCase(beginning: Beginning): Promise<DocumentId> {
-		const { document } = await this.#found(beginning, [this.#options.home], false);
-		const opened = await this.open(document);
+		const opened = await this.#begin(beginning, { relays: [this.#options.home], madeUp: false });
 		opened.edit((plan) =>
 			writeText(plan, { record: 'client', id: 'client', field: 'name' }, beginning.clientName)
 		);
@@ -91,20 +100,19 @@ export class Device {
 		await opened.document.flush();
 		await this.summarise(opened);
 		await this.rename(beginning.myName);
-		return document;
+		return opened.id;
 	}
 
-	/** The made-up case lives on this device only and is gone with one click. */
+	/** The made-up case lives on this device only and is gone with one click. Throws like `startCase`. */
 	async startDemo(myName: string, today: string): Promise<DocumentId> {
-		const beginning: Beginning = { clientName: '', myName, relation: 'case-manager' };
-		const { document } = await this.#found(beginning, [], true);
-		const opened = await this.open(document);
+		const me: Founder = { myName, relation: 'case-manager' };
+		const opened = await this.#begin(me, { relays: [], madeUp: true });
 		const { fillMadeUpCase } = await import('./demo.ts');
 		await fillMadeUpCase(opened, this.platform, today);
 		opened.forgetUndo();
 		await opened.document.flush();
 		await this.looked(opened);
-		return document;
+		return opened.id;
 	}
 
 	/** The open case; opens it if need be. Throws for a document without a seat here. */
@@ -121,24 +129,30 @@ export class Device {
 	}
 
 	lookAt(link: string): Promise<Look | NoInvitation> {
-		return lookAtInvitation(link, this.platform, (seat) => this.#keep(seat));
+		return lookAtInvitation(link, this.platform, (seat) => this.#seats.take(seat));
 	}
 
 	async join(look: Look, name: string): Promise<Accepted> {
 		const accepted = await look.accept(name);
-		if (accepted.kind === 'used') await this.#drop(look.document);
-		if (accepted.kind === 'accepted') await this.rename(name);
+		if (accepted.kind === 'used') await this.#seats.drop(look.document);
+		if (accepted.kind === 'accepted' || accepted.kind === 'unreachable') await this.rename(name);
+		if (accepted.kind === 'unreachable') this.#goOn();
 		return accepted;
 	}
 
-	async rename(name: string): Promise<Stored> {
+	rename(name: string): Promise<Stored> {
 		this.#name = name;
-		return this.vault.write(nameRecord, utf8(name));
+		return this.note(nameRecord, utf8(name));
+	}
+
+	/** Keeps a small record that belongs to no case. */
+	note(record: string, bytes: Uint8Array): Promise<Stored> {
+		return this.#records.keep(record, bytes, 'write');
 	}
 
 	/** I have looked at everything in this case. */
 	async looked(opened: Case): Promise<void> {
-		await this.#update(opened.id, (now) => {
+		await this.#seats.update(opened.id, (now) => {
 			const seat = opened.afterLooking(now);
 			const openedAt = this.platform.clock.now();
 			return opened.withSummary({ ...seat, summary: { ...seat.summary, openedAt } });
@@ -149,22 +163,20 @@ export class Device {
 	async summarise(opened: Case): Promise<void> {
 		const before = this.#seats.get(opened.id);
 		const after = before && opened.withSummary(before);
-		if (after && JSON.stringify(after.summary) !== JSON.stringify(before.summary)) await this.#keep(after);
+		if (!after || JSON.stringify(after.summary) === JSON.stringify(before.summary)) return;
+		await this.#seats.update(opened.id, () => after);
 	}
 
-	/** Takes the case off this device. Its people and their copies stay as they are. */
-	async leave(document: DocumentId): Promise<void> {
+	/** Takes the case off this device. Its people and their copies stay as they are. Where its seat cannot be removed, all of it stays. */
+	async leave(document: DocumentId): Promise<Stored> {
 		const opened = await this.#open.get(document)?.catch(() => null);
 		this.#open.delete(document);
 		await opened?.document.close();
 		// First of all, so that other pages let go of it and write nothing more.
-		await this.#drop(document);
-		const { outbox, wipeLedger } = this.platform;
-		for (const log of await caseLogs(document, outbox)) {
-			await wipeLedger(log);
-			await outbox.forget(log);
-		}
-		for (const channel of caseChannels) await outbox.forget(channelRecord(document, channel));
+		await this.#records.tryWrite(leftRecord(document), new Uint8Array());
+		const dropped = await this.#seats.drop(document);
+		await this.#deleteLeft(document);
+		return dropped;
 	}
 
 	/** Seals what is typed, in every open case: the page may be about to go. */
@@ -174,13 +186,15 @@ export class Device {
 
 	/** Tries to reach the relays now, and to store what could not be stored. */
 	async retry(): Promise<void> {
-		await Promise.all((await this.#opened()).map(({ document }) => document.retry()));
+		const cases = await this.#opened();
+		await Promise.all([this.#records.retry(), ...cases.map(({ document }) => document.retry())]);
 	}
 
 	async close(): Promise<void> {
 		const cases = await this.#opened();
 		this.#open.clear();
 		await Promise.all(cases.map(({ document }) => document.close()));
+		await this.#records.close();
 	}
 
 	/** The cases that are open; those that failed to open have been told of where they were asked for. */
@@ -189,22 +203,27 @@ export class Device {
 		return settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
 	}
 
-	async #found(beginning: Beginning, relays: readonly string[], madeUp: boolean): Promise<Seat> {
-		const { random, clock, subtle } = this.platform;
-		const seed = new Secret(random(32));
-		const details = { name: beginning.myName, relation: beginning.relation };
-		const author = await memberKeys(seed, subtle);
-		const { frame } = await found({ author, details, time: clock.now(), random });
-		const seat = newSeat({
-			document: foundedDocument(frame),
-			seed,
-			relays,
-			openedAt: clock.now(),
-			statements: [frame.bytes],
-			madeUp
-		});
-		await this.#keep(seat);
-		return seat;
+	/** A case that cannot be stored, or opened even once, has not begun. */
+	async #begin(beginning: Founder, of: Pick<Seat, 'relays' | 'madeUp'>): Promise<Case> {
+		const seat = await foundSeat(beginning, this.platform, of);
+		const stored = await this.#seats.take(seat);
+		if (stored.kind !== 'stored') throw new NotStored(stored.reason);
+		try {
+			return await this.open(seat.document);
+		} catch (error) {
+			await this.#seats.drop(seat.document);
+			throw error;
+		}
+	}
+
+	/** Finishes what was cut short: a founding or an acceptance on its way to the relay, and what was to be deleted. */
+	#goOn(): void {
+		void leftCases(this.vault).then((left) => left.forEach((document) => void this.#deleteLeft(document)));
+		for (const { document, relays, invitation, statements } of this.seats) {
+			const cutShort = invitation !== null || statements.length > 0;
+			// One that does not open says so where it is asked for.
+			if (cutShort && relays.length > 0) this.open(document).catch(() => undefined);
+		}
 	}
 
 	async #openSeat(seat: Seat): Promise<Case> {
@@ -216,14 +235,19 @@ export class Device {
 			me,
 			guest: invitation && (await invitationKeys(invitation, this.platform.subtle)),
 			shrunk: () => this.#reopen(id),
-			seated: () => void this.#update(id, (now) => ({ ...now, invitation: null })),
+			seated: () => void this.#seats.update(id, (now) => ({ ...now, invitation: null })),
 			relays,
 			platform: this.platform,
 			statements
 		});
-		// What the seat brought along stands in ledger and outbox from now on.
+		const { roster } = document.roster;
+		if (!statements.every((frame) => roster.statement(entryId(frame.id)))) {
+			await document.abandon();
+			throw new Error('what the seat brought along could not be written down');
+		}
+		// It stands in ledger and outbox from now on.
 		if (seat.statements.length > 0 && document.roster.fault.kind === 'stored') {
-			await this.#update(id, (now) => ({ ...now, statements: [] }));
+			await this.#seats.update(id, (now) => ({ ...now, statements: [] }));
 		}
 		return new Case(document, this.#seats.get(id) ?? seat, this.platform);
 	}
@@ -244,43 +268,49 @@ export class Device {
 		this.#changed();
 	}
 
-	/** Nothing of a seat that has been left meanwhile. */
-	async #update(document: DocumentId, change: (seat: Seat) => Seat): Promise<void> {
-		const seat = this.#seats.get(document);
-		if (seat) await this.#keep(change(seat));
-	}
-
-	async #keep(seat: Seat): Promise<void> {
-		this.#seats.set(seat.document, seat);
-		await writeSeat(this.vault, seat);
-		this.#changed();
-	}
-
-	async #drop(document: DocumentId): Promise<void> {
-		this.#seats.delete(document);
-		await removeSeat(this.vault, document);
-		this.#changed();
+	/** The browser has deleted everything: the seats come back, each with the roster by which its case can be opened. */
+	async #keepAll(): Promise<void> {
+		if (this.#name !== '') void this.rename(this.#name);
+		this.#seats.keepAll();
+		for (const { document } of await this.#opened()) {
+			const statements = document.roster.roster.statements.map(({ frame }) => frame.bytes);
+			await this.#seats.update(document.id, (now) => ({ ...now, statements }));
+		}
 	}
 
 	/** Another page of this browser has written or removed a record. */
 	async #takeUp(record: string): Promise<void> {
-		const { vault } = this.#options;
-		if (record === nameRecord) {
-			const name = await vault.read(nameRecord);
-			if (name.kind === 'found') this.#name = fromUtf8(name.bytes);
-		}
+		this.#records.yield(record);
+		if (record === nameRecord) await this.#takeUpName();
 		const document = seatIn(record);
-		const read = document && (await readSeat(vault, record));
-		if (read?.kind === 'seat') this.#seats.set(read.seat.document, read.seat);
-		if (document && read?.kind === 'missing') await this.#letGo(document);
+		if (document && !(await this.#seats.takeUp(document))) await this.#letGo(document);
+	}
+
+	async #takeUpName(): Promise<void> {
+		const name = await this.vault.read(nameRecord);
+		if (name.kind !== 'found') return;
+		this.#name = fromUtf8(name.bytes);
 		this.#changed();
 	}
 
+	/** Another page has taken the case off this device. */
 	async #letGo(document: DocumentId): Promise<void> {
-		this.#seats.delete(document);
+		this.#seats.letGo(document);
 		const opened = await this.#open.get(document)?.catch(() => null);
 		this.#open.delete(document);
 		await opened?.document.abandon();
+		// What was under way here may have made its databases anew.
+		await this.#deleteLeft(document);
+	}
+
+	/** What is here of a case in which there is no seat any more. */
+	async #deleteLeft(document: DocumentId): Promise<void> {
+		try {
+			if (!(await this.#seats.takeUp(document))) await deleteCaseLogs(document, this.platform);
+			await this.#records.tryRemove(leftRecord(document));
+		} catch {
+			// Nobody can read it without the seat; the next page that opens tries again.
+		}
 	}
 
 	#changed(): void {

@@ -5,7 +5,14 @@
  */
 import type { Ledger } from '#lib/ledger/ledger.ts';
 import type { Head } from '#lib/seal/content.ts';
-import { FrameError, FrameReader, memberId, sameBytes, toText } from '#lib/seal/frame-bytes.ts';
+import {
+	FrameError,
+	FrameReader,
+	memberId,
+	sameBytes,
+	toText,
+	type MemberId
+} from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { decodeState, type PackState } from '#lib/seal/state.ts';
 import type { Original } from '#lib/seal/volume.ts';
@@ -27,7 +34,7 @@ export interface GenerationsContext
 		Omit<PackWriterContext, 'logs'> {
 	readonly logs: ChannelLogs;
 	/** An inbox for the same entries once more, on strands of its own. */
-	readonly apart: (strands: Strands) => PackCheckContext['inbox'];
+	readonly apart: (strands: Strands, cited: (heads: readonly Head[]) => void) => PackCheckContext['inbox'];
 	/** Shows a state (Yjs, V2). */
 	readonly show: (state: Uint8Array) => void;
 	/** Entries that came in a pack. */
@@ -54,8 +61,8 @@ interface LateEntry extends Late {
 
 /** Generations above the current one that are looked at together, and the very next: whoever names more is playing with us. */
 const mostAhead = 4;
-/** Of those that entries have to wait for at one time. */
-const mostWanted = 64;
+/** That one person says are somewhere: whoever names more has none of them. */
+const mostWanted = 16;
 
 export class Generations {
 	readonly #context: GenerationsContext;
@@ -70,12 +77,14 @@ export class Generations {
 	#left: number[] = [];
 	#lineage: Lineage = { volumes: [], volume: null, state: null };
 	#rosterHeads: readonly Uint8Array[] = [];
+	/** From where this device opens the channel. */
+	#kept: Beginning | null = null;
 	#current = 0;
 	#provisional = false;
 	/** Whether all that counts and no pack of this generation stands for is in its log. */
 	#complete = true;
 	/** Volumes that are cited and that no pack has let us know, by hash. */
-	readonly #wanted = new Map<string, Uint8Array>();
+	readonly #wanted = new Map<string, { readonly hash: Uint8Array; readonly by: MemberId }>();
 	/** Entries that the last pack does not stand for, in the order in which they were opened. */
 	#since: Frame[] = [];
 
@@ -104,9 +113,9 @@ export class Generations {
 		return this.#provisional;
 	}
 
-	/** Generations that were left and may hold drafts. */
+	/** Generations that were left and may hold drafts, and from which the channel is not opened any more. */
 	get left(): readonly number[] {
-		return this.#left;
+		return this.#left.filter((generation) => generation < (this.#kept?.generation ?? 0));
 	}
 
 	get since(): readonly Frame[] {
@@ -176,12 +185,13 @@ export class Generations {
 		if (!this.#context.logs.has('volumes')) await this.#load('volumes');
 	}
 
-	/** Somebody cites this volume: true if it is the first to do so. */
-	want(hash: Uint8Array): boolean {
+	/** Somebody names this volume: true if nobody has before, and it is not known. */
+	want(hash: Uint8Array, by: MemberId): boolean {
 		const isKnown = this.#context.strands.has({ client: 0, seq: 0, id: hash });
-		const isNew = !isKnown && !this.#wanted.has(toText(hash)) && this.#wanted.size < mostWanted;
-		if (isNew) this.#wanted.set(toText(hash), hash);
-		return isNew;
+		const theirs = [...this.#wanted.values()].filter((wanted) => wanted.by === by);
+		if (isKnown || this.#wanted.has(toText(hash)) || theirs.length >= mostWanted) return false;
+		this.#wanted.set(toText(hash), { hash, by });
+		return true;
 	}
 
 	/** Checks the packs that can be checked now, the latest generation first. */
@@ -198,8 +208,12 @@ export class Generations {
 		await this.loadVolumes();
 		if (!this.#volumes.has(this.#lineage.volumes)) return false;
 		const past = new Strands();
-		const inbox = apart(past);
+		const cited = new Map<string, Uint8Array>();
+		const inbox = apart(past, (heads) => {
+			for (const { client, id } of heads) if (client === 0) cited.set(toText(id), id);
+		});
 		await this.#readPast(past, inbox);
+		if (!(await this.#readCited(past, inbox, cited))) return false;
 		for (const strand of past.all) strands.get(strand.client)?.recall(strand);
 		for (const volume of past.volumes) strands.know(volume);
 		return true;
@@ -281,6 +295,7 @@ export class Generations {
 			await this.#readPast(strands, inbox);
 		}
 		for (const { claim } of claims.slice(1)) await this.#readBeside(claim.volumes);
+		this.#kept = beginning;
 		this.#current = generation;
 		this.#checked = claims.map(({ id }) => id);
 		this.#rosterHeads = beginning.rosterHeads;
@@ -323,21 +338,38 @@ export class Generations {
 		}
 	}
 
-	/** What another pack stands for and ours does not. */
-	async #readBeside(volumes: readonly Uint8Array[]): Promise<void> {
-		if (!(await this.recall()) || !this.#volumes.has(volumes)) return;
-		await takeInVolumes(volumes, null, { ...this.#context, volumes: this.#volumes });
+	/** Volumes of other packs that those of the last one go back to. False while one is missing. */
+	async #readCited(
+		strands: Strands,
+		inbox: PackCheckContext['inbox'],
+		cited: ReadonlyMap<string, Uint8Array>
+	): Promise<boolean> {
+		const reading = { ...this.#context.reading, idOf: inbox.idOf.bind(inbox) };
+		const context = { ...this.#context, volumes: this.#volumes, strands, inbox, reading };
+		for (const hash of cited.values()) {
+			if (strands.has({ client: 0, seq: 0, id: hash })) continue;
+			const volumes = this.#volumes.upTo(hash);
+			if (!volumes || typeof (await takeInVolumes(volumes, null, context)) === 'string') return false;
+			await inbox.receive([]);
+		}
+		return true;
+	}
+
+	/** What another pack stands for and ours does not. False while it cannot be read. */
+	async #readBeside(volumes: readonly Uint8Array[]): Promise<boolean> {
+		if (!(await this.recall()) || !this.#volumes.has(volumes)) return false;
+		const context = { ...this.#context, volumes: this.#volumes };
+		return (await takeInVolumes(volumes, null, context)) !== 'waiting';
 	}
 
 	/** A volume of a pack that went unnoticed can be read for itself. */
 	async #learn(): Promise<void> {
 		if (this.#wanted.size === 0) return;
 		await this.loadVolumes();
-		for (const [key, hash] of this.#wanted) {
+		for (const [key, { hash }] of this.#wanted) {
 			const volumes = this.#volumes.upTo(hash);
-			if (!volumes) continue;
+			if (!volumes || !(await this.#readBeside(volumes))) continue;
 			this.#wanted.delete(key);
-			await this.#readBeside(volumes);
 			await this.#context.receive([]);
 		}
 	}
@@ -403,7 +435,7 @@ export class Generations {
 	#hearBeside({ author, content }: Pack, generation: number): void {
 		if (content.length !== 32) return this.#context.refused(author, 'content');
 		this.#carrier.carried([{ id: content }], generation);
-		this.want(content);
+		this.want(content, author);
 	}
 
 	async #check(claimed: Claimed): Promise<void> {
@@ -504,19 +536,27 @@ export class Generations {
 		return true;
 	}
 
-	/** From now on this device opens the channel from here, once nothing would be missing. */
+	/** From now on this device opens the channel from here, once nothing would be missing; till then from where it did, by what counts now. */
 	async #begin(): Promise<void> {
-		if (!this.#complete) return;
-		const { logs, roster } = this.#context;
-		this.#rosterHeads = roster.heads;
-		const beginning = {
+		const beginning = this.#complete ? this.#here : this.#distrusted;
+		if (!beginning) return;
+		this.#kept = beginning;
+		await this.#context.logs.begin(beginning);
+	}
+
+	get #here(): Beginning {
+		this.#rosterHeads = this.#context.roster.heads;
+		return {
 			generation: this.#current,
 			fromState: this.#lineage.state !== null,
 			rosterHeads: this.#rosterHeads,
 			checked: this.#checked,
 			left: this.#left
 		};
-		await logs.begin(beginning);
+	}
+
+	get #distrusted(): Beginning | null {
+		return this.#kept && this.#lineage.state === null ? { ...this.#kept, fromState: false } : null;
 	}
 
 	/** What no pack of this generation stands for, or not all of them, and stands in an earlier one. */

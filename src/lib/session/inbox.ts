@@ -118,10 +118,10 @@ export class Inbox {
 		return this.#admission.strands.knows(head) || this.#waiting.find(head) !== undefined;
 	}
 
-	/** Whether it has come and does not count, its author having lost the right to write it. */
+	/** Whether it has come and does not count, its author having lost the right to write it, or what it follows on from. */
 	isApart(head: Head): boolean {
-		const frame = this.#waiting.find(head);
-		return frame !== undefined && this.#apart.has(frame);
+		const next = this.#admission.strands.get(head.client)?.count ?? 0;
+		return this.#waiting.find(head) !== undefined && this.isApartAt(head.client, next);
 	}
 
 	/** Whether one that does not count has come for this place. */
@@ -239,6 +239,7 @@ export class Inbox {
 				this.#refuse(frame, admitted.reason);
 			}
 			if (admitted.kind !== 'opened') continue;
+			this.#vouchForCited(frame);
 			this.#awaitRivals(frame);
 			return { frame, update: admitted.update };
 		}
@@ -249,6 +250,18 @@ export class Inbox {
 		for (const head of heads) {
 			const cited = this.#waiting.find(head);
 			if (cited && this.#admission.counting.vouch(by, cited)) this.#vouched = true;
+		}
+	}
+
+	/** Who cites a volume has seen all that it holds, also what does not count by itself. */
+	#vouchForCited(by: Frame): void {
+		const { strands, counting } = this.#admission;
+		if (this.#waiting.size === 0) return;
+		for (const [client, count] of strands.get(by.client)?.last?.cited ?? []) {
+			for (let seq = strands.get(client)?.count ?? 0; seq < count; seq++) {
+				const waiting = this.#waiting.at(client, seq);
+				if (waiting.some((cited) => counting.vouch(by, cited))) this.#vouched = true;
+			}
 		}
 	}
 

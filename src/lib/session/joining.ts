@@ -14,6 +14,7 @@ import type { Frame } from '#lib/seal/frame.ts';
 import { memberKeys, type MemberKeys } from '#lib/seal/keys.ts';
 import { Secret } from '#lib/seal/secret.ts';
 import { logName, type LogPlace } from '#lib/wire/frame-name.ts';
+import type { Stored } from '#lib/vault/vault.ts';
 import type { Link, LinkState } from '#lib/wire/link.ts';
 import { Keyring } from './keyring.ts';
 import type { Platform } from './platform.ts';
@@ -54,13 +55,15 @@ export interface Look {
 export type Accepted =
 	| { readonly kind: 'accepted'; readonly seat: Seat; readonly statements: readonly Frame[] }
 	| { readonly kind: 'used' }
-	| { readonly kind: 'unreachable' };
+	| { readonly kind: 'unreachable' }
+	/** The link is as good as before, and may be accepted again. */
+	| Exclude<Stored, { kind: 'stored' }>;
 
-/** Reads a link and asks its relay; `keep` is told of the seat before the acceptance leaves, so that a crash cannot burn the link. */
+/** Reads a link and asks its relay; `keep` has stored the seat before the acceptance leaves, so that a crash cannot burn the link. */
 export async function lookAtInvitation(
 	text: string,
 	platform: Platform,
-	keep: (seat: Seat) => Promise<void>
+	keep: (seat: Seat) => Promise<Stored>
 ): Promise<Look | NoInvitation> {
 	const read = readLink(text);
 	if (read.kind !== 'invitation') return read;
@@ -119,7 +122,7 @@ class Guest {
 		);
 	}
 
-	look(keep: (seat: Seat) => Promise<void>): Look | null {
+	look(keep: (seat: Seat) => Promise<Stored>): Look | null {
 		const invitation = this.#invitation;
 		if (!invitation || invitation.accepted || invitation.withdrawn) return null;
 		const { roster } = this.#roster;
@@ -159,7 +162,7 @@ class Guest {
 		await Promise.all(this.#wires.map((wire) => wire.close()));
 	}
 
-	async #accept(name: string, keep: (seat: Seat) => Promise<void>): Promise<Accepted> {
+	async #accept(name: string, keep: (seat: Seat) => Promise<Stored>): Promise<Accepted> {
 		const { clock, random, subtle } = this.#platform;
 		const seed = new Secret(random(32));
 		const me = await memberKeys(seed, subtle);
@@ -184,7 +187,8 @@ class Guest {
 			statements: statements.map(({ bytes }) => bytes),
 			invitation: this.#link.secret
 		});
-		await keep(seat);
+		const kept = await keep(seat);
+		if (kept.kind !== 'stored') return kept;
 		for (const wire of this.#wires) wire.offer(rosterLog, [frame]);
 		await this.#until(
 			() => (this.#stored.get(frame.client) ?? 0) > frame.seq,

@@ -1,11 +1,12 @@
 import { fromUtf8, utf8 } from '#lib/seal/frame-bytes.ts';
+import type { Stored } from '#lib/vault/vault.ts';
 import type { Device } from './device.ts';
 
 const record = 'last-backup';
 
 /** Notes that a backup has been made and put away just now. */
-export async function noteBackup({ vault, platform }: Device): Promise<void> {
-	await vault.write(record, utf8(String(platform.clock.now())));
+export function noteBackup(device: Device): Promise<Stored> {
+	return device.note(record, utf8(String(device.platform.clock.now())));
 }
 
 /** When the last backup on this device was made, in ms since 1970; null for never, or not known. */

@@ -1,5 +1,6 @@
 /** Taking a case off this device: what that would lose, and doing it. */
 import type { DocumentId } from '#lib/seal/frame-bytes.ts';
+import type { Stored } from '#lib/vault/vault.ts';
 import type { Device } from './device.ts';
 
 export interface Leaving {
@@ -24,8 +25,8 @@ export async function beforeLeaving(device: Device, document: DocumentId): Promi
 	}
 }
 
-export async function leaveCase(device: Device, document: DocumentId): Promise<void> {
+export async function leaveCase(device: Device, document: DocumentId): Promise<Stored> {
 	// Opened first, since only an open case names the logs that are to go.
 	await device.open(document).catch(() => null);
-	await device.leave(document);
+	return device.leave(document);
 }

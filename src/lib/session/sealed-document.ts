@@ -17,7 +17,7 @@ import {
 import type { Head } from '#lib/seal/content.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import type { MemberKeys } from '#lib/seal/keys.ts';
-import type { LogPlace } from '#lib/wire/frame-name.ts';
+import type { Generation, LogPlace } from '#lib/wire/frame-name.ts';
 import type { Acknowledged } from '#lib/wire/link.ts';
 import { Channel } from './channel.ts';
 import { ChannelLogs } from './channel-logs.ts';
@@ -378,7 +378,10 @@ export class SealedDocument {
 	#watchInvitation(): void {
 		const invite = this.#roster.roster.current.members.get(this.me.id)?.invite;
 		const statement = invite && this.#roster.roster.statement(invite);
-		if (statement) this.#watch.cite(this.#roster.said(invite)?.heads ?? [], statement.author);
+		if (!statement) return;
+		const heads = this.#roster.said(invite)?.heads ?? [];
+		for (const channel of this.#channels.values()) channel.seek(heads, statement.author);
+		this.#watch.cite(heads, statement.author);
 	}
 
 	#openPresence(): void {
@@ -415,6 +418,10 @@ export class SealedDocument {
 		this.#changed();
 		const channels = [...this.#channels.values()];
 		await Promise.all(channels.map((channel) => channel.reconsider()));
+		await this.#reweigh(channels);
+	}
+
+	async #reweigh(channels: readonly Channel[]): Promise<void> {
 		const shrunk = await Promise.all(channels.map((channel) => channel.reweigh()));
 		if (this.#closed || !shrunk.some(Boolean)) return;
 		// Who has gone keeps what they had.
@@ -427,9 +434,15 @@ export class SealedDocument {
 			// What is typed is sealed before the roster changes: it was written in good faith on what stood here.
 			await this.flush();
 			await this.#roster.receive(frames);
-		} else await this.#channels.get(channel)?.receive(generation, frames);
+		} else await this.#receive(channel, generation, frames);
 		this.#watch.look();
 		this.#changed();
+	}
+
+	async #receive(name: ChannelName, generation: Generation, frames: readonly Frame[]): Promise<void> {
+		const channel = this.#channels.get(name);
+		await channel?.receive(generation, frames);
+		if (channel?.unweighed) await this.#reweigh([channel]);
 	}
 
 	async #acknowledged(address: string, place: LogPlace, stored: Acknowledged): Promise<void> {

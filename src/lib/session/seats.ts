@@ -69,12 +69,13 @@ export async function readSeat(vault: Vault, record: string): Promise<ReadSeat> 
 	return seat ? { kind: 'seat', seat } : { kind: 'unreadable' };
 }
 
-export function writeSeat(vault: Vault, seat: Seat): Promise<Stored> {
-	return vault.write(prefix + seat.document, encodeSeat(seat));
+/** The vault record that holds the seat in a document. */
+export function seatRecord(document: DocumentId): string {
+	return prefix + document;
 }
 
-export function removeSeat(vault: Vault, document: DocumentId): Promise<Stored> {
-	return vault.remove(prefix + document);
+export function writeSeat(vault: Vault, seat: Seat): Promise<Stored> {
+	return vault.write(seatRecord(seat.document), encodeSeat(seat));
 }
 
 export function encodeSeat(seat: Seat): Uint8Array {

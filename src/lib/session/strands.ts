@@ -225,9 +225,10 @@ export class Strands {
 		return seq + 1 < (this.#strands.get(client)?.first ?? 0);
 	}
 
-	/** The clock of `client` after its first `count` entries. */
-	clockAfter(client: number, count: number): number {
-		return this.#strands.get(client)?.clockAfter(count) ?? 0;
+	/** The clock of `client` after its first `count` entries; undefined where only what came later is known of it. */
+	clockAfter(client: number, count: number): number | undefined {
+		const strand = this.#strands.get(client);
+		return strand ? strand.clockAfter(count) : 0;
 	}
 
 	/** Those that may be cited. */

@@ -54,6 +54,7 @@ export class WaitingRoom {
 		strand.set(frame.seq, [...rivals, frame]);
 		this.#strands.set(frame.client, strand);
 		this.#count(frame, member ?? strangers);
+		this.#unblock(frame);
 	}
 
 	find({ client, seq, id }: Head): Frame | undefined {
@@ -100,6 +101,14 @@ export class WaitingRoom {
 		this.#blocked.delete(client);
 		const rivals = this.at(client, strands.get(client)?.count ?? 0);
 		return [...rivals].sort((a, b) => compareBytes(a.id, b.id));
+	}
+
+	/** Who cites what has come may be what makes it count. */
+	#unblock({ client, id }: Frame): void {
+		for (const [blocked, heads] of this.#blocked) {
+			const cites = heads.some((head) => head.client === client && sameBytes(head.id, id));
+			if (cites) this.#blocked.delete(blocked);
+		}
 	}
 
 	#count(frame: Frame, name: string): void {

@@ -1,8 +1,9 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { systemClock, type Clock } from '#lib/clock.ts';
 import { openBrowserDevice } from './browser.ts';
 import type { Device } from './device.ts';
 import { noWipeIsOn, onWipe, wipeDevice } from './wipe.ts';
+import { abortingWrites } from '../../../tests/simulation/storage-faults.ts';
 
 const beginning = { clientName: 'Rosa', myName: 'Maya', relation: 'case-manager' } as const;
 /** Gives up at once on what does not let go. */
@@ -26,6 +27,8 @@ function open(name: string): Promise<IDBDatabase> {
 }
 
 afterEach(async () => {
+	vi.restoreAllMocks();
+	localStorage.clear();
 	for (const name of ['stranger', ...(await ours())]) indexedDB.deleteDatabase(name);
 });
 
@@ -67,17 +70,23 @@ test('other tabs hear of it first, and a page that opens meanwhile waits until i
 	const stops = [onWipe(leave, { channel, page: 'another' }), onWipe(() => order.push('told itself'))];
 	const wiped = wipeDevice(null, systemClock).then(() => order.push('wiped'));
 	await new Promise((turn) => setTimeout(turn));
-	const opening = noWipeIsOn().then(() => order.push('opened'));
+	const opening = noWipeIsOn(systemClock).then(() => order.push('opened'));
 	await Promise.all([wiped, opening]);
 	for (const stop of stops) stop();
 	expect(order).toEqual(['told', 'wiped', 'opened']);
 	expect(await ours()).toEqual([]);
 });
 
-test('it says what another tab does not let go of', async () => {
+test('it says what another tab does not let go of, and the next page deletes it', async () => {
 	const holding = await open('roundtable/held');
-	expect(await wipeDevice(null, impatient)).toEqual({ kind: 'left', databases: ['roundtable/held'] });
+	expect(await wipeDevice(null, impatient)).toEqual({
+		kind: 'left',
+		databases: ['roundtable/held'],
+		secrets: false
+	});
 	holding.close();
+	await noWipeIsOn(systemClock);
+	expect(await ours()).toEqual([]);
 });
 
 test('it works in a browser that offers nothing', async () => {
@@ -91,5 +100,53 @@ test('it works in a browser that offers nothing', async () => {
 		page: 'this'
 	};
 	expect(await wipeDevice(null, systemClock, nothing)).toEqual({ kind: 'wiped' });
-	await noWipeIsOn(nothing);
+	await noWipeIsOn(systemClock, nothing);
+});
+
+test.each([false, true])(
+	'where another tab holds the secrets it says whether they are gone (aborted: %s)',
+	async (aborted) => {
+		const device = await openDevice();
+		await device.startCase(beginning);
+		const holding = await open('roundtable-vault');
+		const lift = aborted ? abortingWrites('roundtable-vault') : async () => undefined;
+		expect(await wipeDevice(device, impatient)).toEqual({
+			kind: 'left',
+			databases: ['roundtable-vault'],
+			secrets: aborted
+		});
+		await lift();
+		holding.close();
+		expect(await wipeDevice(device, systemClock)).toEqual({ kind: 'wiped' });
+		expect(await ours()).toEqual([]);
+	}
+);
+
+test('a page that dies while it wipes leaves the rest to the next page, which takes nothing that is written after that', async () => {
+	const device = await openDevice();
+	await device.startCase(beginning);
+	const dying: Clock = { now: () => Date.now(), after: () => () => undefined };
+	vi.spyOn(IDBFactory.prototype, 'deleteDatabase').mockImplementation(
+		() => new EventTarget() as IDBOpenDBRequest
+	);
+	void wipeDevice(device, dying, {
+		indexedDB,
+		caches: undefined,
+		workers: undefined,
+		locks: undefined,
+		marks: localStorage,
+		channel: () => null,
+		page: 'dying'
+	});
+	await expect.poll(() => device.vault.names('')).toEqual({ kind: 'not-read', reason: 'wiped' });
+	vi.restoreAllMocks();
+	expect(await ours()).not.toEqual([]);
+
+	await noWipeIsOn(systemClock);
+	expect(await ours()).toEqual([]);
+	const fresh = await openDevice();
+	await fresh.startCase(beginning);
+	await noWipeIsOn(systemClock);
+	expect(fresh.seats).toHaveLength(1);
+	expect(await wipeDevice(fresh, systemClock)).toEqual({ kind: 'wiped' });
 });

@@ -1,11 +1,12 @@
 /** Takes everything of this app off this browser: what was written, the secrets, and the app itself. */
 import type { Clock } from '#lib/clock.ts';
+import { vaultDatabase } from '#lib/vault/vault-database.ts';
 import type { Device } from './device.ts';
 
 export type Wiped =
 	| { readonly kind: 'wiped' }
-	/** Some of it could not be deleted, as when another tab does not let go. The secrets are gone all the same. */
-	| { readonly kind: 'left'; readonly databases: readonly string[] };
+	/** Some of it could not be deleted, as when another tab does not let go. `secrets`: not even what opens the cases is gone. */
+	| { readonly kind: 'left'; readonly databases: readonly string[]; readonly secrets: boolean };
 
 /** What of a browser is wiped; any of it may be missing in an insecure context or a hardened browser. */
 export interface WipePlace {
@@ -26,13 +27,25 @@ export async function wipeDevice(
 	clock: Clock,
 	place = browserPlace()
 ): Promise<Wiped> {
-	const wipe = () => wipeAll(device, clock, place);
+	const wipe = () => {
+		markBegun(place.marks);
+		return wipeAll(device, clock, place);
+	};
 	return place.locks ? place.locks.request(lockName, wipe) : wipe();
 }
 
-/** Resolves at once, or when a wipe that another tab has begun is over: nothing may be opened before. */
-export async function noWipeIsOn({ locks }: Pick<WipePlace, 'locks'> = browserPlace()): Promise<void> {
-	await locks?.request(lockName, { mode: 'shared' }, () => undefined);
+/**
+ * Resolves at once, or when a wipe that another tab has begun is over: nothing may be opened before. One that was cut short, as when
+ * its page was closed, is finished here.
+ */
+export async function noWipeIsOn(clock: Clock, place = browserPlace()): Promise<void> {
+	const finish = async () => {
+		if (!place.marks?.getItem(begunMark)) return;
+		// Tried only once: what is written after that is not to be wiped.
+		place.marks.removeItem(begunMark);
+		await wipeAll(null, clock, place).catch(() => undefined);
+	};
+	await (place.locks ? place.locks.request(lockName, finish) : finish());
 }
 
 /** Calls `leave` when another page begins a wipe. The answer stops listening. */
@@ -47,6 +60,7 @@ export function onWipe(
 	return () => hearing?.close();
 }
 
+const begunMark = 'roundtable-wiping';
 const lockName = 'roundtable/wipe';
 const channelName = 'roundtable/wipe';
 /** What is said on the channel: who wipes. */
@@ -60,19 +74,21 @@ const patience = 4_000;
 async function wipeAll(device: Device | null, clock: Clock, place: WipePlace): Promise<Wiped> {
 	const told = place.channel();
 	told?.postMessage({ wiping: place.page } satisfies Wiping);
-	if (device) await Promise.race([closeDevice(device), after(clock, patience)]);
-	await clearCaches(place.caches);
-	for (const worker of (await place.workers?.getRegistrations()) ?? []) await worker.unregister();
-	clearMarks(place.marks);
+	const emptied = device && (await Promise.race([closeDevice(device), after(clock, patience)]));
 	const left = await deleteAll(device, clock, place.indexedDB);
+	await clearApp(place);
+	clearMarks(place.marks, left.length > 0 ? [begunMark] : []);
 	told?.close();
-	return left.length > 0 ? { kind: 'left', databases: left } : { kind: 'wiped' };
+	if (left.length === 0) return { kind: 'wiped' };
+	return { kind: 'left', databases: left, secrets: left.includes(vaultDatabase) && emptied !== 'emptied' };
 }
 
-async function closeDevice(device: Device): Promise<void> {
+/** Answers whether its secrets are gone for certain. */
+async function closeDevice(device: Device): Promise<'emptied' | 'not-emptied'> {
 	await device.close().catch(() => undefined);
-	await device.vault.wipe();
+	const wiped = await device.vault.wipe();
 	await device.platform.outbox.close().catch(() => undefined);
+	return wiped.kind === 'stored' ? 'emptied' : 'not-emptied';
 }
 
 /** Twice: a tab that was just closing may have written once more. */
@@ -94,7 +110,7 @@ async function deleteAll(
 async function databaseNames(device: Device | null, factory: IDBFactory): Promise<string[]> {
 	const listed = await listDatabases(factory);
 	if (listed) return listed.filter((name) => name.startsWith('roundtable'));
-	return [...(device ? await logDatabases(device) : []), 'roundtable', 'roundtable-vault'];
+	return [...(device ? await logDatabases(device) : []), 'roundtable', vaultDatabase];
 }
 
 async function logDatabases({ seats, platform }: Device): Promise<string[]> {
@@ -124,13 +140,29 @@ async function deleteOne(factory: IDBFactory, name: string, clock: Clock): Promi
 	return Promise.race([deleted, after(clock, patience).then(() => false)]);
 }
 
-async function clearCaches(caches: CacheStorage | undefined): Promise<void> {
-	for (const name of (await caches?.keys()) ?? []) if (name.startsWith('app-')) await caches?.delete(name);
+/** What of the app itself cannot be deleted says nothing about anybody. */
+async function clearApp({ caches, workers }: WipePlace): Promise<void> {
+	try {
+		for (const name of (await caches?.keys()) ?? []) if (name.startsWith('app-')) await caches?.delete(name);
+		for (const worker of (await workers?.getRegistrations()) ?? []) await worker.unregister();
+	} catch {
+		// A hardened browser offers them and refuses to be asked.
+	}
 }
 
-function clearMarks(marks: Storage | undefined): void {
+function markBegun(marks: Storage | undefined): void {
+	try {
+		marks?.setItem(begunMark, 'yes');
+	} catch {
+		// No room: then a wipe that is cut short is not finished by itself.
+	}
+}
+
+function clearMarks(marks: Storage | undefined, but: readonly string[]): void {
 	if (!marks) return;
-	for (const name of Object.keys(marks)) if (name.startsWith('roundtable')) marks.removeItem(name);
+	for (const name of Object.keys(marks)) {
+		if (name.startsWith('roundtable') && !but.includes(name)) marks.removeItem(name);
+	}
 }
 
 function after(clock: Clock, ms: number): Promise<void> {

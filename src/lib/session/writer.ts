@@ -226,7 +226,7 @@ export class Writer {
 		const shape = checkShape(payload, {
 			client: this.state.client,
 			clock: this.state.clock,
-			knownClock: (client) => strands.clockAfter(client, strands.get(client)?.count ?? 0),
+			knownClock: (client) => strands.get(client)?.clock ?? 0,
 			appendOnly
 		});
 		if (shape.kind === 'unsound') throw new Error(`own update is unsound: ${shape.fault}`);

@@ -1,7 +1,7 @@
 /** The strands that this page writes in one channel: one at a time, under a lock, each taken up where an earlier page of this device left it. */
 import * as Y from 'yjs';
 import type { Stored } from '#lib/ledger/ledger.ts';
-import type { MemberKeys, Random, ChannelKey } from '#lib/seal/keys.ts';
+import type { MemberKeys, Random } from '#lib/seal/keys.ts';
 import { openDraft } from './draft.ts';
 import type { Locks } from './locks.ts';
 import { remoteOrigin } from './inbox.ts';
@@ -26,6 +26,7 @@ export class Writing {
 	/** Those of strands that are not gone on with: of each, what was typed last may still have to be sealed. */
 	readonly #earlier: Writer[] = [];
 	#releases: (() => void)[] = [];
+	readonly #postponed = new Set<number>();
 
 	constructor(context: WritingContext) {
 		this.#context = context;
@@ -69,31 +70,47 @@ export class Writing {
 		for (const writer of this.#writers) writer.abandon();
 	}
 
-	/** Goes on with this device's own strands where no other tab does, if all that they ever wrote is here. */
-	async takeUp(generation: number): Promise<void> {
+	/**
+	 * Goes on with this device's own strands where no other tab does, if all that they ever wrote is here. Drafts that have no place yet are
+	 * left for later, as long as something may come that gives them one.
+	 */
+	async takeUp(generation: number, mayCome: boolean): Promise<void> {
 		const context = this.#context.writer(generation);
 		const { outbox, strands, log } = context;
 		const own = await outbox.strands(log);
 		const drafts = await outbox.drafts(log);
+		this.#postponed.delete(generation);
 		for (const { client, strand, next } of own) {
 			const mine = drafts.filter((draft) => draft.client === client);
 			if (this.#writer && mine.length === 0) continue;
 			const state = strands.get(client) ?? new Strand(client, this.#context.me.id);
-			if (state.author !== this.#context.me.id || state.count !== next) continue;
-			if (strands.forkOf(client) !== undefined) continue;
-			if (!(await this.#hold(client))) continue;
-			const writer = new Writer(context, strand, state, (mine.at(-1)?.number ?? -1) + 1);
-			this.#resume(
-				writer,
+			if (state.author !== this.#context.me.id || strands.forkOf(client) !== undefined) continue;
+			const release = await this.#context.locks.tryHold(lockOf(client));
+			if (!release) continue;
+			const typed = this.#typed(
 				context,
 				mine.map(({ bytes }) => bytes)
 			);
+			const updates = this.#fitting(state, context, typed);
+			if (state.count !== next || (mayCome && updates.length < typed.length)) {
+				release();
+				if (mine.length > 0) this.#postponed.add(generation);
+				continue;
+			}
+			this.#releases.push(release);
+			const writer = new Writer(context, strand, state, (mine.at(-1)?.number ?? -1) + 1);
+			this.#resume(writer, context, updates);
 			if (!this.#writer) this.#writer = writer;
 			else {
 				this.#earlier.push(writer);
 				await writer.flush();
 			}
 		}
+	}
+
+	/** Generations in whose logs drafts have been left for later. */
+	get postponed(): number[] {
+		return [...this.#postponed];
 	}
 
 	/** A strand to write, with its lock, ready before the first edit. */
@@ -132,28 +149,31 @@ export class Writing {
 		return this.#writer ? [...this.#earlier, this.#writer] : this.#earlier;
 	}
 
-	#resume(writer: Writer, context: WriterContext, drafts: readonly Uint8Array[]): void {
+	/** Nothing where this member may not write any more. */
+	#typed(context: WriterContext, drafts: readonly Uint8Array[]): Uint8Array[] {
 		const acting = context.standing();
-		if (!acting || drafts.length === 0) return;
+		return acting ? drafts.flatMap((draft) => openDraft(draft, acting.key) ?? []) : [];
+	}
+
+	#resume(writer: Writer, context: WriterContext, updates: readonly Uint8Array[]): void {
+		if (updates.length === 0) return;
 		context.shadow();
-		const updates = this.#fitting(writer, context, drafts, acting.key);
 		const { doc } = this.#context;
 		doc.transact(() => {
 			for (const update of updates) Y.applyUpdate(doc, update, remoteOrigin);
 		}, remoteOrigin);
-		if (updates.length > 0) writer.resume(updates);
+		writer.resume(updates);
 	}
 
 	/** As far as what they refer to is here: what was typed beside words that count no longer has no place. */
 	#fitting(
-		{ state }: Writer,
+		state: Strand,
 		{ strands, appendOnly }: WriterContext,
-		drafts: readonly Uint8Array[],
-		key: ChannelKey
+		updates: readonly Uint8Array[]
 	): Uint8Array[] {
 		const fitting: Uint8Array[] = [];
 		let { clock } = state;
-		for (const update of drafts.flatMap((draft) => openDraft(draft, key) ?? [])) {
+		for (const update of updates) {
 			const knownClock = (client: number) => strands.get(client)?.clock ?? 0;
 			const shape = checkShape(update, { client: state.client, clock, knownClock, appendOnly });
 			if (shape.kind === 'unsound') break;

@@ -16,11 +16,15 @@ export function ofTransaction(transaction: IDBTransaction): Promise<void> {
 	});
 }
 
-/** Names of DOMException by the IndexedDB and Storage standards; Firefox answers a private window with InvalidStateError. */
+/** Firefox answers a private window so that asks for a database; on an open database the name means that it was closed. */
+export function openingError(error: unknown): unknown {
+	const refused = error instanceof DOMException && error.name === 'InvalidStateError';
+	return refused ? new DOMException(error.message, 'NotAllowedError') : error;
+}
+
+/** Names of DOMException by the IndexedDB and Storage standards. */
 export function faultOf(error: unknown): StorageFault {
 	const name = error instanceof Error ? error.name : '';
 	if (name === 'QuotaExceededError') return 'full';
-	return name === 'SecurityError' || name === 'InvalidStateError' || name === 'NotAllowedError'
-		? 'refused'
-		: 'failed';
+	return name === 'SecurityError' || name === 'NotAllowedError' ? 'refused' : 'failed';
 }

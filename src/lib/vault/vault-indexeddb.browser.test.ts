@@ -1,12 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { systemClock, type Clock } from '#lib/clock.ts';
 import { openVault } from './open-vault.ts';
-import { IndexedDbVault, vaultDatabase, type VaultPlace } from './vault-indexeddb.ts';
+import { vaultDatabase } from './vault-database.ts';
+import { IndexedDbVault, type VaultPlace } from './vault-indexeddb.ts';
 import { describeVault } from './vault.contract.ts';
 
 const place: VaultPlace = {
 	indexedDB,
 	subtle: crypto.subtle,
 	random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+	clock: systemClock,
 	channel: () => new BroadcastChannel('vault test')
 };
 const open: IndexedDbVault[] = [];
@@ -159,6 +162,20 @@ describe('where storage is refused', () => {
 		expect(vault.lasting).toBe(false);
 		expect(stored).toEqual({ kind: 'not-stored', reason });
 		expect(await vault.write('a', secret)).toEqual({ kind: 'stored' });
+	});
+
+	it('a browser that never answers is not waited for', async () => {
+		const clock: Clock = {
+			now: () => 0,
+			after(ms, run) {
+				expect(ms).toBe(15_000);
+				queueMicrotask(run);
+				return () => undefined;
+			}
+		};
+		const never = { open: () => new EventTarget() } as unknown as IDBFactory;
+		const { stored } = await openVault({ ...place, indexedDB: never, clock });
+		expect(stored).toEqual({ kind: 'not-stored', reason: 'failed' });
 	});
 
 	it('a database of a newer version is left alone', async () => {

@@ -8,8 +8,10 @@
  * whoever can run this browser's profile: that takes a passphrase or passkey.
  */
 import { utf8 } from '#lib/seal/frame-bytes.ts';
+import type { Clock } from '#lib/clock.ts';
 import type { Random } from '#lib/seal/keys.ts';
 import { faultOf, ofRequest, ofTransaction } from './indexeddb.ts';
+import { deleteVaultDatabase, openVaultDatabase, type OpenedVault } from './vault-database.ts';
 import type { Names, NotRead, Reading, StorageFault, Stored, Vault } from './vault.ts';
 
 /** What a browser has to offer; either is missing in an insecure context or a hardened browser. */
@@ -17,11 +19,10 @@ export interface VaultPlace {
 	readonly indexedDB: IDBFactory | undefined;
 	readonly subtle: SubtleCrypto | undefined;
 	readonly random: Random;
+	readonly clock: Clock;
 	/** Joins the pages of this browser; null where they cannot talk. */
 	readonly channel: () => BroadcastChannel | null;
 }
-
-export const vaultDatabase = 'roundtable-vault';
 
 interface SealedRecord {
 	readonly nonce: Uint8Array<ArrayBuffer>;
@@ -30,63 +31,73 @@ interface SealedRecord {
 
 export class IndexedDbVault implements Vault {
 	readonly lasting = true;
-	readonly #database: IDBDatabase;
-	readonly #key: CryptoKey;
 	readonly #place: OpenPlace;
 	readonly #pages: BroadcastChannel | null;
 	readonly #listeners = new Set<(name: string) => void>();
+	readonly #emptied = new Set<() => void>();
+	/** Null after the browser has taken it away: whoever needs it next opens it anew. */
+	#opened: Promise<OpenedVault> | null = null;
+	/** Opens under no key but the one that this vault began with. */
+	#mark: SealedRecord | null = null;
 	#fault: StorageFault | null = null;
 
-	private constructor(database: IDBDatabase, key: CryptoKey, place: OpenPlace) {
-		this.#database = database;
-		this.#key = key;
+	private constructor(place: OpenPlace) {
 		this.#place = place;
 		this.#pages = place.channel();
 		this.#pages?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
 			if (typeof data === 'string') for (const listener of this.#listeners) listener(data);
 		});
-		database.onversionchange = ({ newVersion }) => this.#end(newVersion === null ? 'wiped' : 'failed');
-		// The browser took it away: its data were cleared, or its disk failed.
-		database.onclose = () => this.#end('failed');
 	}
 
-	static async open({ indexedDB, subtle, random, channel }: VaultPlace): Promise<IndexedDbVault | NotRead> {
+	static async open({ indexedDB, subtle, ...place }: VaultPlace): Promise<IndexedDbVault | NotRead> {
 		if (!indexedDB || !subtle) return { kind: 'not-read', reason: 'refused' };
-		const place = { indexedDB, subtle, random, channel };
-		let database: IDBDatabase | undefined;
+		const vault = new IndexedDbVault({ indexedDB, subtle, ...place });
 		try {
-			database = await openDatabase(indexedDB);
-			return new IndexedDbVault(database, await sharedKey(database, subtle), place);
+			await vault.#connected();
+			return vault;
 		} catch (error) {
-			database?.close();
+			vault.close();
 			return { kind: 'not-read', reason: faultOf(error) };
 		}
 	}
 
 	async read(name: string): Promise<Reading> {
 		return this.#reading(async () => {
-			const records = this.#database.transaction('records').objectStore('records');
+			const { database, key } = await this.#connected();
+			const records = database.transaction('records').objectStore('records');
 			const record: unknown = await ofRequest(records.get(name));
 			if (record === undefined) return { kind: 'missing' };
-			const bytes = await this.#open(name, record);
+			const bytes = await this.#open(name, record, key);
 			return bytes ? { kind: 'found', bytes } : { kind: 'unreadable' };
 		});
 	}
 
 	async write(name: string, bytes: Uint8Array): Promise<Stored> {
-		return this.#storing(async () => {
-			const record = await this.#seal(name, bytes);
-			await this.#change(name, (records) => records.put(record, name));
+		return this.#put(name, bytes, (records, record) => records.put(record, name));
+	}
+
+	async replace(name: string, bytes: Uint8Array): Promise<Stored | { kind: 'missing' }> {
+		let before = 0;
+		const stored = await this.#put(name, bytes, (records, record) => {
+			const counting = records.count(name);
+			counting.onsuccess = () => {
+				before = counting.result;
+				if (before > 0) records.put(record, name);
+			};
 		});
+		return stored.kind === 'stored' && before === 0 ? { kind: 'missing' } : stored;
 	}
 
 	async remove(name: string): Promise<Stored> {
-		return this.#storing(() => this.#change(name, (records) => records.delete(name)));
+		return this.#storing(async () => {
+			await this.#change(name, await this.#connected(), (records) => records.delete(name));
+		});
 	}
 
 	async names(prefix: string): Promise<Names> {
 		return this.#reading(async () => {
-			const records = this.#database.transaction('records').objectStore('records');
+			const { database } = await this.#connected();
+			const records = database.transaction('records').objectStore('records');
 			const names = await ofRequest(records.getAllKeys(IDBKeyRange.bound(prefix, `${prefix}\uffff`)));
 			return { kind: 'names', names: names.map(String) };
 		});
@@ -97,15 +108,21 @@ export class IndexedDbVault implements Vault {
 		return () => this.#listeners.delete(listener);
 	}
 
+	onEmptied(listener: () => void): () => void {
+		this.#emptied.add(listener);
+		return () => this.#emptied.delete(listener);
+	}
+
 	async wipe(): Promise<Stored> {
 		return this.#storing(async () => {
+			const { database } = await this.#connected();
 			// Emptied first: deleting waits until every other tab has let go.
-			const emptying = this.#database.transaction(['key', 'records'], 'readwrite', { durability: 'strict' });
+			const emptying = database.transaction(['key', 'records'], 'readwrite', { durability: 'strict' });
 			emptying.objectStore('key').clear();
 			emptying.objectStore('records').clear();
 			await ofTransaction(emptying);
 			this.#end('wiped');
-			await deleteDatabase(this.#place.indexedDB);
+			await deleteVaultDatabase(this.#place.indexedDB);
 		});
 	}
 
@@ -113,26 +130,66 @@ export class IndexedDbVault implements Vault {
 		this.#end('failed');
 	}
 
-	async #change(name: string, change: (records: IDBObjectStore) => IDBRequest): Promise<void> {
-		const transaction = this.#database.transaction('records', 'readwrite', { durability: 'strict' });
+	#connected(): Promise<OpenedVault> {
+		return (this.#opened ??= this.#connect());
+	}
+
+	async #connect(): Promise<OpenedVault> {
+		try {
+			const opened = await openVaultDatabase(this.#place, {
+				deleted: () => this.#end('wiped'),
+				outdated: () => this.#end('failed'),
+				lost: () => (this.#opened = null)
+			});
+			if (this.#fault) opened.database.close();
+			if (this.#mark && !(await this.#open('', this.#mark, opened.key))) {
+				for (const listener of this.#emptied) listener();
+			}
+			this.#mark = await this.#seal('', new Uint8Array(), opened.key);
+			return opened;
+		} catch (error) {
+			this.#opened = null;
+			throw error;
+		}
+	}
+
+	#put(
+		name: string,
+		bytes: Uint8Array,
+		change: (records: IDBObjectStore, record: SealedRecord) => unknown
+	): Promise<Stored> {
+		const given = bytes.slice();
+		return this.#storing(async () => {
+			const opened = await this.#connected();
+			const record = await this.#seal(name, given, opened.key);
+			await this.#change(name, opened, (records) => change(records, record));
+		});
+	}
+
+	async #change(
+		name: string,
+		{ database }: OpenedVault,
+		change: (records: IDBObjectStore) => unknown
+	): Promise<void> {
+		const transaction = database.transaction('records', 'readwrite', { durability: 'strict' });
 		change(transaction.objectStore('records'));
 		await ofTransaction(transaction);
 		this.#pages?.postMessage(name);
 	}
 
-	async #seal(name: string, bytes: Uint8Array): Promise<SealedRecord> {
+	async #seal(name: string, bytes: Uint8Array, key: CryptoKey): Promise<SealedRecord> {
 		const nonce = this.#place.random(12) as Uint8Array<ArrayBuffer>;
 		const algorithm = { name: 'AES-GCM', iv: nonce, additionalData: boundTo(name) };
-		const sealed = await this.#place.subtle.encrypt(algorithm, this.#key, bytes as Uint8Array<ArrayBuffer>);
+		const sealed = await this.#place.subtle.encrypt(algorithm, key, bytes as Uint8Array<ArrayBuffer>);
 		return { nonce, sealed };
 	}
 
 	/** Null for anything but what `#seal` made for this name under this key. */
-	async #open(name: string, record: unknown): Promise<Uint8Array | null> {
+	async #open(name: string, record: unknown, key: CryptoKey): Promise<Uint8Array | null> {
 		try {
 			const { nonce, sealed } = record as SealedRecord;
 			const algorithm = { name: 'AES-GCM', iv: nonce, additionalData: boundTo(name) };
-			return new Uint8Array(await this.#place.subtle.decrypt(algorithm, this.#key, sealed));
+			return new Uint8Array(await this.#place.subtle.decrypt(algorithm, key, sealed));
 		} catch {
 			return null;
 		}
@@ -157,16 +214,27 @@ export class IndexedDbVault implements Vault {
 		}
 	}
 
-	/** What ended this connection meanwhile says more than the error that followed from it. */
+	/** What ended this vault meanwhile says more than the error that followed from it. A connection that failed is not used again. */
 	#reasonOf(error: unknown): StorageFault {
-		return this.#fault ?? faultOf(error);
+		const reason = this.#fault ?? faultOf(error);
+		if (reason !== 'full') this.#disconnect();
+		return reason;
 	}
 
 	#end(fault: StorageFault): void {
 		this.#fault ??= fault;
-		this.#database.close();
+		this.#disconnect();
 		this.#pages?.close();
 		this.#listeners.clear();
+		this.#emptied.clear();
+	}
+
+	#disconnect(): void {
+		void this.#opened?.then(
+			({ database }) => database.close(),
+			() => undefined
+		);
+		this.#opened = null;
 	}
 }
 
@@ -175,46 +243,6 @@ interface OpenPlace extends VaultPlace {
 	readonly subtle: SubtleCrypto;
 }
 
-async function openDatabase(factory: IDBFactory): Promise<IDBDatabase> {
-	const request = factory.open(vaultDatabase, 1);
-	request.onupgradeneeded = () => {
-		request.result.createObjectStore('key');
-		request.result.createObjectStore('records');
-	};
-	return ofRequest(request);
-}
-
-/** The key that all tabs share: a tab whose key came second throws it away. */
-async function sharedKey(database: IDBDatabase, subtle: SubtleCrypto): Promise<CryptoKey> {
-	const held: unknown = await ofRequest(database.transaction('key').objectStore('key').get('key'));
-	if (isVaultKey(held)) return held;
-	const fresh = await subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
-	const transaction = database.transaction('key', 'readwrite', { durability: 'strict' });
-	const keys = transaction.objectStore('key');
-	let key = fresh;
-	const first = keys.get('key');
-	first.onsuccess = () => {
-		if (isVaultKey(first.result)) key = first.result;
-		else keys.put(fresh, 'key');
-	};
-	await ofTransaction(transaction);
-	return key;
-}
-
-function isVaultKey(held: unknown): held is CryptoKey {
-	return held instanceof CryptoKey && held.algorithm.name === 'AES-GCM';
-}
-
 function boundTo(name: string): Uint8Array<ArrayBuffer> {
 	return utf8(`roundtable/vault/1\0${name}`) as Uint8Array<ArrayBuffer>;
-}
-
-/** Done also when other tabs still hold it: it is empty, and goes when they let go. */
-function deleteDatabase(factory: IDBFactory): Promise<void> {
-	const request = factory.deleteDatabase(vaultDatabase);
-	return new Promise((resolve, reject) => {
-		request.onsuccess = () => resolve();
-		request.onblocked = () => resolve();
-		request.onerror = () => reject(request.error ?? new Error('IndexedDB'));
-	});
 }

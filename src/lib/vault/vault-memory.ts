@@ -17,6 +17,11 @@ export class MemoryVault implements Vault {
 		return this.#stored();
 	}
 
+	async replace(name: string, bytes: Uint8Array): Promise<Stored | { kind: 'missing' }> {
+		if (!this.#fault && !this.#records.has(name)) return { kind: 'missing' };
+		return this.write(name, bytes);
+	}
+
 	async remove(name: string): Promise<Stored> {
 		if (!this.#fault) this.#records.delete(name);
 		return this.#stored();
@@ -32,6 +37,11 @@ export class MemoryVault implements Vault {
 
 	/** No other page has this vault. */
 	onElsewhere(): () => void {
+		return () => undefined;
+	}
+
+	/** Nobody else deletes what is in it. */
+	onEmptied(): () => void {
 		return () => undefined;
 	}
 

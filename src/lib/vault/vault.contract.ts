@@ -34,6 +34,15 @@ export function describeVault(name: string, make: () => Promise<Vault>): void {
 			expect(await vault.read('seed')).toEqual({ kind: 'found', bytes: bytes(7, 8, 9) });
 		});
 
+		it('replaces a record that is there, and brings back none that is not', async () => {
+			const vault = await make();
+			expect(await vault.replace('a', bytes(1))).toEqual({ kind: 'missing' });
+			expect(await vault.read('a')).toEqual({ kind: 'missing' });
+			await vault.write('a', bytes(1));
+			expect(await vault.replace('a', bytes(2))).toEqual(stored);
+			expect(await vault.read('a')).toEqual({ kind: 'found', bytes: bytes(2) });
+		});
+
 		it('removes a record, and is content if there is none', async () => {
 			const vault = await make();
 			await vault.write('a', bytes(1));
@@ -74,6 +83,7 @@ export function describeVault(name: string, make: () => Promise<Vault>): void {
 			expect(await vault.read('a')).toEqual(gone);
 			expect(await vault.names('')).toEqual(gone);
 			expect(await vault.write('a', bytes(1))).toEqual({ kind: 'not-stored', reason: 'wiped' });
+			expect(await vault.replace('a', bytes(1))).toEqual({ kind: 'not-stored', reason: 'wiped' });
 			expect(await vault.remove('a')).toEqual({ kind: 'not-stored', reason: 'wiped' });
 		});
 

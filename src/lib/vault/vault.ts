@@ -10,12 +10,16 @@ export interface Vault {
 	read(name: string): Promise<Reading>;
 	/** Puts the bytes in place of what had this name; the answer comes when storage has them. */
 	write(name: string, bytes: Uint8Array): Promise<Stored>;
+	/** Writes only in place of a record that is still there: another page may have removed it. */
+	replace(name: string, bytes: Uint8Array): Promise<Stored | { readonly kind: 'missing' }>;
 	/** Also 'stored' if there was no such record. */
 	remove(name: string): Promise<Stored>;
 	/** Names that begin with `prefix`, ascending by UTF-16 units. */
 	names(prefix: string): Promise<Names>;
 	/** Hears the name of each record that another page of this browser writes or removes. The answer stops listening. */
 	onElsewhere(listener: (name: string) => void): () => void;
+	/** Hears that the browser had deleted all that was here and that this vault has begun anew: what is to last is written again. */
+	onEmptied(listener: () => void): () => void;
 	/** Destroys every record, and the key they were sealed under, for all tabs. This vault stores nothing afterwards. */
 	wipe(): Promise<Stored>;
 	/** Lets go of storage; further calls answer 'failed'. */

@@ -7,6 +7,8 @@ import type { Device } from '#lib/session/device.ts';
 import type { Look } from '#lib/session/joining.ts';
 import Join from './Join.svelte';
 import { openDevice, openTable } from '../../../../tests/simulation/page-device.ts';
+import { memoryStorage, openBrowserVault } from '../../../../tests/simulation/page-storage.ts';
+import { abortingWrites } from '../../../../tests/simulation/storage-faults.ts';
 
 /** Waits for nobody. */
 const impatient: Clock = {
@@ -144,8 +146,28 @@ test('when the connection breaks while joining, the seat is kept', async () => {
 	await expect.element(heading('Your seat is kept')).toBeVisible();
 	expect(joined).toHaveLength(0);
 	table.relay.setOnline(true);
-	await guest.open(table.document);
 	await expect.poll(() => table.opened.people.map((person) => person.name)).toContain('Rosa');
+	expect(guest.name).toBe('Rosa');
+});
+
+test('when the seat cannot be stored, it says so, keeps the name, and the link is as good as before', async () => {
+	const table = await openTable();
+	const vault = await openBrowserVault();
+	const joined = await open(
+		await openDevice(table.relay, impatient, location.origin, { ...memoryStorage(), vault }),
+		await table.invite()
+	);
+	await page.getByRole('textbox').fill('Ben');
+	const lift = abortingWrites();
+	await press('Join');
+	await expect.element(page.getByRole('alert')).toHaveTextContent(/could not be kept.*as good as before/);
+	await expect.element(page.getByRole('textbox')).toHaveValue('Ben');
+	expect(table.opened.people).toHaveLength(1);
+	await lift();
+	await press('Join');
+	await expect.poll(() => joined.length).toBe(1);
+	await expect.poll(() => table.opened.people.map((person) => person.name)).toContain('Ben');
+	await vault.wipe();
 });
 
 test('one’s own link leads back to the case and is not used up', async () => {

@@ -1,5 +1,6 @@
 import type { Device } from '#lib/session/device.ts';
 import type { Look, NoInvitation } from '#lib/session/joining.ts';
+import type { NotStored } from '#lib/session/not-stored.ts';
 
 export type JoinStage =
 	| { readonly kind: 'paste' }
@@ -7,7 +8,13 @@ export type JoinStage =
 	/** The link leads to a case in which this device sits already. */
 	| { readonly kind: 'already'; readonly document: Look['document'] }
 	| { readonly kind: 'no'; readonly why: NoInvitation['kind'] | 'failed' }
-	| { readonly kind: 'look'; readonly look: Look; readonly joining: boolean }
+	| {
+			readonly kind: 'look';
+			readonly look: Look;
+			readonly joining: boolean;
+			/** Why the seat could not be stored just now; null before it has been tried. */
+			readonly notKept: NotStored['reason'] | null;
+	  }
 	/** The seat is kept here; its acceptance has not reached a relay yet. */
 	| { readonly kind: 'kept'; readonly document: Look['document'] }
 	| { readonly kind: 'joined'; readonly look: Look };
@@ -39,7 +46,7 @@ export class Joining {
 			void found.close();
 			this.stage = { kind: 'already', document: found.document };
 		} else {
-			this.stage = { kind: 'look', look: found, joining: false };
+			this.stage = { kind: 'look', look: found, joining: false, notKept: null };
 		}
 	}
 
@@ -52,12 +59,16 @@ export class Joining {
 		const { stage } = this;
 		if (stage.kind !== 'look' || stage.joining) return;
 		const { look } = stage;
-		this.stage = { ...stage, joining: true };
+		this.stage = { ...stage, joining: true, notKept: null };
 		const before = this.#device.name;
 		const accepted = await this.#device.join(look, name).catch(() => ({ kind: 'failed' }) as const);
 		if (other) await this.#device.rename(before);
 		if (accepted.kind === 'accepted') {
 			this.stage = { kind: 'joined', look };
+			return;
+		}
+		if (accepted.kind === 'not-stored') {
+			this.stage = { ...stage, notKept: accepted.reason };
 			return;
 		}
 		void look.close();

@@ -35,9 +35,17 @@ test('it says what is lost before anything is, and can be left', async () => {
 });
 
 test('what could not be deleted is said, and can be tried again', async () => {
-	const wiped = await open({ kind: 'left', databases: ['roundtable/x'] });
+	const wiped = await open({ kind: 'left', databases: ['roundtable/x'], secrets: false });
 	await page.getByRole('button', { name: 'Wipe everything' }).click();
 	await expect.element(page.getByText('Please close all other tabs')).toBeVisible();
 	await page.getByRole('button', { name: 'Wipe once more' }).click();
 	await expect.poll(wiped).toBe(2);
+});
+
+test('where what opens the cases is not gone, it does not say that it is', async () => {
+	await open({ kind: 'left', databases: ['roundtable-vault'], secrets: true });
+	await page.getByRole('button', { name: 'Wipe everything' }).click();
+	await expect.element(page.getByRole('dialog', { name: 'This device is not wiped yet' })).toBeVisible();
+	await expect.element(page.getByText('they can still be opened here')).toBeVisible();
+	await expect.element(page.getByRole('button', { name: 'Wipe once more' })).toBeVisible();
 });

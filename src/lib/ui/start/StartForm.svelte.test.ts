@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { Beginning } from '#lib/session/device.ts';
+import { NotStored } from '#lib/session/not-stored.ts';
 import StartForm from './StartForm.svelte';
 
 async function open(knownName = '', onstart = async () => {}) {
@@ -40,10 +41,14 @@ test('a case for someone else asks who they are and what I am to them', async ()
 	await expect.poll(() => started).toEqual([{ clientName: 'Rosa', myName: 'Maya', relation: 'guardian' }]);
 });
 
-test('when it fails, what was filled in stays', async () => {
-	await open('Maya', async () => Promise.reject(new Error('full')));
+test.each([
+	[new Error('anything'), 'Please try again'],
+	[new NotStored('full'), 'Free some space']
+])('when it fails (%s), what was filled in stays', async (error, advice) => {
+	await open('Maya', async () => Promise.reject(error));
 	await page.getByRole('radio', { name: /My own/ }).click();
 	await start();
 	await expect.element(page.getByText('The case could not be started')).toBeVisible();
+	await expect.element(page.getByRole('alert')).toHaveTextContent(advice);
 	await expect.element(page.getByRole('textbox', { name: 'Your name' })).toHaveValue('Maya');
 });
