@@ -20,3 +20,17 @@ export function abortWrites(method: Writing, store: string, times = Infinity): (
 	});
 	return () => spy.mockRestore();
 }
+
+/** Nothing that an entry waits for in the outbox is settled, until the answer is called. */
+export function abortSettling(): () => void {
+	const settle = IDBCursor.prototype.update;
+	const spy = vi.spyOn(IDBCursor.prototype, 'update').mockImplementation(function (
+		this: IDBCursor,
+		...given
+	) {
+		const request = settle.apply(this, given);
+		request.addEventListener('success', () => request.transaction?.abort());
+		return request;
+	});
+	return () => spy.mockRestore();
+}

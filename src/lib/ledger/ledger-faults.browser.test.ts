@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { cdp } from 'vitest/browser';
 import type { Clock } from '#lib/clock.ts';
+import { abortWrites } from '../../../tests/simulation/aborting.ts';
 import { TestDocument } from '../../../tests/frames.ts';
 import { answer, browserStorage, committed, openDatabase } from './database.ts';
 import { openIndexedDbLedger, wipeLedger } from './indexeddb.ts';
@@ -131,6 +132,54 @@ it('does not wait for ever for a browser that never answers', async () => {
 	expect(outboxAnswered).toEqual(failed);
 	expect(await outbox.entries(log)).toEqual([]);
 	await ledger.close();
+});
+
+it('tells once when what was stored is gone, and stores all of it again', async () => {
+	const ledger = await tab();
+	const strand = table.strand();
+	await ledger.add(await strand.write(2));
+	let lost = 0;
+	ledger.onLost(() => lost++);
+	await wipeLedger(log);
+	expect(lost).toBe(1);
+	expect(ledger.stored).toEqual({ kind: 'not-stored', reason: 'wiped' });
+	expect(await ledger.retry()).toEqual(stored);
+	expect(ledger.stored).toEqual(stored);
+	expect((await tab()).strands.get(strand.client)).toHaveLength(2);
+	expect(lost).toBe(1);
+});
+
+it('tells of what could not be read at first when it can', async () => {
+	const strand = table.strand();
+	await (await tab()).add(await strand.write(2));
+	const read = vi.spyOn(IDBObjectStore.prototype, 'getAllKeys').mockImplementationOnce(() => {
+		throw new DOMException('', 'UnknownError');
+	});
+	const ledger = await tab();
+	read.mockRestore();
+	expect(ledger.stored).toEqual(failed);
+	const found: number[] = [];
+	ledger.onFound((frames) => found.push(...frames.map(({ seq }) => seq)));
+	expect(await ledger.retry()).toEqual(stored);
+	await ledger.add(await strand.write(1));
+	expect(found).toEqual([0, 1]);
+});
+
+it('keeps everything, junk too, when its clean-up is given up midway, and cleans up the next time', async () => {
+	const strand = table.strand();
+	await (await tab()).add(await strand.write(2));
+	await onRows((store) => store.add(Uint8Array.of(9, 9, 9)));
+	const before = await rowCount();
+	const stop = abortWrites('add', 'updates', 1);
+	const ledger = await tab();
+	stop();
+	expect(ledger.stored).toEqual(failed);
+	expect(await rowCount()).toBe(before);
+	expect(await ledger.retry()).toEqual(stored);
+	expect(ledger.strands.get(strand.client)).toHaveLength(2);
+	const again = await openIndexedDbLedger(log);
+	open.push(again.ledger);
+	expect(again.junk).toBe(0);
 });
 
 it('stays whole over y-indexeddb’s own clean-up, and hears of what it brings in', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '#lib/clock.ts';
-import { deleteDatabase } from './database.ts';
+import { browserStorage, deleteDatabase, openDatabase } from './database.ts';
 import { openIndexedDbOutbox, outboxName } from './outbox-indexeddb.ts';
 import { describeOutbox } from './outbox.contract.ts';
 
@@ -39,6 +39,20 @@ describe('an outbox in IndexedDB', () => {
 		await deleteDatabase(indexedDB, outboxName);
 		expect(await outbox.putEntry(entry(1), strand, -1)).toEqual(stored);
 		expect(await outbox.entries('log')).toEqual([entry(1)]);
+		await outbox.close();
+	});
+
+	it('tells when it is deleted, and not when another tab brings a newer version', async () => {
+		const outbox = await fresh();
+		let lost = 0;
+		outbox.onLost(() => lost++);
+		await deleteDatabase(indexedDB, outboxName);
+		expect(lost).toBe(1);
+		await outbox.putEntry(entry(0), strand, -1);
+		const newer = await openDatabase(browserStorage(), outboxName, () => undefined, 3);
+		newer.close();
+		expect(lost).toBe(1);
+		expect((await outbox.putEntry(entry(1), strand, -1)).kind).toBe('not-stored');
 		await outbox.close();
 	});
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { abortWrites } from '../../../tests/simulation/aborting.ts';
+import { abortSettling, abortWrites } from '../../../tests/simulation/aborting.ts';
 import { beginCase, comesTo, openAgain, readAgain, type } from '../../../tests/simulation/stored-case.ts';
 import { Profile } from '../../../tests/simulation/stored-page.ts';
 
@@ -61,6 +61,21 @@ test('what a ledger gives up midway is in the outbox when the page ends', async 
 	const again = await openAgain(profile, begun);
 	stop();
 	expect(again.opened.readPlan().mattersToMe).toBe('Singing');
+});
+
+test('what the outbox could not let go of goes when the case is opened next', async () => {
+	const begun = await beginCase(profile);
+	const stop = abortSettling();
+	type(begun.opened, 'Singing');
+	await comesTo(profile, begun.opened, { kind: 'sent' });
+	const kept = () => begun.page.outbox.entries(`${begun.document}.plan.0`);
+	expect(await kept()).toHaveLength(1);
+	stop();
+	const again = await openAgain(profile, begun);
+	expect(again.opened.readPlan().mattersToMe).toBe('Singing');
+	profile.cable.setPlugged(true);
+	await comesTo(profile, again.opened, { kind: 'sent' });
+	await vi.waitFor(async () => expect(await kept()).toEqual([]));
 });
 
 test('what could not be read when a case was opened is shown with “Try again”', async () => {

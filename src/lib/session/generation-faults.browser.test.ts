@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { planChannel } from '#lib/roster/capability.ts';
 import { deleteDatabase } from '#lib/ledger/database.ts';
 import { outboxName } from '#lib/ledger/outbox-indexeddb.ts';
+import { abortWrites } from '../../../tests/simulation/aborting.ts';
 import { fillDisk, giveBackDisk, makeRoom, smallDisk } from '../../../tests/simulation/disk.ts';
 import {
 	beginCase,
@@ -100,4 +101,44 @@ test('a page that takes a log off this device that is needed no more alarms no o
 	await other.device.retry();
 	expect(opened.document.status).toEqual({ kind: 'sent' });
 	expect(await databases(begun)).not.toContain('plan.0');
+});
+
+test('what is typed on a full disk while somebody begins a generation is sealed in order, and kept', async () => {
+	const begun = await beginCase(profile);
+	const bens = await seatBen(profile, begun.opened);
+	type(begun.opened, 'Singing');
+	await comesTo(profile, begun.opened, { kind: 'sent' });
+	await fillDisk();
+	type(begun.opened, 'Singing in the choir');
+	await comesTo(profile, begun.opened, { ...full, sent: false });
+	await bens.document.channel(planChannel).pack();
+	await vi.waitFor(async () => {
+		await profile.clock.advance(500);
+		expect(logsOf(begun)).toContain('plan.1');
+	});
+	type(begun.opened, 'Singing in the choir, on Sundays');
+	await profile.clock.advance(10_000);
+	expect(begun.opened.document.status).toEqual({ ...full, sent: false });
+	await makeRoom();
+	await comesTo(profile, begun.opened, full);
+	await begun.page.device.retry();
+	await comesTo(profile, begun.opened, { kind: 'sent' });
+	await vi.waitFor(async () => {
+		await profile.clock.advance(500);
+		expect(bens.readPlan().mattersToMe).toBe('Singing in the choir, on Sundays');
+	});
+	const again = await openAgain(profile, begun);
+	expect(again.opened.readPlan().mattersToMe).toBe('Singing in the choir, on Sundays');
+});
+
+test('a log that could not be forgotten is let go of when the case is opened next', async () => {
+	const begun = await beginCase(profile);
+	await packed(begun);
+	const stop = abortWrites('delete', 'drafts');
+	const again = await openAgain(profile, begun);
+	expect(await databases(begun)).toContain('plan.0');
+	stop();
+	await openAgain(profile, again);
+	expect(await databases(begun)).not.toContain('plan.0');
+	expect(await again.page.outbox.strands(`${begun.document}.plan.0`)).toEqual([]);
 });
