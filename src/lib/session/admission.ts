@@ -41,6 +41,8 @@ export type Admitted =
 	| { readonly kind: 'past' }
 	/** Its author has lost the right meanwhile, and nobody who stays has built on it: kept, and counts only if somebody turns out to have. */
 	| { readonly kind: 'apart' }
+	/** It was written into words that do not count: neither do these, nor what follows them in the strand. */
+	| { readonly kind: 'lost' }
 	/** Sealed under a key that this device was not given: kept, passed on, never deleted. */
 	| { readonly kind: 'not-mine' }
 	| { readonly kind: 'broken'; readonly reason: BrokenReason };
@@ -87,9 +89,10 @@ export function admit(frame: Frame, context: AdmissionContext, trusted = false):
 		return past ? { kind: 'past' } : { kind: 'waiting', for: citation.heads };
 	}
 	const { cited } = citation;
-	const shape = checkShape(content.payload, shapeRule(strand, cited, context, trusted));
-	if (shape.kind === 'unsound') return broken(shape.fault);
-	strands.move(strand, { id: frame.id, clock: shape.clock, cited, standing });
+	const astray = strand.astray || citation.astray;
+	const shape = checkShape(content.payload, shapeRule(strand, cited, context, trusted && !astray));
+	if (shape.kind === 'unsound') return astray ? { kind: 'lost' } : broken(shape.fault);
+	strands.move(strand, { id: frame.id, clock: shape.clock, cited, astray, standing });
 	return { kind: 'opened', update: content.payload, time: content.time };
 }
 

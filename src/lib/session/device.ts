@@ -5,7 +5,7 @@ import { invitationKeys } from '#lib/roster/invitation-link.ts';
 import { found } from '#lib/roster/statement.ts';
 import type { Relation } from '#lib/roster/details.ts';
 import type { NotRead, Stored, Vault } from '#lib/vault/vault.ts';
-import { fromUtf8, utf8, type DocumentId } from '#lib/seal/frame-bytes.ts';
+import { fromUtf8, utf8, type DocumentId, type MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { foundedDocument, parseFrame } from '#lib/seal/frame.ts';
 import { memberKeys } from '#lib/seal/keys.ts';
@@ -13,6 +13,7 @@ import { Secret } from '#lib/seal/secret.ts';
 import { Case } from './case.ts';
 import { caseLogs, channelRecord } from './case-logs.ts';
 import { lookAtInvitation, newSeat, type Accepted, type Look, type NoInvitation } from './joining.ts';
+import { putAway, withLost, type LostWords } from './lost-words.ts';
 import type { Platform } from './platform.ts';
 import { SealedDocument } from './sealed-document.ts';
 import { readSeat, readSeats, removeSeat, seatIn, writeSeat, type Seat } from './seats.ts';
@@ -152,6 +153,11 @@ export class Device {
 		if (after && JSON.stringify(after.summary) !== JSON.stringify(before.summary)) await this.#keep(after);
 	}
 
+	/** Words that could not be kept in this case have been read, and are needed no more. */
+	putAway(document: DocumentId, words: string): Promise<void> {
+		return this.#update(document, (now) => ({ ...now, lost: putAway(now.lost, words) }));
+	}
+
 	/** Takes the case off this device. Its people and their copies stay as they are. */
 	async leave(document: DocumentId): Promise<void> {
 		const opened = await this.#open.get(document)?.catch(() => null);
@@ -215,6 +221,7 @@ export class Device {
 			document: id,
 			me,
 			guest: invitation && (await invitationKeys(invitation, this.platform.subtle)),
+			lost: (words) => void this.#keepWords(id, words, me.id),
 			shrunk: () => this.#reopen(id),
 			seated: () => void this.#update(id, (now) => ({ ...now, invitation: null })),
 			relays,
@@ -242,6 +249,13 @@ export class Device {
 		this.#open.set(document, again);
 		again.catch(() => this.#open.delete(document));
 		this.#changed();
+	}
+
+	async #keepWords(document: DocumentId, words: readonly LostWords[], me: MemberId): Promise<void> {
+		const seat = this.#seats.get(document);
+		const lost = seat && withLost(seat.lost, words, me);
+		if (JSON.stringify(lost) !== JSON.stringify(seat?.lost))
+			await this.#update(document, (now) => ({ ...now, lost: withLost(now.lost, words, me) }));
 	}
 
 	/** Nothing of a seat that has been left meanwhile. */

@@ -1,4 +1,7 @@
-/** What people have signed in two ways: of two entries in one place the one with the smaller id counts, and what follows it. */
+/**
+ * What people have signed in several ways: of the entries in one place the one with the smallest id counts, and what follows it. The
+ * others are lost, and so is what was written into their words.
+ */
 import { compareBytes, sameBytes, toText } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import type { Strands } from './strands.ts';
@@ -41,6 +44,12 @@ export class Forks {
 		if (compareBytes(id, held) < 0) this.#winning.add(key);
 		else this.#strands.lose(frame, seq);
 		return true;
+	}
+
+	/** It was written into words that are lost. */
+	sink(frame: Frame): void {
+		this.#frames.set(toText(frame.id), frame);
+		this.#strands.lose(frame, frame.seq);
 	}
 
 	/** Takes what goes on from a rival. */

@@ -53,8 +53,8 @@ export class Inbox {
 	readonly #proved = new WeakSet<Frame>();
 	readonly #apart = new WeakSet<Frame>();
 	readonly #forks: Forks;
-	/** Something that stood apart may count now. */
-	#vouched = false;
+	/** What could not be admitted may be now. */
+	#again = false;
 
 	constructor(context: InboxContext) {
 		this.#context = context;
@@ -158,15 +158,34 @@ export class Inbox {
 	/** Into the waiting room, unless its place is taken: then it is known, or one side of a fork. */
 	#await(frame: Frame): void {
 		const admission = this.#admission;
-		if (this.#forks.continues(frame)) return this.#context.split();
+		if (this.#goesOn(frame)) return this.#context.split();
 		if (frame.seq >= (admission.strands.get(frame.client)?.count ?? 0)) {
 			return this.#waiting.add(frame, this.#memberOf(frame));
 		}
 		const admitted = admit(frame, admission);
 		if (admitted.kind !== 'broken') return;
 		if (admitted.reason === 'fork' && !this.#forks.take(frame)) return;
+		this.#followUp(frame);
 		this.#refuse(frame, admitted.reason);
 		if (admitted.reason === 'fork') this.#context.split();
+	}
+
+	/** Whether it goes on from one side of a fork. */
+	#goesOn(frame: Frame): boolean {
+		const goesOn = this.#forks.continues(frame);
+		if (goesOn) this.#followUp(frame);
+		return goesOn;
+	}
+
+	/** What goes on from an entry that was just found to be one side of a fork, or lost, may have come before. */
+	#followUp(of: Frame): void {
+		this.#again = true;
+		let last: readonly Frame[] = [of];
+		while (last.length > 0) {
+			last = last.flatMap(({ client, seq }) => this.#waiting.at(client, seq + 1));
+			last = last.filter((frame) => this.#forks.continues(frame));
+			for (const frame of last) this.#waiting.drop(frame);
+		}
 	}
 
 	/** Those that claimed the place of an entry which has been opened. */
@@ -189,14 +208,14 @@ export class Inbox {
 	*#admitted(trusted: boolean): Generator<Opened, void> {
 		for (let moved = true; moved;) {
 			moved = false;
-			this.#vouched = false;
+			this.#again = false;
 			for (const client of this.#waiting.clients) {
 				for (let next = this.#admitNext(client, trusted); next; next = this.#admitNext(client, trusted)) {
 					moved = true;
 					yield next;
 				}
 			}
-			moved ||= this.#vouched;
+			moved ||= this.#again;
 		}
 	}
 
@@ -231,7 +250,11 @@ export class Inbox {
 			// A larger id counts only where the smaller one is refused for good.
 			if (isKept(admitted)) return null;
 			this.#waiting.drop(frame);
-			if (admitted.kind === 'broken' && !this.#forks.continues(frame)) {
+			if (admitted.kind === 'lost') {
+				this.#forks.sink(frame);
+				this.#followUp(frame);
+			}
+			if (admitted.kind === 'broken' && !this.#goesOn(frame)) {
 				this.#forks.bar(frame);
 				this.#refuse(frame, admitted.reason);
 			}
@@ -245,7 +268,7 @@ export class Inbox {
 	#vouch(by: Frame, heads: readonly Head[]): void {
 		for (const head of heads) {
 			const cited = this.#waiting.find(head);
-			if (cited && this.#admission.counting.vouch(by, cited)) this.#vouched = true;
+			if (cited && this.#admission.counting.vouch(by, cited)) this.#again = true;
 		}
 	}
 

@@ -1,6 +1,7 @@
 /** The strands that this page writes in one channel: one at a time, under a lock, each taken up where an earlier page of this device left it. */
 import * as Y from 'yjs';
-import type { MemberKeys, Random, ChannelKey } from '#lib/seal/keys.ts';
+import type { Draft } from '#lib/ledger/outbox.ts';
+import type { MemberKeys, Random } from '#lib/seal/keys.ts';
 import { openDraft } from './draft.ts';
 import type { Locks } from './locks.ts';
 import { remoteOrigin } from './inbox.ts';
@@ -19,10 +20,19 @@ export interface WritingContext {
 	readonly writer: (generation: number) => WriterContext;
 }
 
+/** What was typed and has no place any more: its strand was written in two ways, or what it was typed into is lost. */
+export interface Stranded {
+	readonly client: number;
+	/** The number of the first draft. */
+	readonly number: number;
+	readonly updates: readonly Uint8Array[];
+}
+
 export class Writing {
 	readonly #context: WritingContext;
 	#writer: Writer | null = null;
 	#releases: (() => void)[] = [];
+	#stranded: Stranded[] = [];
 
 	constructor(context: WritingContext) {
 		this.#context = context;
@@ -30,6 +40,10 @@ export class Writing {
 
 	get writer(): Writer | null {
 		return this.#writer;
+	}
+
+	get stranded(): readonly Stranded[] {
+		return this.#stranded;
 	}
 
 	/** Goes on with this device's own strands where no other tab does, if all that they ever wrote is here. */
@@ -41,16 +55,15 @@ export class Writing {
 		for (const { client, strand, next } of own) {
 			const mine = drafts.filter((draft) => draft.client === client);
 			if (this.#writer && mine.length === 0) continue;
+			if (strands.forkOf(client) !== undefined) {
+				this.#strand(client, mine, context);
+				continue;
+			}
 			const state = strands.get(client) ?? new Strand(client, this.#context.me.id);
 			if (state.author !== this.#context.me.id || state.count !== next) continue;
-			if (strands.forkOf(client) !== undefined) continue;
 			if (!(await this.#hold(client))) continue;
 			const writer = new Writer(context, strand, state, (mine.at(-1)?.number ?? -1) + 1);
-			this.#resume(
-				writer,
-				context,
-				mine.map(({ bytes }) => bytes)
-			);
+			this.#resume(writer, context, mine);
 			if (!this.#writer) this.#writer = writer;
 			else await writer.flush();
 		}
@@ -85,11 +98,17 @@ export class Writing {
 		this.#releases = [];
 	}
 
-	#resume(writer: Writer, context: WriterContext, drafts: readonly Uint8Array[]): void {
+	#resume(writer: Writer, context: WriterContext, drafts: readonly Draft[]): void {
 		const acting = context.standing();
 		if (!acting || drafts.length === 0) return;
 		context.shadow();
-		const updates = this.#fitting(writer, context, drafts, acting.key);
+		const typed = drafts.flatMap(({ bytes }) => openDraft(bytes, acting.key) ?? []);
+		const updates = this.#fitting(writer, context, typed);
+		const { client } = writer.state;
+		const [{ number } = { number: 0 }] = drafts;
+		if (updates.length < typed.length) {
+			this.#stranded.push({ client, number, updates: typed.slice(updates.length) });
+		}
 		const { doc } = this.#context;
 		doc.transact(() => {
 			for (const update of updates) Y.applyUpdate(doc, update, remoteOrigin);
@@ -101,19 +120,27 @@ export class Writing {
 	#fitting(
 		{ state }: Writer,
 		{ strands, appendOnly }: WriterContext,
-		drafts: readonly Uint8Array[],
-		key: ChannelKey
+		typed: readonly Uint8Array[]
 	): Uint8Array[] {
 		const fitting: Uint8Array[] = [];
 		let { clock } = state;
-		for (const update of drafts.flatMap((draft) => openDraft(draft, key) ?? [])) {
-			const knownClock = (client: number) => strands.get(client)?.clock ?? 0;
+		// Of what was written in two ways nobody knows any more which way was meant.
+		const knownClock = (client: number) => strands.clockAfter(client, strands.forkOf(client) ?? Infinity);
+		for (const update of typed) {
 			const shape = checkShape(update, { client: state.client, clock, knownClock, appendOnly });
 			if (shape.kind === 'unsound') break;
 			clock = shape.clock;
 			fitting.push(update);
 		}
 		return fitting;
+	}
+
+	#strand(client: number, drafts: readonly Draft[], context: WriterContext): void {
+		const acting = context.standing();
+		const [first] = drafts;
+		if (!acting || !first) return;
+		const updates = drafts.flatMap(({ bytes }) => openDraft(bytes, acting.key) ?? []);
+		this.#stranded.push({ client, number: first.number, updates });
 	}
 
 	async #begin(generation: number): Promise<Writer | null> {
