@@ -154,8 +154,8 @@ export class Device {
 	}
 
 	/** Words that could not be kept in this case have been read, and are needed no more. */
-	putAway(document: DocumentId, words: string): Promise<void> {
-		return this.#update(document, (now) => ({ ...now, lost: putAway(now.lost, words) }));
+	putAway(document: DocumentId, ids: readonly string[]): Promise<void> {
+		return this.#update(document, (now) => ({ ...now, lost: putAway(now.lost, ids) }));
 	}
 
 	/** Takes the case off this device. Its people and their copies stay as they are. */

@@ -73,8 +73,8 @@ export function withLost(
 	return [...kept.values()].filter((words) => words.by === me || others.includes(words));
 }
 
-export function putAway(before: readonly LostWords[], id: string): readonly LostWords[] {
-	return before.map((words) => (words.id === id ? { ...words, text: '' } : words));
+export function putAway(before: readonly LostWords[], ids: readonly string[]): readonly LostWords[] {
+	return before.map((words) => (ids.includes(words.id) ? { ...words, text: '' } : words));
 }
 
 /** As kept in a seat; what is none is left out. */
