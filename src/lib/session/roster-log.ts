@@ -25,11 +25,15 @@ import type { Verify } from '#lib/seal/frame-verify.ts';
 import type { MemberKeys } from '#lib/seal/keys.ts';
 import { openEntry } from '#lib/seal/open.ts';
 import { openPast } from '#lib/seal/past.ts';
+import { joinFrames, splitFrames } from '#lib/wire/frame-list.ts';
+import { channelRecord } from './case-logs.ts';
 import type { Keyring } from './keyring.ts';
 
 /** Statements whose predecessors have not come: an honest relay sends all of them together. */
 const mostWaiting = 1000;
 const mostWaitingBytes = 4 * 1024 * 1024;
+/** Of statements for which the log has no place: honest devices make none. */
+const mostBesideBytes = 1024 * 1024;
 
 export interface RosterLogContext {
 	readonly document: DocumentId;
@@ -59,6 +63,8 @@ export class RosterLog {
 	readonly #context: RosterLogContext;
 	readonly #said = new Map<EntryId, Said>();
 	#waiting: Frame[] = [];
+	/** Statements whose place in the log another one has. */
+	#beside: Frame[] = [];
 	#work: Promise<unknown> = Promise.resolve();
 	#newer = false;
 	#fault: Stored = { kind: 'stored' };
@@ -75,7 +81,8 @@ export class RosterLog {
 			const parsed = parseFrame(bytes);
 			return parsed.kind === 'frame' ? [parsed.frame] : [];
 		});
-		await log.receive([...context.ledger.strands.values()].flat().concat(frames));
+		log.#beside = await log.#readBeside();
+		await log.receive([...context.ledger.strands.values()].flat().concat(frames, log.#beside));
 		return log;
 	}
 
@@ -161,7 +168,30 @@ export class RosterLog {
 		this.#context.entered(frames);
 		this.#fault = await stored;
 		if (this.#fault.kind !== 'stored') return;
+		await this.#keepBeside(frames);
 		for (const frame of frames) await outbox.settle(ledger.log, frame.client, frame.seq + 1, 'ledger');
+	}
+
+	get #besideName(): string {
+		return channelRecord(this.#context.document, rosterChannel);
+	}
+
+	async #readBeside(): Promise<Frame[]> {
+		const kept = await this.#context.outbox.beginning(this.#besideName);
+		return (kept && splitFrames(kept)) ?? [];
+	}
+
+	async #keepBeside(frames: readonly Frame[]): Promise<void> {
+		const { ledger, outbox } = this.#context;
+		const known = new Set(this.#beside.map(({ id }) => entryId(id)));
+		const beside = frames.filter(({ client, seq, id }) => {
+			const held = ledger.strands.get(client)?.[seq];
+			return held && !sameBytes(held.id, id) && !known.has(entryId(id));
+		});
+		const all = joinFrames([...this.#beside, ...beside]);
+		if (beside.length === 0 || all.length > mostBesideBytes) return;
+		this.#beside.push(...beside);
+		this.#fault = await outbox.begin(this.#besideName, all);
 	}
 
 	#takeKeys({ skeleton }: Statement): void {
