@@ -28,3 +28,7 @@ test('three branches', () => runForks(1, 3));
 test('whatever the order in which the sides of forks come', async () => {
 	for (let i = 0; i < 4; i++) await runForks(Math.floor(Math.random() * 2 ** 31), 2 + 2 * i);
 });
+
+test('a side that cites what nobody has holds nobody up', async () => {
+	for (let i = 0; i < 4; i++) await runForks(Math.floor(Math.random() * 2 ** 31), 2 + 2 * i, 50);
+});

@@ -37,6 +37,10 @@ export class Carrier {
 		for (const { id } of frames) this.#carried.add(toText(id));
 	}
 
+	has({ id }: Frame): boolean {
+		return this.#carried.has(toText(id));
+	}
+
 	/** `settled` is called once when everything late has been carried, or cannot be. */
 	look(settled?: () => void): void {
 		this.#settled = settled ?? this.#settled;

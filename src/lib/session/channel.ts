@@ -361,6 +361,7 @@ export class Channel {
 			breathe,
 			cited,
 			refused,
+			holds: (frame) => shown && this.#context.logs.holds(frame),
 			split: () => shown && this.#generations.split(),
 			past: () => void this.#recall(),
 			opened,

@@ -354,6 +354,7 @@ export class Generations {
 	/** Somebody writes a strand in two ways: everybody is to have both, whatever their relay shows. */
 	split(): void {
 		this.#carrier.look();
+		this.#giveWay(this.#context.inbox.forked.filter((frame) => this.#carrier.has(frame)));
 	}
 
 	async #unpack({ author, content }: Pack): Promise<void> {

@@ -8,7 +8,7 @@ import type { Head } from '#lib/seal/content.ts';
 import { memberId, type MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
-import { admit, type Admitted, type AdmissionContext, type BrokenReason } from './admission.ts';
+import { admit, judge, type Admitted, type AdmissionContext, type BrokenReason } from './admission.ts';
 import { depthInDoc } from './depth.ts';
 import { Forks } from './forks.ts';
 import { beforeIn } from './place.ts';
@@ -28,7 +28,9 @@ export interface InboxContext {
 	readonly opened: (frames: readonly Frame[]) => void;
 	/** Something follows on from what is only known as a pack. */
 	readonly past: () => void;
-	/** Somebody writes a strand in two ways. */
+	/** Whether it stands in a log of this device. */
+	readonly holds: (frame: Frame) => boolean;
+	/** Somebody writes a strand in several ways. */
 	readonly split: () => void;
 	/** Refused, with the reason. */
 	readonly refused: (author: MemberId, reason: BrokenReason) => void;
@@ -52,6 +54,8 @@ export class Inbox {
 	readonly #admission: AdmissionContext;
 	readonly #proved = new WeakSet<Frame>();
 	readonly #apart = new WeakSet<Frame>();
+	/** Judged whole when this device first took them in. */
+	readonly #trusted = new WeakSet<Frame>();
 	readonly #forks: Forks;
 	/** What could not be admitted may be now. */
 	#again = false;
@@ -64,7 +68,14 @@ export class Inbox {
 			depthOf: (id) => depthInDoc(this.#doc, id),
 			before: () => beforeIn(doc)
 		};
-		this.#forks = new Forks(context.admission.strands);
+		this.#forks = new Forks({
+			strands: context.admission.strands,
+			holds: context.holds,
+			judge: (frame, strand) => {
+				const judged = judge(frame, strand, this.#admission);
+				return judged.kind === 'broken' ? judged.reason : judged.kind;
+			}
+		});
 	}
 
 	/** What this device holds: the signature of each strand's last entry, and the hash chain that leads to it. Answers what was opened. */
@@ -77,18 +88,22 @@ export class Inbox {
 				this.#refuse(last, 'signature');
 				continue;
 			}
-			for (const frame of strand) this.#await(frame);
+			for (const frame of strand) {
+				this.#trusted.add(frame);
+				this.#await(frame);
+			}
 		}
-		return this.#admitWaiting(true);
+		return this.#admitWaiting();
 	}
 
 	/** Entries that a volume proves: none is signed for itself. `trusted` if this device has judged them before. */
 	async receivePast(frames: readonly Frame[], trusted = false): Promise<void> {
 		for (const frame of frames) {
 			this.#proved.add(frame);
+			if (trusted) this.#trusted.add(frame);
 			this.#await(frame);
 		}
-		this.#context.opened(await this.#admitWaiting(trusted));
+		this.#context.opened(await this.#admitWaiting());
 	}
 
 	/** Whether a volume holds it, which everybody has or can have. */
@@ -106,7 +121,7 @@ export class Inbox {
 			if (sound[i]) this.#await(frame);
 			else this.#refuse(frame, 'signature');
 		});
-		this.#context.opened(await this.#admitWaiting(false));
+		this.#context.opened(await this.#admitWaiting());
 		this.#waiting.trim();
 	}
 
@@ -197,25 +212,30 @@ export class Inbox {
 	}
 
 	/** Admits what can be admitted, and applies it, slice by slice. */
-	async #admitWaiting(trusted: boolean): Promise<Frame[]> {
-		const admitted = this.#admitted(trusted);
+	async #admitWaiting(): Promise<Frame[]> {
+		const admitted = this.#admitted();
 		const opened: Frame[] = [];
 		while (this.#applySlice(admitted, opened)) await this.#context.breathe();
+		this.#weighRivals();
 		return opened;
 	}
 
 	/** Strand by strand, until nothing more can be admitted. Each is in the documents before the next is judged. */
-	*#admitted(trusted: boolean): Generator<Opened, void> {
+	*#admitted(): Generator<Opened, void> {
 		for (let moved = true; moved;) {
 			moved = false;
 			this.#again = false;
 			for (const client of this.#waiting.clients) {
-				for (let next = this.#admitNext(client, trusted); next; next = this.#admitNext(client, trusted)) {
+				for (let next = this.#admitNext(client); next; next = this.#admitNext(client)) {
 					moved = true;
 					yield next;
 				}
 			}
 			moved ||= this.#again;
+			// Only where nothing else makes it clear whether a smaller one can count.
+			const rival = moved ? null : this.#admitRival();
+			if (rival) yield rival;
+			moved ||= rival !== null;
 		}
 	}
 
@@ -236,10 +256,27 @@ export class Inbox {
 		return !next.done;
 	}
 
-	#admitNext(client: number, trusted: boolean): Opened | null {
+	/** In place of one with a smaller id that has to wait. */
+	#admitRival(): Opened | null {
+		for (const client of this.#waiting.clients) {
+			const rivals = this.#waiting.next(client, this.#admission.strands, true);
+			const next = rivals.length > 1 && this.#admitNext(client, true);
+			if (next) return next;
+		}
+		return null;
+	}
+
+	/** Those that could not be judged when they came. */
+	#weighRivals(): void {
+		const weighed = this.#forks.weigh();
+		for (const frame of weighed) this.#followUp(frame);
+		if (weighed.length > 0) this.#context.split();
+	}
+
+	#admitNext(client: number, anyRival = false): Opened | null {
 		const admission = this.#admission;
-		for (const frame of this.#waiting.next(client, admission.strands)) {
-			const admitted = admit(frame, admission, trusted);
+		for (const frame of this.#waiting.next(client, admission.strands, anyRival)) {
+			const admitted = admit(frame, admission, this.#trusted.has(frame));
 			if (admitted.kind === 'waiting' && admitted.for) {
 				this.#waiting.block(client, admitted.for);
 				this.#context.cited(admitted.for, memberId(frame.author));
@@ -248,7 +285,8 @@ export class Inbox {
 			if (admitted.kind === 'apart') this.#apart.add(frame);
 			if (admitted.kind === 'past') this.#context.past();
 			// A larger id counts only where the smaller one is refused for good.
-			if (isKept(admitted)) return null;
+			if (isKept(admitted) && !anyRival) return null;
+			if (isKept(admitted)) continue;
 			this.#waiting.drop(frame);
 			if (admitted.kind === 'lost') {
 				this.#forks.sink(frame);

@@ -78,6 +78,14 @@ export class Strand {
 		this.#cite(step.cited);
 	}
 
+	/** As it was before this entry; undefined where of that no more is known here than that there was something. */
+	until(seq: number): Strand | undefined {
+		if (seq < this.first) return undefined;
+		const before = new Strand(this.client, this.author, this.#start);
+		for (const step of this.#steps.slice(0, seq - this.first)) before.move(step);
+		return before;
+	}
+
 	/** Learns what there was before the start, from the same strand opened from its first entry on. */
 	recall({ steps, cited, astray }: Strand): void {
 		if (this.first === 0 || steps.length < this.first) return;
