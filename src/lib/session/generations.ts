@@ -66,6 +66,8 @@ export class Generations {
 	#rosterHeads: readonly Uint8Array[] = [];
 	#current = 0;
 	#provisional = false;
+	/** While it opens, all that is here is weighed at once: nothing has been shown that would have to give way. */
+	#opening = true;
 	/** Entries that the last pack does not stand for, in the order in which they were opened. */
 	#since: Frame[] = [];
 
@@ -116,8 +118,8 @@ export class Generations {
 	async open(): Promise<void> {
 		const kept = await this.#context.outbox.beginning(this.#context.name);
 		const beginning = kept && readBeginning(kept);
-		if (beginning && (await this.#openFrom(beginning))) return;
-		await this.#load(0);
+		if (!beginning || !(await this.#openFrom(beginning))) await this.#load(0);
+		this.#opening = false;
 	}
 
 	/** Packs from a link. */
@@ -265,8 +267,7 @@ export class Generations {
 		this.#checked = claims.map(({ id }) => id);
 		this.#rosterHeads = beginning.rosterHeads;
 		this.#left = [...beginning.left];
-		for (const pack of carriedIn(whole)) await this.#take(pack);
-		await this.#openHeld(generation, ledger);
+		await this.#openHeld(generation, ledger, whole);
 		for (const pack of whole) if (pack.what !== 'carried') await this.#take(pack);
 		await this.look();
 		return true;
@@ -275,16 +276,18 @@ export class Generations {
 	async #load(generation: Generation): Promise<void> {
 		const ledger = await this.#context.logs.open(generation);
 		const { whole } = await this.#packsOf(generation).receive(packsIn(ledger), true);
-		for (const pack of carriedIn(whole)) await this.#take(pack);
-		if (generation !== 'volumes') await this.#openHeld(generation, ledger);
+		if (generation !== 'volumes') await this.#openHeld(generation, ledger, whole);
 		for (const pack of whole) if (pack.what !== 'carried') await this.#take(pack);
 	}
 
-	async #openHeld(generation: number, { strands }: Ledger): Promise<void> {
+	/** What was carried may have to count in place of what stands in the log. */
+	async #openHeld(generation: number, { strands }: Ledger, packs: readonly Pack[]): Promise<void> {
 		const { logs, inbox } = this.#context;
+		const carried = packs.flatMap((pack) => (pack.what === 'carried' ? this.#framesOf(pack) : []));
 		const held = [...strands.values()].filter(([first]) => first?.kind === 'update');
 		for (const [first] of held) if (first) logs.place(first.client, generation);
-		this.opened(await inbox.openHeld(held));
+		this.opened(await inbox.openHeld(held, carried));
+		this.#giveWay(carried);
 	}
 
 	/** The volumes of the last pack, which has been checked. */
@@ -357,10 +360,15 @@ export class Generations {
 		this.#giveWay(this.#context.inbox.forked.filter((frame) => this.#carrier.has(frame)));
 	}
 
-	async #unpack({ author, content }: Pack): Promise<void> {
+	#framesOf({ author, content }: Pack): readonly Frame[] {
 		const frames = splitFrames(content);
-		if (!frames) return this.#context.refused(author, 'content');
-		this.#carrier.carried(frames);
+		if (!frames) this.#context.refused(author, 'content');
+		this.#carrier.carried(frames ?? []);
+		return frames ?? [];
+	}
+
+	async #unpack(pack: Pack): Promise<void> {
+		const frames = this.#framesOf(pack);
 		await this.#context.receive(frames);
 		this.#giveWay(frames);
 	}
@@ -368,7 +376,7 @@ export class Generations {
 	/** Once this device's log has what must count in place of what is shown, opening it anew puts it there. */
 	#giveWay(frames: readonly Frame[]): void {
 		const { inbox, rebuild } = this.#context;
-		if (frames.some((frame) => inbox.outdoes(frame))) rebuild();
+		if (!this.#opening && frames.some((frame) => inbox.outdoes(frame))) rebuild();
 	}
 
 	async #hearNext({ author, content }: Pack, generation: number): Promise<void> {
@@ -496,11 +504,6 @@ export class Generations {
 
 function packsIn({ strands }: Ledger): Frame[] {
 	return [...strands.values()].filter(([first]) => first?.kind === 'pack').flat();
-}
-
-/** They may hold what counts in place of what stands in the log: they are taken first. */
-function carriedIn(packs: readonly Pack[]): Pack[] {
-	return packs.filter(({ what }) => what === 'carried');
 }
 
 /** What its last volume and those before hold: it has been checked that it says so. */

@@ -78,9 +78,13 @@ export class Inbox {
 		});
 	}
 
-	/** What this device holds: the signature of each strand's last entry, and the hash chain that leads to it. Answers what was opened. */
-	async openHeld(strands: Iterable<readonly Frame[]>): Promise<Frame[]> {
+	/**
+	 * What this device holds: the signature of each strand's last entry, and the hash chain that leads to it. Answers what was opened.
+	 * `carried` entries, which may have to count in place of held ones, are looked at beside them.
+	 */
+	async openHeld(strands: Iterable<readonly Frame[]>, carried: readonly Frame[]): Promise<Frame[]> {
 		const { verify } = this.#context;
+		for (const frame of carried) if (await verifyFrame(frame, verify)) this.#await(frame);
 		for (const strand of strands) {
 			const last = strand.at(-1);
 			if (!last) continue;
