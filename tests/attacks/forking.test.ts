@@ -1,6 +1,7 @@
 /** What a member signs in several ways: one way counts, the same on every device, and nobody's words are gone. */
 import { afterEach, beforeEach, describe, expect } from 'vitest';
 import { planChannel } from '#lib/roster/capability.ts';
+import type { Frame } from '#lib/seal/frame.ts';
 import { attack } from './attack.ts';
 import type { Person } from './attacked-person.ts';
 import { AttackedTable } from './attacked-table.ts';
@@ -99,7 +100,44 @@ describe('member: fork their strand', () => {
 			expect(ada.opened.document.withheld).toEqual([]);
 		}
 	);
+
+	attack(
+		'a member signs a thousand entries in one place, and each person is shown another half',
+		{
+			devices: 'all show the one with the smallest id; of the others each kept a few',
+			people: 'an entry of Eve’s was refused: fork'
+		},
+		async () => {
+			const eve = HostileMember.at(await table.seat('Eve'));
+			const names = Array.from({ length: 1000 }, (_, i) => `side ${i}.`);
+			const sides = await fork(eve.strand(planChannel), ...names);
+			const [counting] = sides;
+			if (!counting) throw new Error('there are sides');
+			const before = held(ben);
+			table.relay.whisper(table.log(), framesOf(sides.filter((_, i) => i % 2 === 0).reverse()), [
+				ada.opened.me
+			]);
+			table.relay.whisper(table.log(), framesOf(sides.filter((_, i) => i % 2 === 1).reverse()), [
+				ben.opened.me
+			]);
+			await table.works(ada, ben);
+			await oneSideCounts(table, [ada, ben], counting.words);
+			await table.agree([ada, ben]);
+			await table.works(ben, ada);
+			expect(held(ben) - before).toBeLessThan(64 * 1024);
+		},
+		60_000
+	);
 });
+
+function framesOf(sides: readonly Side[]): Frame[] {
+	return sides.map(({ frame }) => frame);
+}
+
+/** How many bytes of entries a person's device keeps. */
+function held({ opened }: Person): number {
+	return [...opened.document.held.values()].flat().reduce((sum, { bytes }) => sum + bytes.length, 0);
+}
 
 async function twoSides(eve: HostileMember): Promise<[Side, Side]> {
 	return (await fork(eve.strand(planChannel), 'left', 'right')) as [Side, Side];

@@ -112,8 +112,26 @@ export class Forks {
 	}
 
 	#win(frame: Frame): void {
+		for (const other of this.frames) {
+			const isHere = other.client === frame.client && other.seq === frame.seq;
+			if (isHere && this.wins(other) && compareBytes(frame.id, other.id) < 0) this.#giveUp(other, other.seq);
+		}
 		this.#frames.set(toText(frame.id), frame);
 		this.#winning.add(toText(frame.id));
+	}
+
+	/** What was to count, and what follows it, does not: one with a smaller id still has come. */
+	#giveUp(frame: Frame, fork: number): void {
+		let branch: readonly Frame[] = [frame];
+		while (branch.length > 0) {
+			for (const each of branch) {
+				this.#winning.delete(toText(each.id));
+				this.#frames.delete(toText(each.id));
+				this.#lose(each, fork);
+			}
+			const ids = new Set(branch.map(({ id }) => toText(id)));
+			branch = this.frames.filter((each) => this.wins(each) && ids.has(toText(each.previous)));
+		}
 	}
 
 	/** That it is lost is remembered of each; a few are kept to be handed on, and all that others may have built on. */
