@@ -61,7 +61,7 @@ export class HostileMember {
 	}
 
 	/** Somebody who sits at the table. */
-	static at({ opened }: Person): HostileMember {
+	static at({ opened }: Pick<Person, 'opened'>): HostileMember {
 		const { id, me, keyring, roster } = opened.document;
 		return new HostileMember(id, me, keyring.all, () => roster.roster.heads);
 	}

@@ -6,7 +6,7 @@ import { parseSkeleton } from '#lib/roster/skeleton.ts';
 import { FrameWriter, joined } from '#lib/seal/frame-bytes.ts';
 import { Frame } from '#lib/seal/frame.ts';
 import { altering } from '../relays/hostile-ways.ts';
-import { attack, openAttack } from './attack.ts';
+import { attack } from './attack.ts';
 import type { Person } from './attacked-person.ts';
 import { AttackedTable } from './attacked-table.ts';
 import { goals, refusals, until } from './seen.ts';
@@ -182,13 +182,11 @@ describe('relay: add a member, swap an invited key', () => {
 });
 
 describe('manager: state two things in one place', () => {
-	openAttack(
+	attack(
 		'shows each person one of two statements with one place, with a helping relay',
 		{
-			devices:
-				'take both where both come, and keep only the first: after a reload what is written under the other waits',
-			people: 'nothing',
-			open: 'both are kept everywhere; nobody’s writing waits for ever'
+			devices: 'took both where both came, and kept both: nothing that is written under either waits',
+			people: 'nothing'
 		},
 		async () => {
 			const cy = await table.seat('Cy');
@@ -210,7 +208,11 @@ describe('manager: state two things in one place', () => {
 			await table.says(ada, 'a word that comes after');
 			await until(() => ben.opened.readTalk().threads.length === 1, 'Ben hears Ada');
 			await table.reload(ben);
-			return () => expect(goals(ben)).toContain('honest, under the second');
+			await until(
+				() => goals(ben).includes('honest, under the second'),
+				'Ben has what was written under the second'
+			);
+			expect(ben.opened.invitations).toHaveLength(2);
 		}
 	);
 });

@@ -4,15 +4,12 @@
  */
 import { afterEach, beforeEach, describe, expect } from 'vitest';
 import { planChannel, rosterChannel, talkChannel } from '#lib/roster/capability.ts';
-import { compareBytes } from '#lib/seal/frame-bytes.ts';
 import { Frame } from '#lib/seal/frame.ts';
 import { altering, parting, silent, withholding } from '../relays/hostile-ways.ts';
 import { attack } from './attack.ts';
 import type { Person } from './attacked-person.ts';
 import { AttackedTable } from './attacked-table.ts';
 import { goals, missing, linked, refusals, remarks, until } from './seen.ts';
-import { HostileMember } from './hostile-member.ts';
-import { made } from './updates.ts';
 
 let table: AttackedTable;
 let ada: Person;
@@ -188,52 +185,6 @@ describe('relay: withhold a strand’s tail, show two people two histories, roll
 	);
 
 	attack(
-		'a member forks their strand, and the relay shows each person one side',
-		{
-			devices: 'all show the side with the smaller id; nothing of anyone else’s was lost',
-			people: 'an entry of Eve’s was refused: fork'
-		},
-		async () => {
-			const person = await table.seat('Eve');
-			const eve = HostileMember.at(person);
-			const [left, right] = await fork(eve.strand(planChannel));
-			await table.writes(ada, 'of Ada');
-			await until(() => goals(ben).includes('of Ada'), 'Ben has it');
-			table.relay.whisper(table.log(), [left], [ada.opened.me]);
-			table.relay.whisper(table.log(), [right], [ben.opened.me]);
-			await until(() => side(ada) === 'left' && side(ben) === 'right', 'each has a side');
-			table.relay.whisper(table.log(), [right], [ada.opened.me]);
-			await oneSideCounts([ada, ben], counting(left, right));
-			expect(goals(ben)).toEqual(goals(ada));
-			await table.works(person, ada);
-		}
-	);
-
-	attack(
-		'a member forks their strand, and others write in the light of one side',
-		{
-			devices: 'all show the side with the smaller id, and what was written in the light of the other',
-			people: 'an entry of Eve’s was refused: fork'
-		},
-		async () => {
-			const eve = HostileMember.at(await table.seat('Eve'));
-			const [left, right] = await fork(eve.strand(planChannel));
-			table.relay.whisper(table.log(), [left], [ada.opened.me]);
-			table.relay.whisper(table.log(), [right], [ben.opened.me]);
-			await until(() => side(ada) === 'left' && side(ben) === 'right', 'each has a side');
-			await table.writes(ada, 'in the light of the left side');
-			await table.writes(ben, 'in the light of the right side');
-			table.relay.whisper(table.log(), [left], [ben.opened.me]);
-			await oneSideCounts([ada, ben], counting(left, right));
-			const both = () =>
-				[ada, ben].every((person) =>
-					['left', 'right'].every((name) => goals(person).includes(`in the light of the ${name} side`))
-				);
-			await until(both, 'what honest people wrote counts on both devices');
-		}
-	);
-
-	attack(
 		'sends a changed copy of an entry first, and the true one later by another relay',
 		{ devices: 'took the true one', people: 'an entry of Ada’s was refused: signature' },
 		async () => {
@@ -251,33 +202,6 @@ describe('relay: withhold a strand’s tail, show two people two histories, roll
 		}
 	);
 });
-
-/** The clock moves until whoever hands on what was signed in two ways has done so. */
-async function oneSideCounts(people: readonly Person[], words: string): Promise<void> {
-	for (let second = 0; second < 30 && people.some((person) => side(person) !== words); second++) {
-		await table.clock.advance(1000);
-		for (const person of people) person.opened = await person.device.open(table.document);
-	}
-	expect(people.map(side)).toEqual(people.map(() => words));
-	for (const person of people) expect(refusals(person)).toContain('Eve, plan: fork');
-}
-
-function counting(left: Frame, right: Frame): string {
-	return compareBytes(left.id, right.id) < 0 ? 'left' : 'right';
-}
-
-/** Two signed entries with one seq. */
-async function fork(strand: ReturnType<HostileMember['strand']>): Promise<[Frame, Frame]> {
-	const left = await strand.draft(made((doc) => doc.getText(sideText).insert(0, 'left')));
-	const right = await strand.draft(made((doc) => doc.getText(sideText).insert(0, 'right')));
-	return [left, right].map((frame) => new Frame(frame.bytes)) as [Frame, Frame];
-}
-
-const sideText = 'plan/plan/mattersToMe';
-
-function side({ opened }: Person): string {
-	return opened.readPlan().mattersToMe;
-}
 
 /** An entry of the plan with its signature changed. */
 function bent(bytes: Uint8Array): Uint8Array | null {

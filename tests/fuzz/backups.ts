@@ -83,7 +83,8 @@ export const jsons: Kind = {
 			invitation: new Secret(random.bytes(16)),
 			summary: { name: 'Ada', stage: null, people: [], news: 0, openedAt: 1 },
 			looked: null,
-			heard: 1
+			heard: 1,
+			lost: []
 		};
 		const raw = JSON.parse(fromUtf8(encodeSeat(seat))) as unknown;
 		return async (seeded, tally) => {

@@ -69,6 +69,7 @@ class TriedDevice {
 			breathe: async () => undefined,
 			docs: () => [this.doc],
 			cited: () => undefined,
+			holds: () => false,
 			past: () => undefined,
 			split: () => undefined,
 			opened: (frames) => (this.#opened = frames),

@@ -52,7 +52,7 @@ export interface Outbox {
 	unsent(log: string): Promise<number>;
 	/** Forgets a log: its drafts, entries, strands and beginning. */
 	forget(log: string): Promise<Stored>;
-	/** Keeps where a channel is opened from, in place of what was kept before. */
+	/** Keeps where a channel is opened from, and of the roster what its log has no place for, in place of what was kept before. */
 	begin(channel: string, beginning: Uint8Array): Promise<Stored>;
 	/** Null where nothing is kept. */
 	beginning(channel: string): Promise<Uint8Array | null>;

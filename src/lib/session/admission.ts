@@ -13,7 +13,7 @@ import type { Keyring } from './keyring.ts';
 import type { DepthOf } from './depth.ts';
 import type { Before } from './place.ts';
 import { checkShape, type ShapeFault } from './shape.ts';
-import type { Cited, Standing, Strand, Strands } from './strands.ts';
+import type { Cited, Standing, Step, Strand, Strands } from './strands.ts';
 
 export type BrokenReason =
 	| 'document'
@@ -41,9 +41,20 @@ export type Admitted =
 	| { readonly kind: 'past' }
 	/** Its author has lost the right meanwhile, and nobody who stays has built on it: kept, and counts only if somebody turns out to have. */
 	| { readonly kind: 'apart' }
+	/** It was written into words that do not count: neither do these, nor what follows them in the strand. */
+	| { readonly kind: 'lost' }
 	/** Sealed under a key that this device was not given: kept, passed on, never deleted. */
 	| { readonly kind: 'not-mine' }
 	| { readonly kind: 'broken'; readonly reason: BrokenReason };
+
+type Unopened = Exclude<Admitted, { kind: 'opened' }>;
+
+interface Openable {
+	readonly kind: 'opened';
+	readonly step: Step;
+	readonly update: Uint8Array;
+	readonly time: number;
+}
 
 export interface AdmissionContext {
 	/** 32 bytes. */
@@ -65,8 +76,21 @@ export interface AdmissionContext {
  * caller applies its update. `trusted` frames come from this device's own ledger and were judged whole when they entered it.
  */
 export function admit(frame: Frame, context: AdmissionContext, trusted = false): Admitted {
+	const strand = context.strands.of(frame);
+	const judged = judge(frame, strand, context, trusted);
+	if (!('step' in judged)) return judged;
+	context.strands.move(strand, judged.step);
+	return { kind: 'opened', update: judged.update, time: judged.time };
+}
+
+/** What it would be as this strand's next entry; nothing moves on. */
+export function judge(
+	frame: Frame,
+	strand: Strand,
+	context: AdmissionContext,
+	trusted = false
+): Unopened | Openable {
 	const { strands, keyring } = context;
-	const strand = strands.of(frame);
 	const place = judgePlace(frame, strand, context);
 	if (place) return place;
 	if (strand.first > 0 && !trusted) return { kind: 'past' };
@@ -87,19 +111,21 @@ export function admit(frame: Frame, context: AdmissionContext, trusted = false):
 		return past ? { kind: 'past' } : { kind: 'waiting', for: citation.heads };
 	}
 	const { cited } = citation;
-	const rule = shapeRule(strand, cited, context, trusted);
+	const astray = strand.astray || citation.astray;
+	const rule = shapeRule(strand, cited, context, trusted && !astray);
 	const shape = checkShape(content.payload, rule);
 	const { isPast, isShort } = rule.found();
 	if (isPast) return { kind: 'past' };
+	if (shape.kind === 'unsound' && astray) return { kind: 'lost' };
 	if (shape.kind === 'unsound') {
 		const mayCome = isShort && shape.fault === 'unknown-reference';
 		return mayCome ? { kind: 'waiting' } : broken(shape.fault);
 	}
-	strands.move(strand, { id: frame.id, clock: shape.clock, cited, standing });
-	return { kind: 'opened', update: content.payload, time: content.time };
+	const step = { id: frame.id, clock: shape.clock, cited, astray, standing };
+	return { kind: 'opened', step, update: content.payload, time: content.time };
 }
 
-function judgePlace(frame: Frame, strand: Strand, context: AdmissionContext): Admitted | null {
+function judgePlace(frame: Frame, strand: Strand, context: AdmissionContext): Unopened | null {
 	if (!sameBytes(frame.document, context.document)) return broken('document');
 	if (frame.channel !== context.channel || frame.kind !== 'update') return broken('kind');
 	const here = strand.idOf(frame.seq);
@@ -111,7 +137,7 @@ function judgePlace(frame: Frame, strand: Strand, context: AdmissionContext): Ad
 }
 
 /** Under which roster heads the author acts, if they may write there and the key in force there is the one used. */
-function judgeStanding(frame: Frame, strand: Strand, context: AdmissionContext): Standing | Admitted {
+function judgeStanding(frame: Frame, strand: Strand, context: AdmissionContext): Standing | Unopened {
 	const before = strand.last?.standing;
 	const standing =
 		before && sameHeads(before.rosterHeads, frame.rosterHeads) ? before : newStanding(frame, strand, context);
@@ -124,7 +150,7 @@ function newStanding(
 	frame: Frame,
 	strand: Strand,
 	{ roster, channel }: AdmissionContext
-): Standing | Admitted {
+): Standing | Unopened {
 	const { rosterHeads } = frame;
 	const view = roster.at(rosterHeads);
 	if (!view) return rosterHeads.length === 0 ? broken('right') : { kind: 'waiting' };
@@ -170,6 +196,6 @@ function sameHeads(a: readonly Uint8Array[], b: readonly Uint8Array[]): boolean 
 	return a.length === b.length && a.every((head, i) => sameBytes(head, b[i] ?? new Uint8Array()));
 }
 
-function broken(reason: BrokenReason): Admitted {
+function broken(reason: BrokenReason): Unopened {
 	return { kind: 'broken', reason };
 }

@@ -45,6 +45,11 @@ export class Carrier<T extends Late> {
 		for (const { id } of late) this.#carried.set(toText(id), Math.max(generation, this.#into(id)));
 	}
 
+	/** Whether somebody has carried it into this generation. */
+	has({ id }: { readonly id: Uint8Array }): boolean {
+		return this.#into(id) >= this.#context.generation();
+	}
+
 	/** `settled` is called once when everything late has been carried, be it by others. */
 	look(settled?: () => void): void {
 		this.#settled = settled ?? this.#settled;

@@ -1,7 +1,7 @@
 /** The sealed logs of one channel on this device: its generations that are in use, and its volumes. */
 import type { Ledger, OpenLedger, Stored } from '#lib/ledger/ledger.ts';
 import type { Outbox, OwnEntry } from '#lib/ledger/outbox.ts';
-import type { ChannelName, DocumentId } from '#lib/seal/frame-bytes.ts';
+import { sameBytes, type ChannelName, type DocumentId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { encodeBeginning, readBeginning, type Beginning } from './beginning.ts';
 import { channelRecord } from './case-logs.ts';
@@ -77,6 +77,14 @@ export class ChannelLogs {
 
 	has(generation: Generation): boolean {
 		return this.#ledgers.has(generation);
+	}
+
+	/** Whether it stands in a log of this device: then it was shown here, whatever counts now. */
+	holds({ client, seq, id }: Frame): boolean {
+		return [...this.all].some(({ strands }) => {
+			const held = strands.get(client)?.[seq];
+			return held !== undefined && sameBytes(held.id, id);
+		});
 	}
 
 	name(generation: Generation): string {

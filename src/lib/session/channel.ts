@@ -21,6 +21,7 @@ import { parseFrame } from '#lib/seal/frame.ts';
 import { strandClient } from '#lib/seal/frame-hash.ts';
 import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
 import type { ChannelKey, MemberKeys, Random } from '#lib/seal/keys.ts';
+import { openEntry } from '#lib/seal/open.ts';
 import type { Generation } from '#lib/wire/frame-name.ts';
 import type { AdmissionContext, BrokenReason } from './admission.ts';
 import type { ChannelLogs } from './channel-logs.ts';
@@ -30,6 +31,7 @@ import { History } from './history.ts';
 import { Inbox, remoteOrigin } from './inbox.ts';
 import type { Keyring } from './keyring.ts';
 import type { Locks } from './locks.ts';
+import { wordsIn, wordsTyped, type FoundWords } from './lost-words.ts';
 import { Packer } from './packer.ts';
 import { showState } from './merging.ts';
 import type { Packing } from './packing.ts';
@@ -63,6 +65,8 @@ export interface ChannelContext {
 	readonly refused: (author: MemberId, reason: BrokenReason) => void;
 	/** Own entries of this strand below `count` have gone out in another way: in a pack, or carried over. */
 	readonly settled: (client: number, count: number) => void;
+	/** Words that could not be kept. */
+	readonly lost: (words: readonly FoundWords[]) => void;
 	/** What is shown is not what counts: the document is to be opened anew. */
 	readonly shrunk: () => void;
 	/** Something about saving has changed. */
@@ -84,6 +88,8 @@ export class Channel {
 	#work: Promise<unknown> = Promise.resolve();
 	#recalling = false;
 	#unweighed = false;
+	/** How many entries on the sides of forks, and drafts without a place, words have been looked for in. */
+	#toldOf = 0;
 	#closed = false;
 
 	private constructor(context: ChannelContext) {
@@ -137,6 +143,7 @@ export class Channel {
 			}
 			if (packs.length > 0) await this.#generations.receive(generation, packs);
 			await this.#takeUpPostponed();
+			this.#tellLost();
 		});
 	}
 
@@ -291,6 +298,7 @@ export class Channel {
 		await this.#writing.prepare(this.#generations.current);
 		this.#adopt();
 		for (const generation of this.#generations.left) await this.#takeUpLeft(generation);
+		this.#tellLost();
 	}
 
 	/** Whether this very entry has come, be it that it waits for others. What lies before the pack that we opened from has been here. */
@@ -378,6 +386,7 @@ export class Channel {
 			breathe,
 			cited,
 			refused,
+			holds: (frame) => shown && this.#context.logs.holds(frame),
 			split: () => shown && this.#generations.split(),
 			past: () => void this.#recall(),
 			opened,
@@ -386,7 +395,7 @@ export class Channel {
 	}
 
 	#makeGenerations(): Generations {
-		const { document, channel, keyring, clock, breathe, logs, roster } = this.#context;
+		const { document, channel, clock, breathe, logs } = this.#context;
 		return new Generations({
 			...this.#context,
 			document: idBytes(document),
@@ -398,11 +407,7 @@ export class Channel {
 			reading: {
 				document: idBytes(document),
 				channel,
-				key: (epoch, keyId, rosterHeads) => {
-					const inForce = roster.at(rosterHeads)?.keyInForce(channel);
-					const isIt = inForce?.epoch === epoch && sameBytes(inForce.keyId, keyId);
-					return isIt ? keyring.inForce(inForce) : undefined;
-				},
+				key: (epoch, keyId, rosterHeads) => this.#keyOf({ epoch, keyId, rosterHeads }),
 				idOf: (client, seq) => this.#in.idOf(client, seq),
 				breathe,
 				now: () => clock.now()
@@ -471,6 +476,34 @@ export class Channel {
 		const isNew = (frame: Frame) => !logs.has(generation) || logs.lacks(generation, frame);
 		const packs = frames.filter((frame) => frame.kind === 'pack' && isNew(frame));
 		if (packs.length > 0) await this.#generations.receive(generation, packs);
+	}
+
+	#tellLost(): void {
+		const { forked } = this.#in;
+		const { stranded } = this.#writing;
+		if (forked.length + stranded.length === this.#toldOf) return;
+		this.#toldOf = forked.length + stranded.length;
+		const { me, logs, lost } = this.#context;
+		const found = wordsIn(forked, {
+			me: me.id,
+			strands: this.strands,
+			wasShown: (frame) => logs.holds(frame),
+			payloadOf: (frame) => this.#payloadOf(frame)
+		});
+		lost([...found, ...wordsTyped(stranded, me.id)]);
+	}
+
+	#payloadOf(frame: Frame): Uint8Array | null {
+		const key = this.#keyOf(frame);
+		const opening = key && openEntry(frame, key, false);
+		return opening?.kind === 'opened' ? opening.content.payload : null;
+	}
+
+	#keyOf({ epoch, keyId, rosterHeads }: Pick<Frame, 'epoch' | 'keyId' | 'rosterHeads'>) {
+		const { roster, channel, keyring } = this.#context;
+		const inForce = roster.at(rosterHeads)?.keyInForce(channel);
+		const isIt = inForce?.epoch === epoch && sameBytes(inForce.keyId, keyId);
+		return isIt ? keyring.inForce(inForce) : undefined;
 	}
 
 	/** Drafts that a page left in a generation before: they are sealed there, and carried over. */

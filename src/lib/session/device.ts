@@ -1,13 +1,14 @@
 /** This device: the seats in its vault, and the cases that are open. */
 import { writeText } from '#lib/casedoc/text.ts';
 import type { NotRead, StorageFault, Stored, Vault } from '#lib/vault/vault.ts';
-import { fromUtf8, utf8, type DocumentId } from '#lib/seal/frame-bytes.ts';
+import { fromUtf8, utf8, type DocumentId, type MemberId } from '#lib/seal/frame-bytes.ts';
 import { Case } from './case.ts';
 import { deleteCaseLogs } from './case-logs.ts';
 import { foundSeat, type Founder } from './founding.ts';
 import { KeptRecords } from './kept-records.ts';
 import { leftCases, leftRecord } from './left.ts';
 import { lookAtInvitation, type Accepted, type Look, type NoInvitation } from './joining.ts';
+import { putAway, withLost, type LostWords } from './lost-words.ts';
 import { NotStored } from './not-stored.ts';
 import { openSeat } from './open-seat.ts';
 import type { Platform } from './platform.ts';
@@ -163,6 +164,11 @@ export class Device {
 		await this.#seats.update(opened.id, () => after);
 	}
 
+	/** Words that could not be kept in this case have been read, and are needed no more. */
+	putAway(document: DocumentId, ids: readonly string[]): Promise<void> {
+		return this.#seats.update(document, (now) => ({ ...now, lost: putAway(now.lost, ids) }));
+	}
+
 	/** Takes the case off this device. Its people and their copies stay as they are. Where its seat cannot be removed, all of it stays. */
 	async leave(document: DocumentId): Promise<Stored> {
 		const opened = await this.#open.get(document)?.catch(() => null);
@@ -225,6 +231,7 @@ export class Device {
 	async #openSeat(seat: Seat): Promise<Case> {
 		const { document: id, statements } = seat;
 		const document = await openSeat(seat, this.platform, {
+			lost: (words, me) => void this.#keepWords(id, words, me),
 			shrunk: () => this.#reopen(id),
 			seated: () => void this.#seats.update(id, (now) => ({ ...now, invitation: null }))
 		});
@@ -259,6 +266,13 @@ export class Device {
 			const statements = document.roster.roster.statements.map(({ frame }) => frame.bytes);
 			await this.#seats.update(document.id, (now) => ({ ...now, statements }));
 		}
+	}
+
+	async #keepWords(document: DocumentId, words: readonly LostWords[], me: MemberId): Promise<void> {
+		const seat = this.#seats.get(document);
+		const lost = seat && withLost(seat.lost, words, me);
+		if (JSON.stringify(lost) === JSON.stringify(seat?.lost)) return;
+		await this.#seats.update(document, (now) => ({ ...now, lost: withLost(now.lost, words, me) }));
 	}
 
 	/** Another page of this browser has written or removed a record. */

@@ -85,6 +85,8 @@ export class Generations {
 	#complete = true;
 	/** Volumes that are cited and that no pack has let us know, by hash. */
 	readonly #wanted = new Map<string, { readonly hash: Uint8Array; readonly by: MemberId }>();
+	/** While it opens, all that is here is weighed at once: nothing has been shown that would have to give way. */
+	#opening = true;
 	/** Entries that the last pack does not stand for, in the order in which they were opened. */
 	#since: Frame[] = [];
 
@@ -135,8 +137,8 @@ export class Generations {
 	/** Opens what this device holds, from its last pack if it has one. */
 	async open(): Promise<void> {
 		const beginning = await this.#context.logs.beginning();
-		if (beginning && (await this.#openFrom(beginning))) return;
-		await this.#load(0);
+		if (!beginning || !(await this.#openFrom(beginning))) await this.#load(0);
+		this.#opening = false;
 	}
 
 	/** Packs from a link. */
@@ -300,8 +302,7 @@ export class Generations {
 		this.#checked = claims.map(({ id }) => id);
 		this.#rosterHeads = beginning.rosterHeads;
 		this.#left = [...beginning.left];
-		for (const pack of carriedIn(whole)) await this.#take(pack);
-		await this.#openHeld(generation, ledger);
+		await this.#openHeld(generation, ledger, whole);
 		for (const pack of whole) if (pack.what !== 'carried') await this.#take(pack);
 		await this.look();
 		return true;
@@ -310,16 +311,20 @@ export class Generations {
 	async #load(generation: Generation): Promise<void> {
 		const ledger = await this.#context.logs.open(generation);
 		const { whole } = await this.#packsOf(generation).receive(packsIn(ledger), true);
-		for (const pack of carriedIn(whole)) await this.#take(pack);
-		if (generation !== 'volumes') await this.#openHeld(generation, ledger);
+		if (generation !== 'volumes') await this.#openHeld(generation, ledger, whole);
 		for (const pack of whole) if (pack.what !== 'carried') await this.#take(pack);
 	}
 
-	async #openHeld(generation: number, { strands }: Ledger): Promise<void> {
+	/** What was carried may have to count in place of what stands in the log. */
+	async #openHeld(generation: number, { strands }: Ledger, packs: readonly Pack[]): Promise<void> {
 		const { logs, inbox } = this.#context;
+		const carried = packs.flatMap((pack) =>
+			pack.what === 'carried' ? this.#framesOf(pack, generation) : []
+		);
 		const held = [...strands.values()].filter(([first]) => first?.kind === 'update');
 		for (const [first] of held) if (first) logs.place(first.client, generation);
-		this.opened(await inbox.openHeld(held));
+		this.opened(await inbox.openHeld(held, carried));
+		this.#giveWay(carried);
 	}
 
 	/** The volumes of the last pack, which has been checked. */
@@ -411,12 +416,18 @@ export class Generations {
 	/** Somebody writes a strand in two ways: everybody is to have both, whatever their relay shows. */
 	split(): void {
 		this.#carrier.look();
+		this.#giveWay(this.#context.inbox.forked.filter((frame) => this.#carrier.has(frame)));
 	}
 
-	async #unpack({ author, content }: Pack, generation: number): Promise<void> {
+	#framesOf({ author, content }: Pack, generation: number): readonly Frame[] {
 		const frames = splitFrames(content);
-		if (!frames) return this.#context.refused(author, 'content');
-		this.#carrier.carried(frames, generation);
+		if (!frames) this.#context.refused(author, 'content');
+		this.#carrier.carried(frames ?? [], generation);
+		return frames ?? [];
+	}
+
+	async #unpack(pack: Pack, generation: number): Promise<void> {
+		const frames = this.#framesOf(pack, generation);
 		await this.#context.receive(frames);
 		this.#giveWay(frames);
 	}
@@ -424,7 +435,7 @@ export class Generations {
 	/** Once this device's log has what must count in place of what is shown, opening it anew puts it there. */
 	#giveWay(frames: readonly Frame[]): void {
 		const { inbox, rebuild } = this.#context;
-		if (frames.some((frame) => inbox.outdoes(frame))) rebuild();
+		if (!this.#opening && frames.some((frame) => inbox.outdoes(frame))) rebuild();
 	}
 
 	async #hearNext({ author, content }: Pack, generation: number): Promise<void> {
@@ -610,11 +621,6 @@ export class Generations {
 
 function packsIn({ strands }: Ledger): Frame[] {
 	return [...strands.values()].filter(([first]) => first?.kind === 'pack').flat();
-}
-
-/** They may hold what counts in place of what stands in the log: they are taken first. */
-function carriedIn(packs: readonly Pack[]): Pack[] {
-	return packs.filter(({ what }) => what === 'carried');
 }
 
 /** What its last volume and those before hold: it has been checked that it says so. */

@@ -8,7 +8,7 @@ import type { Head } from '#lib/seal/content.ts';
 import { memberId, type MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
-import { admit, type Admitted, type AdmissionContext, type BrokenReason } from './admission.ts';
+import { admit, judge, type Admitted, type AdmissionContext, type BrokenReason } from './admission.ts';
 import { depthInDoc } from './depth.ts';
 import { Forks } from './forks.ts';
 import { beforeIn } from './place.ts';
@@ -28,7 +28,9 @@ export interface InboxContext {
 	readonly opened: (frames: readonly Frame[]) => void;
 	/** Something follows on from what is only known as a pack. */
 	readonly past: () => void;
-	/** Somebody writes a strand in two ways. */
+	/** Whether it stands in a log of this device. */
+	readonly holds: (frame: Frame) => boolean;
+	/** Somebody writes a strand in several ways. */
 	readonly split: () => void;
 	/** Refused, with the reason. */
 	readonly refused: (author: MemberId, reason: BrokenReason) => void;
@@ -52,9 +54,11 @@ export class Inbox {
 	readonly #admission: AdmissionContext;
 	readonly #proved = new WeakSet<Frame>();
 	readonly #apart = new WeakSet<Frame>();
+	/** Judged whole when this device first took them in. */
+	readonly #trusted = new WeakSet<Frame>();
 	readonly #forks: Forks;
-	/** Something that stood apart may count now. */
-	#vouched = false;
+	/** What could not be admitted may be now. */
+	#again = false;
 
 	constructor(context: InboxContext) {
 		this.#context = context;
@@ -64,12 +68,23 @@ export class Inbox {
 			depthOf: (id) => depthInDoc(this.#doc, id),
 			before: () => beforeIn(doc)
 		};
-		this.#forks = new Forks(context.admission.strands);
+		this.#forks = new Forks({
+			strands: context.admission.strands,
+			holds: context.holds,
+			judge: (frame, strand) => {
+				const judged = judge(frame, strand, this.#admission);
+				return judged.kind === 'broken' ? judged.reason : judged.kind;
+			}
+		});
 	}
 
-	/** What this device holds: the signature of each strand's last entry, and the hash chain that leads to it. Answers what was opened. */
-	async openHeld(strands: Iterable<readonly Frame[]>): Promise<Frame[]> {
+	/**
+	 * What this device holds: the signature of each strand's last entry, and the hash chain that leads to it. Answers what was opened.
+	 * `carried` entries, which may have to count in place of held ones, are looked at beside them.
+	 */
+	async openHeld(strands: Iterable<readonly Frame[]>, carried: readonly Frame[]): Promise<Frame[]> {
 		const { verify } = this.#context;
+		for (const frame of carried) if (await verifyFrame(frame, verify)) this.#await(frame);
 		for (const strand of strands) {
 			const last = strand.at(-1);
 			if (!last) continue;
@@ -77,16 +92,22 @@ export class Inbox {
 				this.#refuse(last, 'signature');
 				continue;
 			}
-			for (const frame of strand) this.#await(frame);
+			for (const frame of strand) {
+				this.#trusted.add(frame);
+				this.#await(frame);
+			}
 		}
-		return this.#admitWaiting(true);
+		return this.#admitWaiting();
 	}
 
 	/** Entries that a volume proves: none is signed for itself. `trusted` if this device has judged them before. */
 	async receivePast(frames: readonly Frame[], trusted = false): Promise<void> {
 		this.prove(frames);
-		for (const frame of frames) this.#await(frame);
-		this.#context.opened(await this.#admitWaiting(trusted));
+		for (const frame of frames) {
+			if (trusted) this.#trusted.add(frame);
+			this.#await(frame);
+		}
+		this.#context.opened(await this.#admitWaiting());
 	}
 
 	/** A volume holds these; none is signed for itself. */
@@ -109,7 +130,7 @@ export class Inbox {
 			if (sound[i]) this.#await(frame);
 			else this.#refuse(frame, 'signature');
 		});
-		this.#context.opened(await this.#admitWaiting(false));
+		this.#context.opened(await this.#admitWaiting());
 		this.#waiting.trim();
 	}
 
@@ -161,15 +182,34 @@ export class Inbox {
 	/** Into the waiting room, unless its place is taken: then it is known, or one side of a fork. */
 	#await(frame: Frame): void {
 		const admission = this.#admission;
-		if (this.#forks.continues(frame)) return this.#context.split();
+		if (this.#goesOn(frame)) return this.#context.split();
 		if (frame.seq >= (admission.strands.get(frame.client)?.count ?? 0)) {
 			return this.#waiting.add(frame, this.#memberOf(frame));
 		}
 		const admitted = admit(frame, admission);
 		if (admitted.kind !== 'broken') return;
 		if (admitted.reason === 'fork' && !this.#forks.take(frame)) return;
+		this.#followUp(frame);
 		this.#refuse(frame, admitted.reason);
 		if (admitted.reason === 'fork') this.#context.split();
+	}
+
+	/** Whether it goes on from one side of a fork. */
+	#goesOn(frame: Frame): boolean {
+		const goesOn = this.#forks.continues(frame);
+		if (goesOn) this.#followUp(frame);
+		return goesOn;
+	}
+
+	/** What goes on from an entry that was just found to be one side of a fork, or lost, may have come before. */
+	#followUp(of: Frame): void {
+		this.#again = true;
+		let last: readonly Frame[] = [of];
+		while (last.length > 0) {
+			last = last.flatMap(({ client, seq }) => this.#waiting.at(client, seq + 1));
+			last = last.filter((frame) => this.#forks.continues(frame));
+			for (const frame of last) this.#waiting.drop(frame);
+		}
 	}
 
 	/** Those that claimed the place of an entry which has been opened. */
@@ -181,25 +221,30 @@ export class Inbox {
 	}
 
 	/** Admits what can be admitted, and applies it, slice by slice. */
-	async #admitWaiting(trusted: boolean): Promise<Frame[]> {
-		const admitted = this.#admitted(trusted);
+	async #admitWaiting(): Promise<Frame[]> {
+		const admitted = this.#admitted();
 		const opened: Frame[] = [];
 		while (this.#applySlice(admitted, opened)) await this.#context.breathe();
+		this.#weighRivals();
 		return opened;
 	}
 
 	/** Strand by strand, until nothing more can be admitted. Each is in the documents before the next is judged. */
-	*#admitted(trusted: boolean): Generator<Opened, void> {
+	*#admitted(): Generator<Opened, void> {
 		for (let moved = true; moved;) {
 			moved = false;
-			this.#vouched = false;
+			this.#again = false;
 			for (const client of this.#waiting.clients) {
-				for (let next = this.#admitNext(client, trusted); next; next = this.#admitNext(client, trusted)) {
+				for (let next = this.#admitNext(client); next; next = this.#admitNext(client)) {
 					moved = true;
 					yield next;
 				}
 			}
-			moved ||= this.#vouched;
+			moved ||= this.#again;
+			// Only where nothing else makes it clear whether a smaller one can count.
+			const rival = moved ? null : this.#admitRival();
+			if (rival) yield rival;
+			moved ||= rival !== null;
 		}
 	}
 
@@ -220,10 +265,27 @@ export class Inbox {
 		return !next.done;
 	}
 
-	#admitNext(client: number, trusted: boolean): Opened | null {
+	/** In place of one with a smaller id that has to wait. */
+	#admitRival(): Opened | null {
+		for (const client of this.#waiting.clients) {
+			const rivals = this.#waiting.next(client, this.#admission.strands, true);
+			const next = rivals.length > 1 && this.#admitNext(client, true);
+			if (next) return next;
+		}
+		return null;
+	}
+
+	/** Those that could not be judged when they came. */
+	#weighRivals(): void {
+		const weighed = this.#forks.weigh();
+		for (const frame of weighed) this.#followUp(frame);
+		if (weighed.length > 0) this.#context.split();
+	}
+
+	#admitNext(client: number, anyRival = false): Opened | null {
 		const admission = this.#admission;
-		for (const frame of this.#waiting.next(client, admission.strands)) {
-			const admitted = admit(frame, admission, trusted);
+		for (const frame of this.#waiting.next(client, admission.strands, anyRival)) {
+			const admitted = admit(frame, admission, this.#trusted.has(frame));
 			if (admitted.kind === 'waiting' && admitted.for) {
 				this.#waiting.block(client, admitted.for);
 				this.#context.cited(admitted.for, memberId(frame.author));
@@ -232,9 +294,14 @@ export class Inbox {
 			if (admitted.kind === 'apart') this.#apart.add(frame);
 			if (admitted.kind === 'past') this.#context.past();
 			// A larger id counts only where the smaller one is refused for good.
-			if (isKept(admitted)) return null;
+			if (isKept(admitted) && !anyRival) return null;
+			if (isKept(admitted)) continue;
 			this.#waiting.drop(frame);
-			if (admitted.kind === 'broken' && !this.#forks.continues(frame)) {
+			if (admitted.kind === 'lost') {
+				this.#forks.sink(frame);
+				this.#followUp(frame);
+			}
+			if (admitted.kind === 'broken' && !this.#goesOn(frame)) {
 				this.#forks.bar(frame);
 				this.#refuse(frame, admitted.reason);
 			}
@@ -249,7 +316,7 @@ export class Inbox {
 	#vouch(by: Frame, heads: readonly Head[]): void {
 		for (const head of heads) {
 			const cited = this.#waiting.find(head);
-			if (cited && this.#admission.counting.vouch(by, cited)) this.#vouched = true;
+			if (cited && this.#admission.counting.vouch(by, cited)) this.#again = true;
 		}
 	}
 
@@ -260,7 +327,7 @@ export class Inbox {
 		for (const [client, count] of strands.get(by.client)?.last?.cited ?? []) {
 			for (let seq = strands.get(client)?.count ?? 0; seq < count; seq++) {
 				const waiting = this.#waiting.at(client, seq);
-				if (waiting.some((cited) => counting.vouch(by, cited))) this.#vouched = true;
+				if (waiting.some((cited) => counting.vouch(by, cited))) this.#again = true;
 			}
 		}
 	}

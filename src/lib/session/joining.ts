@@ -293,6 +293,7 @@ export function newSeat(given: {
 		invitation,
 		summary: { name: '', stage: null, people: [], news: 0, openedAt },
 		looked: null,
-		heard: 0
+		heard: 0,
+		lost: []
 	};
 }

@@ -26,11 +26,15 @@ import type { MemberKeys } from '#lib/seal/keys.ts';
 import { openEntry } from '#lib/seal/open.ts';
 import { openPast } from '#lib/seal/past.ts';
 import { Handover } from './handover.ts';
+import { joinFrames, splitFrames } from '#lib/wire/frame-list.ts';
+import { channelRecord } from './case-logs.ts';
 import type { Keyring } from './keyring.ts';
 
 /** Statements whose predecessors have not come: an honest relay sends all of them together. */
 const mostWaiting = 1000;
 const mostWaitingBytes = 4 * 1024 * 1024;
+/** Of statements for which the log has no place: honest devices make none. */
+const mostBesideBytes = 1024 * 1024;
 
 export interface RosterLogContext {
 	readonly document: DocumentId;
@@ -61,6 +65,9 @@ export class RosterLog {
 	readonly #said = new Map<EntryId, Said>();
 	readonly #handover: Handover;
 	#waiting: Frame[] = [];
+	/** Statements whose place in the log another one has. */
+	#beside: Frame[] = [];
+	#besideStored: Stored = { kind: 'stored' };
 	#work: Promise<unknown> = Promise.resolve();
 	#newer = false;
 
@@ -78,7 +85,8 @@ export class RosterLog {
 			return parsed.kind === 'frame' ? [parsed.frame] : [];
 		});
 		log.#handover.keeps(frames);
-		await log.receive([...context.ledger.strands.values()].flat().concat(frames));
+		log.#beside = await log.#readBeside();
+		await log.receive([...context.ledger.strands.values()].flat().concat(frames, log.#beside));
 		return log;
 	}
 
@@ -113,7 +121,8 @@ export class RosterLog {
 	}
 
 	get fault(): Stored {
-		return this.#context.ledger.stored;
+		const { stored } = this.#context.ledger;
+		return stored.kind === 'stored' ? this.#besideStored : stored;
 	}
 
 	async #receive(frames: readonly Frame[]): Promise<void> {
@@ -166,7 +175,30 @@ export class RosterLog {
 	async #enter(frames: readonly Frame[]): Promise<void> {
 		const storing = this.#handover.after(this.#context.ledger.add(frames));
 		this.#context.entered(frames);
-		await storing;
+		const stored = await storing;
+		if (stored.kind === 'stored') await this.#keepBeside(frames);
+	}
+
+	get #besideName(): string {
+		return channelRecord(this.#context.document, rosterChannel);
+	}
+
+	async #readBeside(): Promise<Frame[]> {
+		const kept = await this.#context.outbox.beginning(this.#besideName);
+		return (kept && splitFrames(kept)) ?? [];
+	}
+
+	async #keepBeside(frames: readonly Frame[]): Promise<void> {
+		const { ledger, outbox } = this.#context;
+		const known = new Set(this.#beside.map(({ id }) => entryId(id)));
+		const beside = frames.filter(({ client, seq, id }) => {
+			const held = ledger.strands.get(client)?.[seq];
+			return held && !sameBytes(held.id, id) && !known.has(entryId(id));
+		});
+		const all = joinFrames([...this.#beside, ...beside]);
+		if (beside.length === 0 || all.length > mostBesideBytes) return;
+		this.#beside.push(...beside);
+		this.#besideStored = await outbox.begin(this.#besideName, all);
 	}
 
 	#takeKeys({ skeleton }: Statement): void {

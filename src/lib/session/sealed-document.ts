@@ -25,11 +25,13 @@ import { HeadsWatch, type Missing } from './heads-watch.ts';
 import { Keyring } from './keyring.ts';
 import type { Platform } from './platform.ts';
 import { Links, type Declined } from './links.ts';
+import type { FoundWords, LostWords } from './lost-words.ts';
 import { Presence } from './presence.ts';
 import type { StrandEnd } from './presence-payload.ts';
 import { Receipts } from './receipts.ts';
 import { RosterLog } from './roster-log.ts';
 import { saveStatus, type SaveStatus } from './status.ts';
+import { nameOf } from './written-by.ts';
 
 export interface DocumentOptions {
 	readonly document: DocumentId;
@@ -40,6 +42,8 @@ export interface DocumentOptions {
 	readonly seated?: () => void;
 	/** Somebody has lost a right, and something that was here counts no longer: the document is to be opened anew. */
 	readonly shrunk?: () => void;
+	/** Words that could not be kept have been found, perhaps once more. */
+	readonly lost?: (words: readonly LostWords[]) => void;
 	/** Origins of the relays that keep it. */
 	readonly relays: readonly string[];
 	readonly platform: Platform;
@@ -108,7 +112,7 @@ export class SealedDocument {
 	static async open(options: DocumentOptions): Promise<SealedDocument> {
 		const document = new SealedDocument(options);
 		// Side by side: each waits for storage most of the time.
-		for (const channel of caseChannels) document.#fetch(channel);
+		for (const channel of caseChannels) if (channel !== rosterChannel) document.#fetch(channel);
 		await document.#openRoster();
 		await document.#openChannels();
 		document.#watchInvitation();
@@ -337,6 +341,7 @@ export class SealedDocument {
 			settled: (client, count) => {
 				if (this.#receipts.acknowledged(client, count) !== null) this.#changed();
 			},
+			lost: (words) => this.#tellLost(channel, words),
 			shrunk: () => this.#options.shrunk?.(),
 			refused: (author, reason) => this.#refuse(channel, author, reason),
 			cited: (heads, by) => this.#watch.cite(heads, by),
@@ -351,6 +356,12 @@ export class SealedDocument {
 		this.#logsOf(channel)
 			.fetch()
 			.catch(() => undefined);
+	}
+
+	#tellLost(channel: ChannelName, found: readonly FoundWords[]): void {
+		const name = (by: MemberId) => nameOf(by, this.#roster);
+		if (found.length > 0)
+			this.#options.lost?.(found.map((words) => ({ ...words, channel, name: name(words.by) })));
 	}
 
 	/** Who no longer sits at the table reads what they were given. */

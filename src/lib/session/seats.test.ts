@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { documentId, utf8 } from '#lib/seal/frame-bytes.ts';
+import { channelName, documentId, memberId, utf8 } from '#lib/seal/frame-bytes.ts';
 import { Secret } from '#lib/seal/secret.ts';
 import { decodeSeat, encodeSeat, type Seat } from './seats.ts';
 
@@ -12,7 +12,10 @@ const seat: Seat = {
 	invitation: new Secret(new Uint8Array(16).fill(3)),
 	summary: { name: 'Ada', stage: null, people: [], news: 0, openedAt: 7 },
 	looked: null,
-	heard: 2
+	heard: 2,
+	lost: [
+		{ id: 'one', channel: channelName('plan'), by: memberId(new Uint8Array(32)), name: 'Ada', text: 'gone' }
+	]
 };
 
 it('a seat comes back as it was kept', () => {

@@ -2,6 +2,7 @@
 import { parseDocumentId, fromText, fromUtf8, toText, utf8, type DocumentId } from '#lib/seal/frame-bytes.ts';
 import { Secret } from '#lib/seal/secret.ts';
 import type { NotRead, Reading, Stored, Vault } from '#lib/vault/vault.ts';
+import { readLost, type LostWords } from './lost-words.ts';
 import type { Looked } from '#lib/domain/change.ts';
 import { stages, type Stage } from '#lib/domain/stage.ts';
 
@@ -23,6 +24,8 @@ export interface Seat {
 	readonly looked: Looked | null;
 	/** How many things had been said when they last looked. */
 	readonly heard: number;
+	/** Words that were here and could not be kept. */
+	readonly lost: readonly LostWords[];
 }
 
 export interface Summary {
@@ -107,7 +110,8 @@ export function decodeSeat(bytes: Uint8Array): Seat | null {
 		invitation: invitation?.length === 16 ? new Secret(invitation) : null,
 		summary: summaryOf(raw['summary']),
 		looked: (raw['looked'] as Looked | null | undefined) ?? null,
-		heard: typeof raw['heard'] === 'number' ? raw['heard'] : 0
+		heard: typeof raw['heard'] === 'number' ? raw['heard'] : 0,
+		lost: readLost(raw['lost'])
 	};
 }
 

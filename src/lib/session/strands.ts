@@ -20,6 +20,7 @@ export class Strand {
 	readonly cited = new Map<number, number>();
 	#start: StrandStart | null;
 	#steps: Step[] = [];
+	#astray = false;
 
 	constructor(client: number, author: MemberId, start: StrandStart | null = null) {
 		this.client = client;
@@ -30,6 +31,11 @@ export class Strand {
 	/** The seq of the first entry of which more is known here than that there was one. */
 	get first(): number {
 		return this.#start?.count ?? 0;
+	}
+
+	/** Whether it was written in the light of something that does not count. */
+	get astray(): boolean {
+		return this.#astray;
 	}
 
 	/** From seq `first`. */
@@ -68,14 +74,24 @@ export class Strand {
 
 	move(step: Step): void {
 		this.#steps.push(step);
+		this.#astray ||= step.astray;
 		this.#cite(step.cited);
 	}
 
+	/** As it was before this entry; undefined where of that no more is known here than that there was something. */
+	until(seq: number): Strand | undefined {
+		if (seq < this.first) return undefined;
+		const before = new Strand(this.client, this.author, this.#start);
+		for (const step of this.#steps.slice(0, seq - this.first)) before.move(step);
+		return before;
+	}
+
 	/** Learns what there was before the start, from the same strand opened from its first entry on. */
-	recall({ steps, cited }: Strand): void {
+	recall({ steps, cited, astray }: Strand): void {
 		if (this.first === 0 || steps.length < this.first) return;
 		this.#steps = [...steps.slice(0, this.first), ...this.#steps];
 		this.#start = null;
+		this.#astray ||= astray;
 		this.#cite(cited);
 	}
 
@@ -100,6 +116,8 @@ export interface Step {
 	readonly clock: number;
 	/** What it cites beyond what the strand had cited before. */
 	readonly cited: Cited;
+	/** Whether it cites something that does not count. */
+	readonly astray: boolean;
 	readonly standing: Standing;
 }
 
@@ -112,7 +130,7 @@ export interface Volume {
 
 /** What an author's citation comes to. */
 export type Citation =
-	| { readonly kind: 'known'; readonly cited: Cited }
+	| { readonly kind: 'known'; readonly cited: Cited; readonly astray: boolean }
 	/** Less than the author has cited before, or themselves. */
 	| { readonly kind: 'backwards' }
 	/** Not here, or not in this form: known once what there was before the start is. */
@@ -208,9 +226,10 @@ export class Strands {
 			else if (past || this.has(head)) cited.set(head.client, head.seq + 1);
 			else missing.push(head);
 		}
+		const astray = heads.some(({ id }) => this.lostAt(id) !== undefined);
 		const backwards = heads.some(({ client, seq }) => seq + 1 < (strand.cited.get(client) ?? 0));
 		if (backwards) return { kind: 'backwards' };
-		return missing.length > 0 ? { kind: 'missing', heads: missing } : { kind: 'known', cited };
+		return missing.length > 0 ? { kind: 'missing', heads: missing } : { kind: 'known', cited, astray };
 	}
 
 	/** Whether this very entry has been opened here: not another that claims its place. */
@@ -254,4 +273,4 @@ function headOf({ hash }: Volume): Head {
 	return { client: 0, seq: 0, id: hash };
 }
 
-const nothing: Citation = { kind: 'known', cited: new Map() };
+const nothing: Citation = { kind: 'known', cited: new Map(), astray: false };

@@ -10,6 +10,9 @@ const mostOfStrangers = 4 * 1024 * 1024;
 const mostFromMember = 10_000;
 const mostFromStrangers = 256;
 
+/** That claim one place: the smallest ids are kept. */
+const mostRivals = 64;
+
 const strangers = 'strangers';
 
 interface Group {
@@ -55,6 +58,7 @@ export class WaitingRoom {
 		this.#strands.set(frame.client, strand);
 		this.#count(frame, member ?? strangers);
 		this.#unblock(frame);
+		if (rivals.length >= mostRivals) this.drop(largest(this.at(frame.client, frame.seq), frame));
 	}
 
 	find({ client, seq, id }: Head): Frame | undefined {
@@ -96,9 +100,10 @@ export class WaitingRoom {
 	}
 
 	/** The frames that could be a strand's next entry now, the smallest id first. */
-	next(client: number, strands: Strands): readonly Frame[] {
-		if (this.#blocked.get(client)?.some((head) => !strands.knows(head))) return [];
-		this.#blocked.delete(client);
+	next(client: number, strands: Strands, evenBlocked = false): readonly Frame[] {
+		const isBlocked = this.#blocked.get(client)?.some((head) => !strands.knows(head)) ?? false;
+		if (isBlocked && !evenBlocked) return [];
+		if (!isBlocked) this.#blocked.delete(client);
 		const rivals = this.at(client, strands.get(client)?.count ?? 0);
 		return [...rivals].sort((a, b) => compareBytes(a.id, b.id));
 	}
@@ -139,4 +144,8 @@ export class WaitingRoom {
 			this.drop(frame);
 		}
 	}
+}
+
+function largest(frames: readonly Frame[], first: Frame): Frame {
+	return frames.reduce((most, frame) => (compareBytes(frame.id, most.id) > 0 ? frame : most), first);
 }

@@ -241,7 +241,7 @@ export class Writer {
 		};
 		const bytes = await sealEntry(place, { time: clock.now(), heads, payload }, key, author);
 		const { id } = new Frame(bytes);
-		strands.move(this.state, { id, clock: shape.clock, cited: citation.cited, standing });
+		strands.move(this.state, { ...citation, id, clock: shape.clock, standing });
 		return bytes;
 	}
 

@@ -1,6 +1,7 @@
 /** The strands that this page writes in one channel: one at a time, under a lock, each taken up where an earlier page of this device left it. */
 import * as Y from 'yjs';
 import type { Stored } from '#lib/ledger/ledger.ts';
+import type { Draft } from '#lib/ledger/outbox.ts';
 import type { MemberKeys, Random } from '#lib/seal/keys.ts';
 import { openDraft } from './draft.ts';
 import type { Locks } from './locks.ts';
@@ -20,6 +21,14 @@ export interface WritingContext {
 	readonly writer: (generation: number) => WriterContext;
 }
 
+/** What was typed and has no place any more: its strand was written in two ways, or what it was typed into is lost. */
+export interface Stranded {
+	readonly client: number;
+	/** The number of the first draft. */
+	readonly number: number;
+	readonly updates: readonly Uint8Array[];
+}
+
 export class Writing {
 	readonly #context: WritingContext;
 	#writer: Writer | null = null;
@@ -27,6 +36,7 @@ export class Writing {
 	readonly #earlier: Writer[] = [];
 	#releases: (() => void)[] = [];
 	readonly #postponed = new Set<number>();
+	#stranded: Stranded[] = [];
 
 	constructor(context: WritingContext) {
 		this.#context = context;
@@ -34,6 +44,10 @@ export class Writing {
 
 	get writer(): Writer | null {
 		return this.#writer;
+	}
+
+	get stranded(): readonly Stranded[] {
+		return this.#stranded;
 	}
 
 	get saving(): boolean {
@@ -83,14 +97,15 @@ export class Writing {
 		for (const { client, strand, next } of own) {
 			const mine = drafts.filter((draft) => draft.client === client);
 			if (this.#writer && mine.length === 0) continue;
+			if (strands.forkOf(client) !== undefined) {
+				this.#leaveBehind(client, mine, this.#typed(context, mine));
+				continue;
+			}
 			const state = strands.get(client) ?? new Strand(client, this.#context.me.id);
-			if (state.author !== this.#context.me.id || strands.forkOf(client) !== undefined) continue;
+			if (state.author !== this.#context.me.id) continue;
 			const release = await this.#context.locks.tryHold(lockOf(client));
 			if (!release) continue;
-			const typed = this.#typed(
-				context,
-				mine.map(({ bytes }) => bytes)
-			);
+			const typed = this.#typed(context, mine);
 			const updates = this.#fitting(state, context, typed);
 			if (state.count !== next || (mayCome && updates.length < typed.length)) {
 				release();
@@ -100,6 +115,7 @@ export class Writing {
 			this.#releases.push(release);
 			const writer = new Writer(context, strand, state, (mine.at(-1)?.number ?? -1) + 1);
 			this.#resume(writer, context, updates);
+			this.#leaveBehind(client, mine, typed.slice(updates.length));
 			if (!this.#writer) this.#writer = writer;
 			else {
 				this.#earlier.push(writer);
@@ -150,9 +166,9 @@ export class Writing {
 	}
 
 	/** Nothing where this member may not write any more. */
-	#typed(context: WriterContext, drafts: readonly Uint8Array[]): Uint8Array[] {
+	#typed(context: WriterContext, drafts: readonly Draft[]): Uint8Array[] {
 		const acting = context.standing();
-		return acting ? drafts.flatMap((draft) => openDraft(draft, acting.key) ?? []) : [];
+		return acting ? drafts.flatMap(({ bytes }) => openDraft(bytes, acting.key) ?? []) : [];
 	}
 
 	#resume(writer: Writer, context: WriterContext, updates: readonly Uint8Array[]): void {
@@ -173,14 +189,21 @@ export class Writing {
 	): Uint8Array[] {
 		const fitting: Uint8Array[] = [];
 		let { clock } = state;
+		// Of what was written in two ways nobody knows any more which way was meant.
+		const knownClock = (client: number) =>
+			strands.clockAfter(client, strands.forkOf(client) ?? Infinity) ?? 0;
 		for (const update of updates) {
-			const knownClock = (client: number) => strands.get(client)?.clock ?? 0;
 			const shape = checkShape(update, { client: state.client, clock, knownClock, appendOnly });
 			if (shape.kind === 'unsound') break;
 			clock = shape.clock;
 			fitting.push(update);
 		}
 		return fitting;
+	}
+
+	/** What was typed is offered as words, where it has no place. */
+	#leaveBehind(client: number, [first]: readonly Draft[], updates: readonly Uint8Array[]): void {
+		if (first && updates.length > 0) this.#stranded.push({ client, number: first.number, updates });
 	}
 
 	async #begin(generation: number): Promise<Writer | null> {

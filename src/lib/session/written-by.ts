@@ -24,7 +24,8 @@ export function writtenBy(text: Y.Text, channel: Channel, roster: RosterLog): Wr
 	return spans;
 }
 
-function nameOf(id: MemberId, roster: RosterLog): string {
+/** Also of somebody who has left. Empty if it is not known. */
+export function nameOf(id: MemberId, roster: RosterLog): string {
 	const seat = roster.roster.current.fold.seatOf(id);
 	return (seat && roster.said(seat.id)?.details.name) ?? '';
 }
