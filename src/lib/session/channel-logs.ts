@@ -55,12 +55,12 @@ export class ChannelLogs {
 		return [...this.#ledgers.keys()].filter((generation) => generation !== 'volumes');
 	}
 
-	/** Reads ahead of its opening the log from which the channel was opened last, if it ever was. */
+	/** Reads, ahead of its opening, the log from which the channel is opened. */
 	async fetch(): Promise<void> {
 		const { document, channel, outbox } = this.#context;
 		const kept = await outbox.beginning(channelRecord(document, channel));
 		const beginning = kept && readBeginning(kept);
-		if (beginning && !this.#closed) void this.#fetch(beginning.generation);
+		if (!this.#closed) void this.#fetch(beginning?.generation ?? 0);
 	}
 
 	open(generation: Generation): Promise<Ledger> {
