@@ -59,10 +59,10 @@ export class ChannelLogs {
 		return [...this.#ledgers.keys()].filter((generation) => generation !== 'volumes');
 	}
 
-	/** Reads ahead of its opening the log from which the channel was opened last, if it ever was. */
+	/** Reads, ahead of its opening, the log from which the channel is opened. */
 	async fetch(): Promise<void> {
 		const beginning = await this.beginning();
-		if (beginning && !this.#closed) await this.#fetch(beginning.generation);
+		if (!this.#closed) await this.#fetch(beginning?.generation ?? 0);
 	}
 
 	open(generation: Generation): Promise<Ledger> {

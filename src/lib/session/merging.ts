@@ -1,4 +1,5 @@
 /** States of a channel as bytes: merged from updates, and compared whatever the order in which these came. */
+import type * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 
 /**
@@ -34,19 +35,23 @@ export function sameState(one: Uint8Array, other: Uint8Array): boolean {
 
 /** Applies a state of unknown origin. Throws if it is none. */
 export function showState(doc: Y.Doc, state: Uint8Array, origin: unknown): void {
-	Y.applyUpdateV2(doc, state, origin, bounded(state));
+	Y.applyUpdateV2(doc, state, origin, BoundedDecoder);
 }
 
 /** Yjs's columns of repeated values never run out: a few bytes could claim billions of structs, and each takes some memory. */
-function bounded(state: Uint8Array): typeof Y.UpdateDecoderV2 {
-	let left = 2_000_000 + state.length;
-	return class extends Y.UpdateDecoderV2 {
-		override readInfo(): number {
-			left -= 1;
-			if (left < 0) throw new Error('more structs than there can be');
-			return super.readInfo();
-		}
-	};
+class BoundedDecoder extends Y.UpdateDecoderV2 {
+	#left: number;
+
+	constructor(decoder: decoding.Decoder) {
+		super(decoder);
+		this.#left = 2_000_000 + decoder.arr.length;
+	}
+
+	override readInfo(): number {
+		this.#left -= 1;
+		if (this.#left < 0) throw new Error('more structs than there can be');
+		return super.readInfo();
+	}
 }
 
 interface Decoded {
@@ -61,7 +66,7 @@ interface Range {
 
 /** Null for what is not whole: every client's structs begin at 0 and leave no gap. */
 function decode(state: Uint8Array): Decoded | null {
-	const { structs, ds } = Y.decodeUpdateV2(state, bounded(state));
+	const { structs, ds } = Y.decodeUpdateV2(state, BoundedDecoder);
 	const byClient = new Map<number, Y.AbstractStruct[]>();
 	const next = new Map<number, number>();
 	for (const struct of structs) {

@@ -70,7 +70,8 @@ export class Packs {
 
 	/** Frames from this device's own ledger, or from anywhere; none tries again those that wait. */
 	async receive(frames: readonly Frame[], held = false): Promise<Assembled> {
-		const sound = await this.#sound(frames, held);
+		const fresh = frames.filter((frame) => !this.#holds(frame));
+		const sound = await this.#sound(fresh, held);
 		const opened: Frame[] = [];
 		const whole: Pack[] = [];
 		let left = [...this.#waiting, ...sound].sort((a, b) => a.seq - b.seq);
@@ -95,6 +96,12 @@ export class Packs {
 	has({ client, seq, id }: Head): boolean {
 		const part = this.#parts.get(client)?.[seq];
 		return part !== undefined && sameBytes(part.frame.id, id);
+	}
+
+	/** Byte by byte: a pack's frames are so long that to open them once more takes longer than all else. */
+	#holds({ client, seq, bytes }: Frame): boolean {
+		const part = this.#parts.get(client)?.[seq];
+		return part !== undefined && sameBytes(part.frame.bytes, bytes);
 	}
 
 	/** The hash chain makes the signature of a strand's last frame stand for all of those that this device holds. */
