@@ -473,8 +473,7 @@ export class Channel {
 		const entries = frames.filter(({ kind }) => kind === 'update');
 		if (generation !== 'volumes') for (const { client } of entries) logs.place(client, generation);
 		await this.#in.receive(entries.filter((frame) => !this.strands.has(frame)));
-		const isNew = (frame: Frame) => !logs.has(generation) || logs.lacks(generation, frame);
-		const packs = frames.filter((frame) => frame.kind === 'pack' && isNew(frame));
+		const packs = frames.filter(({ kind }) => kind === 'pack');
 		if (packs.length > 0) await this.#generations.receive(generation, packs);
 	}
 
