@@ -1,6 +1,6 @@
 import { planChannel } from '#lib/roster/capability.ts';
 import type { MemberId } from '#lib/seal/frame-bytes.ts';
-import type { LostWords } from '#lib/session/lost-words.ts';
+import type { LostWords } from './lost-words.ts';
 
 /** Words of one person that could not be kept in one place: one notice. */
 export interface LostFrom {
