@@ -1,4 +1,6 @@
 import * as Y from 'yjs';
+import type { ListKind } from '#lib/domain/record.ts';
+import { fieldsOf } from './list.ts';
 
 /** Neighbouring letters of one strand. */
 export interface Written {
@@ -19,4 +21,9 @@ export function writtenIn(text: Y.Text): Written[] {
 		else spans.push({ client, text: str });
 	}
 	return spans;
+}
+
+/** The Yjs client that put this record into the plan; null if it is not there. */
+export function adderOf(doc: Y.Doc, kind: ListKind, id: string): number | null {
+	return fieldsOf(doc, kind, id)?._item?.id.client ?? null;
 }

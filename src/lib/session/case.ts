@@ -3,10 +3,12 @@ import type * as Y from 'yjs';
 import { pushTalk, type Pushed } from '#lib/casedoc/push-talk.ts';
 import { readPlan } from '#lib/casedoc/read-plan.ts';
 import { readTalk } from '#lib/casedoc/read-talk.ts';
-import { editText, planText, type TextRef } from '#lib/casedoc/text.ts';
+import { editText, planText, readText, type TextRef } from '#lib/casedoc/text.ts';
 import type { Delta } from '#lib/casedoc/text-splice.ts';
+import { adderOf } from '#lib/casedoc/written-by.ts';
 import { changesSince, lookAt, type Change } from '#lib/domain/change.ts';
 import type { Plan } from '#lib/domain/plan.ts';
+import type { ListKind } from '#lib/domain/record.ts';
 import type { TalkDraft } from '#lib/domain/talk.ts';
 import type { Talk } from '#lib/domain/thread.ts';
 import {
@@ -32,7 +34,7 @@ import type { Platform } from './platform.ts';
 import type { SealedDocument } from './sealed-document.ts';
 import type { Seat } from './seats.ts';
 import type { SaveStatus } from './status.ts';
-import { writtenBy, type WrittenBy } from './written-by.ts';
+import { authorOf, writtenBy, type Author, type WrittenBy } from './written-by.ts';
 
 export interface Person {
 	readonly id: MemberId;
@@ -183,7 +185,14 @@ export class Case {
 
 	/** Who wrote what of a text as it stands, in order. */
 	writtenBy(ref: TextRef): WrittenBy[] {
-		return writtenBy(planText(this.#plan.doc, ref), this.#plan, this.document.roster);
+		const { doc } = this.#plan;
+		if (readText(doc, ref) === '') return [];
+		return writtenBy(planText(doc, ref), this.#plan, this.document.roster);
+	}
+
+	/** Who put a record into the plan. */
+	addedBy(kind: ListKind, id: string): Author {
+		return authorOf(adderOf(this.#plan.doc, kind, id), this.#plan, this.document.roster);
 	}
 
 	undo(): void {

@@ -5,23 +5,32 @@ import type * as Y from 'yjs';
 import type { Channel } from './channel.ts';
 import type { RosterLog } from './roster-log.ts';
 
-export interface WrittenBy {
-	readonly text: string;
+export interface Author {
 	/** Null while what was signed has not been checked against what is shown. */
 	readonly by: MemberId | null;
 	/** Also of somebody who has left. Empty if it is not known. */
 	readonly name: string;
 }
 
+export interface WrittenBy extends Author {
+	readonly text: string;
+}
+
 export function writtenBy(text: Y.Text, channel: Channel, roster: RosterLog): WrittenBy[] {
 	const spans: WrittenBy[] = [];
 	for (const { client, text: words } of writtenIn(text)) {
-		const by = channel.authorOf(client) ?? null;
+		const author = authorOf(client, channel, roster);
 		const last = spans.at(-1);
-		if (last?.by === by) spans[spans.length - 1] = { ...last, text: last.text + words };
-		else spans.push({ text: words, by, name: by ? nameOf(by, roster) : '' });
+		if (last?.by === author.by) spans[spans.length - 1] = { ...last, text: last.text + words };
+		else spans.push({ text: words, ...author });
 	}
 	return spans;
+}
+
+/** Whose this Yjs client is; null for a client that there is not. */
+export function authorOf(client: number | null, channel: Channel, roster: RosterLog): Author {
+	const by = (client !== null && channel.authorOf(client)) || null;
+	return { by, name: by ? nameOf(by, roster) : '' };
 }
 
 /** Also of somebody who has left. Empty if it is not known. */

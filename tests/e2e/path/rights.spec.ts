@@ -26,7 +26,10 @@ test('a commenter’s screens offer no edit of the plan, and let them talk', asy
 	expect(offered.filter((name) => !/^(Print|Hide this|Show what has changed)?$/.test(name.trim()))).toEqual(
 		[]
 	);
-	await expect(main.getByRole('button', { name: /^(Undo|Redo|Move|More for|Drag)/ })).toHaveCount(0);
+	await expect(main.getByRole('button', { name: /^(Undo|Redo|Move|Drag)/ })).toHaveCount(0);
+	await main.getByRole('button', { name: 'More for: Walk to the market' }).click();
+	await expect(main.getByRole('menuitem')).toHaveText(['Who wrote this']);
+	await page.keyboard.press('Escape');
 
 	await tab(page, 'People');
 	await expect(main.getByRole('link', { name: 'Invite somebody' })).toHaveCount(0);

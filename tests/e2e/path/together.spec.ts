@@ -41,6 +41,17 @@ test('two people at one table, in one sentence at once, apart and together again
 		await expectSameScreens(maya.page, luca.page);
 	});
 
+	await test.step('each can ask who wrote which words of it', async () => {
+		await luca.page.getByRole('button', { name: /^More for: I want to walk/ }).click();
+		await luca.page.getByRole('menuitem', { name: 'Who wrote this' }).click();
+		const dialog = luca.page.getByRole('dialog', { name: /^Who wrote this/ });
+		const pieces = dialog.getByRole('region', { name: 'Goal', exact: true }).getByRole('listitem');
+		await expect(pieces.filter({ hasText: 'on my own two feet' })).toContainText('Maya');
+		await expect(pieces.filter({ hasText: 'every Saturday morning' })).toContainText('Luca');
+		await luca.page.keyboard.press('Escape');
+		await expect(dialog).toHaveCount(0);
+	});
+
 	await test.step('one is offline: the same field, the same empty field and the same lists', async () => {
 		await luca.context.setOffline(true);
 		await expectStatus(luca.page, words.offline);

@@ -15,6 +15,7 @@ import type { Case, Person, TextPort } from '#lib/session/case.ts';
 import type { Toasts } from '../act/toasts.svelte.ts';
 import { nameOr } from '../case/name-or.ts';
 import type { Option } from '../form/option.ts';
+import type { Author, WrittenBy } from '#lib/session/written-by.ts';
 import type { CaseView } from '../session/case-view.ts';
 import { everyone, nameOf, type Named } from './people-named.ts';
 import { SteadyPlan, type Worker } from './steady-plan.svelte.ts';
@@ -105,6 +106,15 @@ export class PlanDesk {
 
 	text(ref: TextRef): TextPort {
 		return this.view.case.text(ref);
+	}
+
+	/** Who wrote what of a text as it stands now; of a text that nobody began, nothing. */
+	writtenBy(ref: TextRef): WrittenBy[] {
+		return this.view.case.writtenBy(ref);
+	}
+
+	addedBy(kind: ListKind, id: string): Author {
+		return this.view.case.addedBy(kind, id);
 	}
 
 	edit<T>(change: PlanEdit<T>): T {
