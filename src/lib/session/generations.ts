@@ -5,40 +5,29 @@
  */
 import type { Ledger } from '#lib/ledger/ledger.ts';
 import type { Head } from '#lib/seal/content.ts';
-import {
-	FrameError,
-	FrameReader,
-	memberId,
-	sameBytes,
-	toText,
-	type MemberId
-} from '#lib/seal/frame-bytes.ts';
+import { FrameError, FrameReader, memberId, sameBytes, type MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { decodeState, type PackState } from '#lib/seal/state.ts';
-import type { Original } from '#lib/seal/volume.ts';
 import { splitFrames } from '#lib/wire/frame-list.ts';
 import { isGeneration, type Generation } from '#lib/wire/frame-name.ts';
 import type { Beginning } from './beginning.ts';
-import { Carrier, type Late } from './carrier.ts';
+import { Carrier } from './carrier.ts';
 import type { ChannelLogs } from './channel-logs.ts';
-import { checkPack, takeInVolumes, type Lineage, type PackCheckContext } from './pack-check.ts';
+import { lateEntries, type LateEntry } from './late.ts';
+import { checkPack, type Lineage } from './pack-check.ts';
 import { Packs, type Pack, type PacksContext } from './packs.ts';
 import { PackWriter, type PackWriterContext } from './pack-writer.ts';
-import { Strand, Strands, type Volume } from './strands.ts';
-import { Volumes } from './volumes.ts';
+import { Past, type PastContext } from './past.ts';
+import { Strand, type Volume } from './strands.ts';
 
 export interface GenerationsContext
 	extends
 		Omit<PacksContext, 'generation'>,
-		Omit<PackCheckContext, 'volumes'>,
+		Omit<PastContext, 'lineage' | 'load'>,
 		Omit<PackWriterContext, 'logs'> {
 	readonly logs: ChannelLogs;
-	/** An inbox for the same entries once more, on strands of its own. */
-	readonly apart: (strands: Strands, cited: (heads: readonly Head[]) => void) => PackCheckContext['inbox'];
 	/** Shows a state (Yjs, V2). */
 	readonly show: (state: Uint8Array) => void;
-	/** Entries that came in a pack. */
-	readonly receive: (frames: readonly Frame[]) => Promise<void>;
 	/** Writes in the current generation from now on. */
 	readonly turn: () => Promise<void>;
 	/** Own entries of this strand below `count` have gone out in another way. */
@@ -54,19 +43,11 @@ interface Claimed {
 	readonly claim: PackState | null;
 }
 
-/** What has to be handed on in the current generation: an entry, or a volume that holds some. */
-interface LateEntry extends Late {
-	readonly frame: Frame | null;
-}
-
 /** Generations above the current one that are looked at together, and the very next: whoever names more is playing with us. */
 const mostAhead = 4;
-/** That one person says are somewhere: whoever names more has none of them. */
-const mostWanted = 16;
-
 export class Generations {
 	readonly #context: GenerationsContext;
-	readonly #volumes = new Volumes();
+	readonly #past: Past;
 	readonly #packs = new Map<Generation, Packs>();
 	readonly #carrier: Carrier<LateEntry>;
 	readonly #writer: PackWriter;
@@ -83,8 +64,6 @@ export class Generations {
 	#provisional = false;
 	/** Whether all that counts and no pack of this generation stands for is in its log. */
 	#complete = true;
-	/** Volumes that are cited and that no pack has let us know, by hash. */
-	readonly #wanted = new Map<string, { readonly hash: Uint8Array; readonly by: MemberId }>();
 	/** While it opens, all that is here is weighed at once: nothing has been shown that would have to give way. */
 	#opening = true;
 	/** Entries that the last pack does not stand for, in the order in which they were opened. */
@@ -93,10 +72,22 @@ export class Generations {
 	constructor(context: GenerationsContext) {
 		this.#context = context;
 		this.#writer = new PackWriter(context);
+		this.#past = new Past({
+			...context,
+			lineage: () => this.#lineage,
+			load: () => this.loadVolumes()
+		});
 		this.#carrier = new Carrier({
 			...context,
 			generation: () => this.#current,
-			late: () => this.#late,
+			late: () =>
+				lateEntries({
+					...context,
+					me: context.me.id,
+					current: this.#current,
+					volume: this.#lineage.volume,
+					since: this.#since
+				}),
 			carry: (late, generation) => this.#carry(late, generation)
 		});
 	}
@@ -189,36 +180,19 @@ export class Generations {
 
 	/** Somebody names this volume: true if nobody has before, and it is not known. */
 	want(hash: Uint8Array, by: MemberId): boolean {
-		const isKnown = this.#context.strands.has({ client: 0, seq: 0, id: hash });
-		const theirs = [...this.#wanted.values()].filter((wanted) => wanted.by === by);
-		if (isKnown || this.#wanted.has(toText(hash)) || theirs.length >= mostWanted) return false;
-		this.#wanted.set(toText(hash), { hash, by });
-		return true;
+		return this.#past.want(hash, by);
 	}
 
 	/** Checks the packs that can be checked now, the latest generation first. */
 	async look(): Promise<void> {
-		await this.#learn();
+		await this.#past.learn();
 		const claims = [...this.#claims].sort((a, b) => b.generation - a.generation);
 		for (const claimed of claims) if (this.#claims.includes(claimed)) await this.#check(claimed);
 	}
 
 	/** Learns what the last pack stands for entry by entry. False while a volume is missing. */
-	async recall(): Promise<boolean> {
-		const { strands, apart } = this.#context;
-		if (![...strands.all].some(({ first }) => first > 0)) return true;
-		await this.loadVolumes();
-		if (!this.#volumes.has(this.#lineage.volumes)) return false;
-		const past = new Strands();
-		const cited = new Map<string, Uint8Array>();
-		const inbox = apart(past, (heads) => {
-			for (const { client, id } of heads) if (client === 0) cited.set(toText(id), id);
-		});
-		await this.#readPast(past, inbox);
-		if (!(await this.#readCited(past, inbox, cited))) return false;
-		for (const strand of past.all) strands.get(strand.client)?.recall(strand);
-		for (const volume of past.volumes) strands.know(volume);
-		return true;
+	recall(): Promise<boolean> {
+		return this.#past.recall();
 	}
 
 	/** Something in the last pack's state counts no more: from now on the channel is opened from its originals, until the next pack. */
@@ -253,10 +227,10 @@ export class Generations {
 		await this.loadVolumes();
 		const made = await this.#writer.make(this.#current + 1, this.#lineage, this.#since, {
 			open: (generation) => this.#load(generation),
-			earlier: async () => (await this.#past()).map(({ content }) => content.payload)
+			earlier: async () => (await this.#past.counted()).map(({ content }) => content.payload)
 		});
 		if (!made) return;
-		this.#volumes.add(made.content);
+		this.#past.volumes.add(made.content);
 		this.#context.strands.know(made.lineage.volume);
 		await this.#move(made.generation, made.lineage, made.id);
 	}
@@ -293,10 +267,10 @@ export class Generations {
 				strands.add(new Strand(client, memberId(author), { count, id, clock }));
 		} else {
 			await this.loadVolumes();
-			if (!this.#volumes.has(this.#lineage.volumes)) return false;
-			await this.#readPast(strands, inbox);
+			if (!this.#past.volumes.has(this.#lineage.volumes)) return false;
+			await this.#past.read(strands, inbox);
 		}
-		for (const { claim } of claims.slice(1)) await this.#readBeside(claim.volumes);
+		for (const { claim } of claims.slice(1)) await this.#past.readBeside(claim.volumes);
 		this.#kept = beginning;
 		this.#current = generation;
 		this.#checked = claims.map(({ id }) => id);
@@ -327,75 +301,9 @@ export class Generations {
 		this.#giveWay(carried);
 	}
 
-	/** The volumes of the last pack, which has been checked. */
-	async #readPast(strands: Strands, inbox: PackCheckContext['inbox']): Promise<void> {
-		let before: Volume | null = null;
-		for (const hash of this.#lineage.volumes) {
-			const idOf = (client: number, seq: number) => inbox.idOf(client, seq);
-			const read = await this.#volumes.read(hash, before, { ...this.#context.reading, idOf });
-			if (typeof read === 'string') throw new Error('a volume that was checked cannot be read');
-			strands.know(read.volume);
-			await inbox.receivePast(
-				read.originals.map(({ frame }) => frame),
-				true
-			);
-			before = read.volume;
-		}
-	}
-
-	/** Volumes of other packs that those of the last one go back to. False while one is missing. */
-	async #readCited(
-		strands: Strands,
-		inbox: PackCheckContext['inbox'],
-		cited: ReadonlyMap<string, Uint8Array>
-	): Promise<boolean> {
-		const reading = { ...this.#context.reading, idOf: inbox.idOf.bind(inbox) };
-		const context = { ...this.#context, volumes: this.#volumes, strands, inbox, reading };
-		for (const hash of cited.values()) {
-			if (strands.has({ client: 0, seq: 0, id: hash })) continue;
-			const volumes = this.#volumes.upTo(hash);
-			if (!volumes || typeof (await takeInVolumes(volumes, null, context)) === 'string') return false;
-			await inbox.receive([]);
-		}
-		return true;
-	}
-
-	/** What another pack stands for and ours does not. False while it cannot be read. */
-	async #readBeside(volumes: readonly Uint8Array[]): Promise<boolean> {
-		if (!(await this.recall()) || !this.#volumes.has(volumes)) return false;
-		const context = { ...this.#context, volumes: this.#volumes };
-		return (await takeInVolumes(volumes, null, context)) !== 'waiting';
-	}
-
-	/** A volume of a pack that went unnoticed can be read for itself. */
-	async #learn(): Promise<void> {
-		if (this.#wanted.size === 0) return;
-		await this.loadVolumes();
-		for (const [key, { hash }] of this.#wanted) {
-			const volumes = this.#volumes.upTo(hash);
-			if (!volumes || !(await this.#readBeside(volumes))) continue;
-			this.#wanted.delete(key);
-			await this.#context.receive([]);
-		}
-	}
-
-	/** What the last pack's volumes hold and what counts of it. */
-	async #past(): Promise<Original[]> {
-		const { strands, reading } = this.#context;
-		const past: Original[] = [];
-		let before: Volume | null = null;
-		for (const hash of this.#lineage.volumes) {
-			const read = await this.#volumes.read(hash, before, reading);
-			if (typeof read === 'string') throw new Error('a volume that was checked cannot be read');
-			past.push(...read.originals.filter(({ frame }) => strands.has(frame)));
-			before = read.volume;
-		}
-		return past;
-	}
-
 	async #take(pack: Pack): Promise<void> {
 		const { generation } = pack;
-		if (pack.what === 'volume') return this.#volumes.add(pack.content);
+		if (pack.what === 'volume') return this.#past.volumes.add(pack.content);
 		if (generation === 'volumes') return;
 		if (pack.what === 'state') await this.#claim(pack, generation);
 		if (pack.what === 'carried') await this.#unpack(pack, generation);
@@ -459,7 +367,7 @@ export class Generations {
 		if (generation < this.#current) return void done();
 		if (!claim) return this.#refuse(claimed);
 		if (!(await this.#canRead(claim))) return;
-		const verdict = await checkPack(claim, this.#lineage, { ...this.#context, volumes: this.#volumes });
+		const verdict = await checkPack(claim, this.#lineage, { ...this.#context, volumes: this.#past.volumes });
 		if (verdict.kind === 'false') return this.#refuse(claimed);
 		if (verdict.kind === 'waiting') return this.#showAtOnce(claim);
 		done();
@@ -476,7 +384,7 @@ export class Generations {
 
 	/** What our own last pack stands for and this volume does not is carried over. */
 	async #keepBeyond({ ends }: Volume): Promise<void> {
-		const past = (await this.#past()).map(({ frame }) => frame);
+		const past = (await this.#past.counted()).map(({ frame }) => frame);
 		this.#context.inbox.prove(past);
 		this.#since.unshift(...past.filter(({ client, seq }) => seq >= (ends.get(client) ?? 0)));
 	}
@@ -493,13 +401,13 @@ export class Generations {
 	async #canRead({ volumes }: PackState): Promise<boolean> {
 		const { strands } = this.#context;
 		const known = this.#lineage.volumes.every((hash, i) => sameBytes(hash, volumes[i] ?? new Uint8Array()));
-		return known || ![...strands.all].some(({ first }) => first > 0) || this.recall();
+		return known || !strands.startLate || this.recall();
 	}
 
 	/** A newcomer need not wait for the volumes to see something. */
 	#showAtOnce(claim: PackState): void {
 		const { strands, show, changed } = this.#context;
-		if (this.#provisional || [...strands.all].length > 0 || this.#volumes.has(claim.volumes)) return;
+		if (this.#provisional || [...strands.all].length > 0 || this.#past.volumes.has(claim.volumes)) return;
 		this.#provisional = true;
 		show(claim.state);
 		changed();
@@ -572,44 +480,6 @@ export class Generations {
 
 	get #distrusted(): Beginning | null {
 		return this.#kept && this.#lineage.state === null ? { ...this.#kept, fromState: false } : null;
-	}
-
-	/** What no pack of this generation stands for, or not all of them, and stands in an earlier one. */
-	get #late(): LateEntry[] {
-		const { logs, inbox, strands, me } = this.#context;
-		const isForked = ({ client, seq }: Frame) => seq >= (strands.forkOf(client) ?? Infinity);
-		const isLate = (frame: Frame) =>
-			!inbox.isProved(frame) &&
-			(isForked(frame) || (this.#current > 0 && (logs.homeOf(frame.client) ?? -1) < this.#current));
-		const covered = ({ client, seq }: Frame) => seq < (this.#lineage.volume?.ends.get(client) ?? 0);
-		const late = [...this.#since, ...inbox.kept].filter((frame) => isLate(frame) && !covered(frame));
-		const entries = [...late, ...inbox.forked].map((frame) => ({
-			id: frame.id,
-			isOwn: memberId(frame.author) === me.id,
-			frame
-		}));
-		return [...entries, ...this.#lateVolumes.map(({ hash }) => ({ id: hash, isOwn: false, frame: null }))];
-	}
-
-	/** Volumes of other packs, as far as they hold what neither the last pack's nor each other's do. */
-	get #lateVolumes(): Volume[] {
-		const own = this.#lineage.volume;
-		if (!own) return [];
-		const others = [...this.#context.strands.volumes].filter((volume) => this.#goesBeyond(volume, own));
-		return others.filter(
-			(one, i) =>
-				!others.some(
-					(other, j) => j !== i && !this.#goesBeyond(one, other) && (this.#goesBeyond(other, one) || j < i)
-				)
-		);
-	}
-
-	/** Whether the first holds something that counts and the second does not. */
-	#goesBeyond({ ends }: Volume, than: Volume): boolean {
-		const { strands } = this.#context;
-		return [...ends].some(
-			([client, end]) => Math.min(end, strands.get(client)?.count ?? 0) > (than.ends.get(client) ?? 0)
-		);
 	}
 
 	#packsOf(generation: Generation): Packs {

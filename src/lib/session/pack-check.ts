@@ -8,6 +8,7 @@ import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
 import type { Covered, PackState } from '#lib/seal/state.ts';
 import type { Original } from '#lib/seal/volume.ts';
 import type { Inbox } from './inbox.ts';
+import { goesBeyond } from './late.ts';
 import type { Packing } from './packing.ts';
 import type { Cited, Strands, Volume } from './strands.ts';
 import { goesOn, type ReadVolume, type VolumeReading, type Volumes } from './volumes.ts';
@@ -67,7 +68,8 @@ export async function checkPack(
 	const matches = await matching.catch(() => null);
 	if (matches === null) return { kind: 'waiting' };
 	if (!matches) return { kind: 'false' };
-	return { kind: isBehind(last.ends, lineage.volume, strands) ? 'behind' : 'sound', volume: last };
+	const isBehind = lineage.volume !== null && goesBeyond(lineage.volume, last, strands);
+	return { kind: isBehind ? 'behind' : 'sound', volume: last };
 }
 
 export interface TakenIn {
@@ -122,13 +124,6 @@ function stands({ client, count, id, clock, author }: Covered, strands: Strands)
 	const strand = strands.get(client);
 	if (!strand || !strands.has({ client, seq: count - 1, id })) return false;
 	return strand.clockAfter(count) === clock && strand.author === memberId(author);
-}
-
-function isBehind(ends: Cited, own: Volume | null, strands: Strands): boolean {
-	return [...(own?.ends ?? [])].some(([client, count]) => {
-		const counted = Math.min(count, strands.get(client)?.count ?? 0);
-		return (ends.get(client) ?? 0) < counted;
-	});
 }
 
 function headOf({ client, count, id }: Covered): Head {

@@ -244,6 +244,11 @@ export class Strands {
 		return seq + 1 < (this.#strands.get(client)?.first ?? 0);
 	}
 
+	/** Whether of some strand only what came after its start is known. */
+	get startLate(): boolean {
+		return [...this.#strands.values()].some(({ first }) => first > 0);
+	}
+
 	/** The clock of `client` after its first `count` entries; undefined where only what came later is known of it. */
 	clockAfter(client: number, count: number): number | undefined {
 		const strand = this.#strands.get(client);
