@@ -45,7 +45,7 @@ test('two people at one table, in one sentence at once, apart and together again
 		await luca.page.getByRole('button', { name: /^More for: I want to walk/ }).click();
 		await luca.page.getByRole('menuitem', { name: 'Who wrote this' }).click();
 		const dialog = luca.page.getByRole('dialog', { name: /^Who wrote this/ });
-		const pieces = dialog.getByRole('region', { name: 'Goal', exact: true }).getByRole('listitem');
+		const pieces = dialog.getByRole('region', { name: words.goal, exact: true }).getByRole('listitem');
 		await expect(pieces.filter({ hasText: 'on my own two feet' })).toContainText('Maya');
 		await expect(pieces.filter({ hasText: 'every Saturday morning' })).toContainText('Luca');
 		await luca.page.keyboard.press('Escape');
