@@ -161,6 +161,11 @@ export class Channel {
 		return this.#inTurn(() => this.#generations.follow(generation));
 	}
 
+	/** Others have seen what is nowhere here. */
+	lookBack(): Promise<void> {
+		return this.#inTurn(() => this.#generations.lookBack());
+	}
+
 	/** Begins the next generation with a pack, if this device may now. Rejects if it could not be made. */
 	pack(): Promise<void> {
 		return this.#inTurn(async () => {

@@ -45,6 +45,9 @@ interface Claimed {
 
 /** Generations above the current one that are looked at together, and the very next: whoever names more is playing with us. */
 const mostAhead = 4;
+/** As many that were left are looked at once more. */
+const mostBack = 3;
+
 export class Generations {
 	readonly #context: GenerationsContext;
 	readonly #past: Past;
@@ -206,6 +209,17 @@ export class Generations {
 	async reopen(generation: number): Promise<void> {
 		await this.#load(generation);
 		this.#carrier.look();
+	}
+
+	/** What is missing may stand in one of the last generations that were left: a relay may still have their logs. */
+	async lookBack(): Promise<void> {
+		const { logs } = this.#context;
+		const earlier = Array.from({ length: mostBack }, (_, i) => this.#current - 1 - i);
+		const closed = earlier.filter((generation) => generation >= 0 && !logs.has(generation));
+		if (closed.length === 0) return;
+		this.#left = [...new Set([...this.#left, ...closed])];
+		await this.#begin();
+		for (const generation of closed) await this.reopen(generation);
 	}
 
 	/** Nothing of a generation that was left is needed any more. */

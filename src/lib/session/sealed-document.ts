@@ -93,7 +93,7 @@ export class SealedDocument {
 		this.#watch = new HeadsWatch({
 			clock: options.platform.clock,
 			holds: (head) => [...this.#channels.values()].some((channel) => channel.has(head)),
-			exchange: () => this.#links.exchange(),
+			exchange: () => this.#askAgain(),
 			changed: () => this.#changed()
 		});
 		this.#links = new Links({
@@ -438,6 +438,11 @@ export class SealedDocument {
 				this.#changed();
 			}
 		});
+	}
+
+	async #askAgain(): Promise<boolean> {
+		await Promise.all([...this.#channels.values()].map((channel) => channel.lookBack()));
+		return this.#links.exchange();
 	}
 
 	async #reconsider(): Promise<void> {
