@@ -27,7 +27,9 @@ test.each([
 	['who cites a volume makes count what it holds', 4034, 60],
 	['a volume holds what does not count, beside what is referred to', 4079, 60],
 	['an invitation cites a volume of a pack that was overtaken', 1261, 60],
-	['what a removed member wrote last stands in a generation that was left', 5047, 60]
+	['what a removed member wrote last stands in a generation that was left', 5047, 60],
+	['somebody is seated while somebody else is taken from the table', 5094, 60],
+	['somebody removes another in the moment in which they are removed', 5305, 60]
 ])('%s (seed %i, %i steps)', async (_, seed, count) => {
 	await mustBeWell(seed, count);
 });

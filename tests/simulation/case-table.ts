@@ -62,13 +62,23 @@ export class Table {
 		relation: Relation = 'family',
 		through: (open: OpenLink) => OpenLink = (open) => open
 	): Promise<Seated> {
-		const { ada, clock } = this;
+		const { ada } = this;
 		const invited = await ada.opened.invite({ name, relation, capability, expiry: 0 }, 'http://relay.test');
 		if (invited.kind !== 'invited') throw new Error(invited.reason);
 		await rest();
+		return this.join(name, invited.link, through);
+	}
+
+	/** On a device of their own. */
+	async join(
+		name: string,
+		link: string,
+		through: (open: OpenLink) => OpenLink = (open) => open
+	): Promise<Seated> {
+		const { ada, clock } = this;
 		const linkTo = () => through(ada.relay.open);
 		const person = await openPerson({ clock, linkTo, random: this.#random });
-		const look = await person.device.lookAt(invited.link);
+		const look = await person.device.lookAt(link);
 		if (look.kind !== 'invitation') throw new Error(look.kind);
 		const accepted = await person.device.join(look, name);
 		if (accepted.kind !== 'accepted') throw new Error(accepted.kind);

@@ -62,6 +62,7 @@ const skeletons: Skeleton[] = [
 		boxes: []
 	},
 	{ type: 'rotate', rotation, boxes },
+	{ type: 'rotate', rotation: noRotation, boxes },
 	{ type: 'close', boxes: [] },
 	{ type: 'withdraw', invite: filled(32, 4), rotation, boxes }
 ];
@@ -170,8 +171,8 @@ describe('a skeleton', () => {
 		expect(faultOf(encodeSkeleton(removal(pins.map((pin) => ({ ...pin, count: 0 })))))).toBe('length');
 	});
 
-	it('rotates at least one key where it does nothing else, and seals only the past of what it rotates', () => {
-		expect(faultOf(encodeSkeleton({ type: 'rotate', rotation: noRotation, boxes }))).toBe('length');
+	it('rotates or hands on something where it does nothing else, and seals only the past of what it rotates', () => {
+		expect(faultOf(encodeSkeleton({ type: 'rotate', rotation: noRotation, boxes: [] }))).toBe('length');
 		const stray = { keys: rotation.keys.slice(1), past: rotation.past };
 		expect(faultOf(encodeSkeleton({ type: 'rotate', rotation: stray, boxes }))).toBe('channel');
 	});

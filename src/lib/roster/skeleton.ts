@@ -268,9 +268,9 @@ function readSkeleton(type: Skeleton['type'], read: FrameReader): Skeleton {
 				...readLoss(read)
 			};
 		case 'rotate': {
-			const rotation = readRotation(read);
-			if (rotation.keys.length === 0) throw new FrameError('length');
-			return { type, rotation, boxes: readBoxes(read) };
+			const [rotation, boxes] = [readRotation(read), readBoxes(read)];
+			if (rotation.keys.length + boxes.length === 0) throw new FrameError('length');
+			return { type, rotation, boxes };
 		}
 		case 'close':
 			return { type, boxes: [] };

@@ -184,6 +184,15 @@ export function rotate(context: StatementContext, place: StatementPlace, rotatin
 	return rotated(context, place, rotating, { type: 'rotate', ...spoken(rotating) });
 }
 
+/** Keys that there are, for those who were not given them when they were made. */
+export function handOn(
+	context: StatementContext,
+	place: StatementPlace,
+	boxes: readonly KeyBox[]
+): Promise<Frame> {
+	return stated(context, place, place.keys, { type: 'rotate', rotation: noRotation, boxes });
+}
+
 export function close(context: StatementContext, place: StatementPlace): Promise<Frame> {
 	return stated(context, place, place.keys, { type: 'close', boxes: [] });
 }

@@ -21,6 +21,7 @@ import type { Generation, LogPlace } from '#lib/wire/frame-name.ts';
 import type { Acknowledged } from '#lib/wire/link.ts';
 import { Channel } from './channel.ts';
 import { ChannelLogs } from './channel-logs.ts';
+import { Handing } from './handing.ts';
 import { HeadsWatch, type Missing } from './heads-watch.ts';
 import { Keyring } from './keyring.ts';
 import type { Platform } from './platform.ts';
@@ -81,6 +82,7 @@ export class SealedDocument {
 	readonly #listeners = new Set<() => void>();
 	readonly #refused: Refused[] = [];
 	#roster!: RosterLog;
+	#handing: Handing | null = null;
 	#presence: Presence | null = null;
 	#stopStoring: (() => void) | null = null;
 	#forgetOutbox: (() => void) | null = null;
@@ -115,6 +117,7 @@ export class SealedDocument {
 		for (const channel of caseChannels) if (channel !== rosterChannel) document.#fetch(channel);
 		await document.#openRoster();
 		await document.#openChannels();
+		document.#handOn();
 		document.#watchInvitation();
 		document.#openPresence();
 		document.#watchOutbox();
@@ -285,6 +288,7 @@ export class SealedDocument {
 		this.#forgetOutbox?.();
 		this.presence.close();
 		this.#watch.close();
+		this.#handing?.close();
 		await this.#links.close();
 		await Promise.all([...this.#channels.values()].map(endChannel));
 		await this.#logs.get(rosterChannel)?.close();
@@ -400,6 +404,19 @@ export class SealedDocument {
 		return [...this.#logs.values()].flatMap(({ all }) => [...all]);
 	}
 
+	#handOn(): void {
+		const { platform, me } = this.#options;
+		this.#handing = new Handing({
+			...platform,
+			me,
+			roster: this.#roster.roster,
+			keyring: this.keyring,
+			place: () => this.placeFor(this.capabilities),
+			state: (frame) => this.state(frame)
+		});
+		this.#handing.look();
+	}
+
 	/** A newcomer is not to be shown an old case: whoever invited has said how far it had come. */
 	#watchInvitation(): void {
 		const invite = this.#roster.roster.current.members.get(this.me.id)?.invite;
@@ -450,6 +467,7 @@ export class SealedDocument {
 		const channels = [...this.#channels.values()];
 		await Promise.all(channels.map((channel) => channel.reconsider()));
 		await this.#reweigh(channels);
+		this.#handing?.look();
 	}
 
 	async #reweigh(channels: readonly Channel[]): Promise<void> {
