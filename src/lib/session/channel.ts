@@ -17,7 +17,6 @@ import {
 	type MemberId
 } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
-import { parseFrame } from '#lib/seal/frame.ts';
 import { strandClient } from '#lib/seal/frame-hash.ts';
 import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
 import type { ChannelKey, MemberKeys, Random } from '#lib/seal/keys.ts';
@@ -26,12 +25,15 @@ import type { Generation } from '#lib/wire/frame-name.ts';
 import type { AdmissionContext, BrokenReason } from './admission.ts';
 import type { ChannelLogs } from './channel-logs.ts';
 import { Counting } from './counting.ts';
+import { Editing } from './editing.ts';
 import { Generations } from './generations.ts';
-import { History } from './history.ts';
+import type { History } from './history.ts';
 import { Inbox, remoteOrigin } from './inbox.ts';
 import type { Keyring } from './keyring.ts';
+import { Leftovers } from './leftovers.ts';
 import type { Locks } from './locks.ts';
-import { wordsIn, wordsTyped, type FoundWords } from './lost-words.ts';
+import { LostSearch } from './lost-search.ts';
+import type { FoundWords } from './lost-words.ts';
 import { Packer } from './packer.ts';
 import { showState } from './merging.ts';
 import type { Packing } from './packing.ts';
@@ -81,21 +83,25 @@ export class Channel {
 	readonly #counting: Counting;
 	readonly #generations: Generations;
 	readonly #writing: Writing;
+	readonly #editing: Editing;
+	readonly #leftovers: Leftovers;
+	readonly #lost: LostSearch;
 	readonly #packer: Packer;
-	readonly #edit = Symbol('an edit made here');
-	#history: History | null = null;
-	#shadow: Y.Doc | null = null;
 	#work: Promise<unknown> = Promise.resolve();
 	#recalling = false;
 	#unweighed = false;
-	/** How many entries on the sides of forks, and drafts without a place, words have been looked for in. */
-	#toldOf = 0;
 	#closed = false;
 
 	private constructor(context: ChannelContext) {
-		const { roster, channel, me, random, locks, document } = context;
+		const { roster, channel, me, random, locks, document, logs } = context;
 		this.#context = context;
 		this.#counting = new Counting(roster, channel, this.strands);
+		this.#editing = new Editing({
+			doc: this.doc,
+			writing: () => this.#writing,
+			mayWrite: () => this.mayWrite,
+			mayUndo: channel === talkChannel ? null : context.mayUndo
+		});
 		this.#in = this.#inbox(
 			{ strands: this.strands, counting: this.#counting },
 			(frames) => this.#opened(frames),
@@ -111,6 +117,23 @@ export class Channel {
 			doc: this.doc,
 			writer: (generation) => this.#writerContext(generation)
 		});
+		this.#leftovers = new Leftovers({
+			...context,
+			strands: this.strands,
+			inbox: this.#in,
+			generations: this.#generations,
+			writing: this.#writing,
+			resumed: () => this.#editing.adopt()
+		});
+		this.#lost = new LostSearch({
+			me: me.id,
+			strands: this.strands,
+			forked: () => this.#in.forked,
+			stranded: () => this.#writing.stranded,
+			wasShown: (frame) => logs.holds(frame),
+			payloadOf: (frame) => this.#payloadOf(frame),
+			found: context.lost
+		});
 		this.#packer = new Packer({
 			...context,
 			loose: () => (this.#generations.needsPack ? Infinity : this.#generations.since.length),
@@ -124,9 +147,9 @@ export class Channel {
 		const channel = new Channel(context);
 		await channel.#inTurn(async () => {
 			await channel.#generations.open();
-			await channel.#openOutbox();
+			await channel.#leftovers.open();
 		});
-		channel.doc.on('update', (update: Uint8Array, origin: unknown) => channel.#collect(update, origin));
+		channel.#editing.begin();
 		channel.#packer.look();
 		return channel;
 	}
@@ -142,8 +165,8 @@ export class Channel {
 				await this.#in.receive(entries);
 			}
 			if (packs.length > 0) await this.#generations.receive(generation, packs);
-			await this.#takeUpPostponed();
-			this.#tellLost();
+			await this.#leftovers.takePostponed();
+			this.#lost.look();
 		});
 	}
 
@@ -152,7 +175,7 @@ export class Channel {
 		return this.#inTurn(async () => {
 			await this.#in.receive([]);
 			await this.#generations.reconsider();
-			await this.#takeUpPostponed();
+			await this.#leftovers.takePostponed();
 		});
 	}
 
@@ -205,8 +228,7 @@ export class Channel {
 
 	/** Runs one named edit. Throws where this member may not write: screens offer no such edit. */
 	edit<T>(change: (doc: Y.Doc) => T): T {
-		this.#ready();
-		return this.doc.transact(() => change(this.doc), this.#edit);
+		return this.#editing.edit(change);
 	}
 
 	get mayWrite(): boolean {
@@ -214,20 +236,16 @@ export class Channel {
 	}
 
 	undo(): void {
-		if (!this.mayWrite) return;
-		this.#ready();
-		this.#history?.undo();
+		this.#editing.undo();
 	}
 
 	redo(): void {
-		if (!this.mayWrite) return;
-		this.#ready();
-		this.#history?.redo();
+		this.#editing.redo();
 	}
 
 	/** Null until there is a strand to write, and where nothing is ever taken back. */
 	get history(): History | null {
-		return this.#history;
+		return this.#editing.history;
 	}
 
 	get saving(): boolean {
@@ -301,9 +319,9 @@ export class Channel {
 	/** A strand to write, with its lock, ready before the first edit. */
 	async prepare(): Promise<void> {
 		await this.#writing.prepare(this.#generations.current);
-		this.#adopt();
-		for (const generation of this.#generations.left) await this.#takeUpLeft(generation);
-		this.#tellLost();
+		this.#editing.adopt();
+		await this.#leftovers.takeLeft();
+		this.#lost.look();
 	}
 
 	/** Whether this very entry has come, be it that it waits for others. What lies before the pack that we opened from has been here. */
@@ -326,9 +344,7 @@ export class Channel {
 		this.#packer.close();
 		this.#generations.close();
 		this.#writing.release();
-		this.#history?.close();
-		this.doc.destroy();
-		this.#shadow?.destroy();
+		this.#editing.close();
 		await this.#context.logs.close();
 	}
 
@@ -336,45 +352,6 @@ export class Channel {
 		const work = this.#work.then(job);
 		this.#work = work.catch(() => undefined);
 		return work;
-	}
-
-	get #log(): string {
-		return this.#context.logs.name(this.#generations.current);
-	}
-
-	/** The writer that there is now writes in the document. */
-	#adopt(): void {
-		const { writer } = this.#writing;
-		if (!writer) return;
-		this.doc.clientID = writer.state.client;
-		if (this.#context.channel === talkChannel) return;
-		this.#history ??= new History(this.doc, this.#edit, this.#context.mayUndo);
-	}
-
-	#ready(): void {
-		const { writer } = this.#writing;
-		if (!writer || !this.mayWrite) throw new Error('this member may not write here');
-		this.#shadowNow();
-		// Yjs changes it when it meets its own id in what it applies.
-		this.doc.clientID = writer.state.client;
-	}
-
-	/** Runs in a Yjs listener, where a throw would silence the document for good. */
-	#collect(update: Uint8Array, origin: unknown): void {
-		if (origin === this.#edit || this.#history?.made(origin)) this.#writing.writer?.take(update);
-	}
-
-	#shadowNow(): Y.Doc {
-		if (!this.#shadow) {
-			this.#shadow = new Y.Doc();
-			Y.applyUpdate(this.#shadow, Y.encodeStateAsUpdate(this.doc));
-		}
-		return this.#shadow;
-	}
-
-	/** The shadow first: it must hold whatever the document's next edit can refer to. */
-	get #docs(): readonly Y.Doc[] {
-		return this.#shadow ? [this.#shadow, this.doc] : [this.doc];
 	}
 
 	#inbox(
@@ -395,7 +372,7 @@ export class Channel {
 			split: () => shown && this.#generations.split(),
 			past: () => void this.#recall(),
 			opened,
-			docs: () => (shown ? this.#docs : [])
+			docs: () => (shown ? this.#editing.docs : [])
 		});
 	}
 
@@ -420,12 +397,12 @@ export class Channel {
 			logs,
 			standing: () => this.#standing(),
 			show: (state) => {
-				for (const doc of this.#docs) showState(doc, state, remoteOrigin);
+				for (const doc of this.#editing.docs) showState(doc, state, remoteOrigin);
 			},
 			receive: (frames) => this.#in.receive(frames),
 			turn: async () => {
 				await this.#writing.turn(this.#generations.current);
-				this.#adopt();
+				this.#editing.adopt();
 			},
 			rebuild: () => this.#context.shrunk()
 		});
@@ -458,45 +435,6 @@ export class Channel {
 		this.#packer.look();
 	}
 
-	/** A pack whose page died may be in the outbox only: its volume, and the generation that it begins. */
-	async #openOutbox(): Promise<void> {
-		const { current } = this.#generations;
-		await this.#takeKept('volumes');
-		await this.#takeKept(current);
-		await this.#takeUp(current);
-		await this.#takeKept(current + 1);
-	}
-
-	/** Own entries that had not reached the ledger, or no relay, when a page ended. */
-	async #takeKept(generation: Generation): Promise<void> {
-		const { outbox, logs } = this.#context;
-		const kept = await outbox.entries(logs.name(generation));
-		const frames = kept.flatMap(({ bytes }) => {
-			const parsed = parseFrame(bytes);
-			return parsed.kind === 'frame' ? [parsed.frame] : [];
-		});
-		const entries = frames.filter(({ kind }) => kind === 'update');
-		if (generation !== 'volumes') for (const { client } of entries) logs.place(client, generation);
-		await this.#in.receive(entries.filter((frame) => !this.strands.has(frame)));
-		const packs = frames.filter(({ kind }) => kind === 'pack');
-		if (packs.length > 0) await this.#generations.receive(generation, packs);
-	}
-
-	#tellLost(): void {
-		const { forked } = this.#in;
-		const { stranded } = this.#writing;
-		if (forked.length + stranded.length === this.#toldOf) return;
-		this.#toldOf = forked.length + stranded.length;
-		const { me, logs, lost } = this.#context;
-		const found = wordsIn(forked, {
-			me: me.id,
-			strands: this.strands,
-			wasShown: (frame) => logs.holds(frame),
-			payloadOf: (frame) => this.#payloadOf(frame)
-		});
-		lost([...found, ...wordsTyped(stranded, me.id)]);
-	}
-
 	#payloadOf(frame: Frame): Uint8Array | null {
 		const key = this.#keyOf(frame);
 		const opening = key && openEntry(frame, key, false);
@@ -508,39 +446,6 @@ export class Channel {
 		const inForce = roster.at(rosterHeads)?.keyInForce(channel);
 		const isIt = inForce?.epoch === epoch && sameBytes(inForce.keyId, keyId);
 		return isIt ? keyring.inForce(inForce) : undefined;
-	}
-
-	/** Drafts that a page left in a generation before: they are sealed there, and carried over. */
-	async #takeUpLeft(generation: number): Promise<void> {
-		const { outbox, logs } = this.#context;
-		const log = logs.name(generation);
-		const own = await outbox.strands(log);
-		const elsewhere = new Set((await outbox.strands(this.#log)).map(({ client }) => client));
-		const drafts = (await outbox.drafts(log)).filter(({ client }) => !elsewhere.has(client));
-		const done = own.every(({ client, next }) => this.#isDone(client, next));
-		if (drafts.length > 0 || !done || (await outbox.unsent(log)) > 0) {
-			await this.#generations.reopen(generation);
-			await this.#takeKept(generation);
-			return this.#takeUp(generation);
-		}
-		const free = await Promise.all(own.map(({ client }) => this.#writing.isFree(client)));
-		if (free.every(Boolean)) await this.#generations.forget(generation);
-	}
-
-	async #takeUp(generation: number): Promise<void> {
-		await this.#writing.takeUp(generation, this.provisional || this.#in.waitingCount > 0);
-		this.#adopt();
-	}
-
-	/** What a page before this one left may have its place now. */
-	async #takeUpPostponed(): Promise<void> {
-		for (const generation of this.#writing.postponed) await this.#takeUp(generation);
-	}
-
-	/** All that this device ever wrote in a strand stands in a pack, or has been carried over. Packs of ours are no strands of entries. */
-	#isDone(client: number, next: number): boolean {
-		const strand = this.strands.get(client);
-		return !strand || strand.count >= next;
 	}
 
 	/** Something follows on from what is only known as a pack. */
@@ -584,7 +489,7 @@ export class Channel {
 			random,
 			strands: this.strands,
 			appendOnly: channel === talkChannel,
-			shadow: () => this.#shadowNow(),
+			shadow: () => this.#editing.shadow(),
 			standing: () => this.#standing(),
 			volume: () => this.#generations.lineage.volume,
 			maySeal: () => !this.#generations.provisional,

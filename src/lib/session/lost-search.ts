@@ -1,0 +1,28 @@
+/** Looks for words that could not be kept whenever more of them may have come, and tells what it finds, perhaps once more. */
+import type { Frame } from '#lib/seal/frame.ts';
+import { wordsIn, wordsTyped, type FoundWords, type LostContext } from './lost-words.ts';
+import type { Stranded } from './writing.ts';
+
+export interface LostSearchContext extends LostContext {
+	/** On the sides of forks. */
+	readonly forked: () => readonly Frame[];
+	readonly stranded: () => readonly Stranded[];
+	readonly found: (words: readonly FoundWords[]) => void;
+}
+
+export class LostSearch {
+	readonly #context: LostSearchContext;
+	#searched = 0;
+
+	constructor(context: LostSearchContext) {
+		this.#context = context;
+	}
+
+	look(): void {
+		const { me, found } = this.#context;
+		const [forked, stranded] = [this.#context.forked(), this.#context.stranded()];
+		if (forked.length + stranded.length === this.#searched) return;
+		this.#searched = forked.length + stranded.length;
+		found([...wordsIn(forked, this.#context), ...wordsTyped(stranded, me)]);
+	}
+}
