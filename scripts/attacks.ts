@@ -2,10 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { attackTable, readAttacks, type AttackReport } from './attack-table.ts';
 import { ensureBuilt } from './built.ts';
+import { ensureChromium } from './ensure-chromium.ts';
 import { runTool } from './run.ts';
 
 const REPORT = 'test-results/reports/attacks.json';
 
+const chromium = await ensureChromium();
+if (chromium) process.env['CHROMIUM'] = chromium;
 process.exitCode = (await ensureBuilt()) ? await attackAll() : 1;
 
 async function attackAll(): Promise<number> {

@@ -58,6 +58,7 @@ export class Device {
 		await device.#takeUpName();
 		options.vault.onElsewhere((record) => void device.#takeUp(record));
 		options.vault.onEmptied(() => void device.#keepAll());
+		options.vault.onWiped(() => device.#records.wiped());
 		device.#goOn();
 		return { kind: 'device', device, unreadable: read.unreadable };
 	}

@@ -72,6 +72,11 @@ export class KeptRecords {
 		return this.#next(() => this.#writeAll());
 	}
 
+	/** Another page has destroyed all that was kept. */
+	wiped(): void {
+		this.#tell('wiped');
+	}
+
 	async close(): Promise<void> {
 		this.#closed = true;
 		this.#stopRetry?.();
@@ -92,6 +97,11 @@ export class KeptRecords {
 		if (fault && fault !== 'wiped' && !this.#closed) {
 			this.#stopRetry ??= this.#clock.after(retryAfter, () => void this.retry());
 		}
+		// A vault that is wiped stays so.
+		if (this.#fault !== 'wiped') this.#tell(fault);
+	}
+
+	#tell(fault: StorageFault | null): void {
 		if (fault === this.#fault) return;
 		this.#fault = fault;
 		this.#events.changed();

@@ -243,6 +243,7 @@ test('a page whose secrets another page has wiped says so, holds what is typed, 
 	const opened = await page.open(document);
 	const other = await openBrowserVault();
 	await other.wipe();
+	await expect.poll(() => page.notKept).toBe('wiped');
 	opened.edit((plan) => writeText(plan, clientName, 'Rosalind'));
 	await page.summarise(opened);
 	await page.retry();

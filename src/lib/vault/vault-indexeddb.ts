@@ -35,6 +35,7 @@ export class IndexedDbVault implements Vault {
 	readonly #pages: BroadcastChannel | null;
 	readonly #listeners = new Set<(name: string) => void>();
 	readonly #emptied = new Set<() => void>();
+	readonly #wiped = new Set<() => void>();
 	/** Null after the browser has taken it away: whoever needs it next opens it anew. */
 	#opened: Promise<OpenedVault> | null = null;
 	/** Opens under no key but the one that this vault began with. */
@@ -113,6 +114,11 @@ export class IndexedDbVault implements Vault {
 		return () => this.#emptied.delete(listener);
 	}
 
+	onWiped(listener: () => void): () => void {
+		this.#wiped.add(listener);
+		return () => this.#wiped.delete(listener);
+	}
+
 	async wipe(): Promise<Stored> {
 		return this.#storing(async () => {
 			const { database } = await this.#connected();
@@ -137,7 +143,7 @@ export class IndexedDbVault implements Vault {
 	async #connect(): Promise<OpenedVault> {
 		try {
 			const opened = await openVaultDatabase(this.#place, {
-				deleted: () => this.#end('wiped'),
+				deleted: () => this.#endWiped(),
 				outdated: () => this.#end('failed'),
 				lost: () => (this.#opened = null)
 			});
@@ -221,12 +227,19 @@ export class IndexedDbVault implements Vault {
 		return reason;
 	}
 
+	#endWiped(): void {
+		const listeners = [...this.#wiped];
+		this.#end('wiped');
+		for (const listener of listeners) listener();
+	}
+
 	#end(fault: StorageFault): void {
 		this.#fault ??= fault;
 		this.#disconnect();
 		this.#pages?.close();
 		this.#listeners.clear();
 		this.#emptied.clear();
+		this.#wiped.clear();
 	}
 
 	#disconnect(): void {

@@ -45,6 +45,10 @@ export class MemoryVault implements Vault {
 		return () => undefined;
 	}
 
+	onWiped(): () => void {
+		return () => undefined;
+	}
+
 	async wipe(): Promise<Stored> {
 		this.#forget();
 		this.#fault ??= 'wiped';

@@ -20,6 +20,8 @@ export interface Vault {
 	onElsewhere(listener: (name: string) => void): () => void;
 	/** Hears that the browser had deleted all that was here and that this vault has begun anew: what is to last is written again. */
 	onEmptied(listener: () => void): () => void;
+	/** Hears that another page has destroyed every record: this vault stores nothing any more. The answer stops listening. */
+	onWiped(listener: () => void): () => void;
 	/** Destroys every record, and the key they were sealed under, for all tabs. This vault stores nothing afterwards. */
 	wipe(): Promise<Stored>;
 	/** Lets go of storage; further calls answer 'failed'. */
