@@ -1,15 +1,16 @@
-import { systemClock, type Clock } from '#lib/clock.ts';
+import type { Clock } from '#lib/clock.ts';
 import { bestVerify } from '#lib/seal/verify.ts';
 import type { Offer } from '#lib/session/case.ts';
 import { Device } from '#lib/session/device.ts';
 import { inlinePacking } from '#lib/session/packing.ts';
 import { MemoryRelay } from '#lib/wire/memory.ts';
+import { BriskClock } from './brisk-clock.ts';
 import { memoryStorage, type PageStorage } from './page-storage.ts';
 
 /** Real devices around a relay in memory, in a page. */
 export async function openDevice(
 	relay: MemoryRelay,
-	clock: Clock = systemClock,
+	clock: Clock = new BriskClock(),
 	home = location.origin,
 	{ vault, ...storage }: PageStorage = memoryStorage()
 ): Promise<Device> {
@@ -34,8 +35,9 @@ export async function openDevice(
 
 /** A case with one person at the table, who invites. */
 export async function openTable() {
-	const relay = new MemoryRelay(systemClock);
-	const inviter = await openDevice(relay);
+	const clock = new BriskClock();
+	const relay = new MemoryRelay(clock);
+	const inviter = await openDevice(relay, clock);
 	const document = await inviter.startCase({
 		clientName: 'Rosa',
 		myName: 'Maya Okafor',
@@ -48,5 +50,5 @@ export async function openTable() {
 		if (invited.kind !== 'invited') throw new Error(invited.kind);
 		return invited.link;
 	};
-	return { relay, inviter, opened, document, invite };
+	return { clock, relay, inviter, opened, document, invite };
 }

@@ -1,8 +1,8 @@
 /** People at one case in one page, with a real session each over a relay in memory: for tests of components in a browser. */
-import { systemClock } from '#lib/clock.ts';
 import type { Case, Offer } from '#lib/session/case.ts';
 import type { Device } from '#lib/session/device.ts';
 import { MemoryRelay } from '#lib/wire/memory.ts';
+import { BriskClock } from './brisk-clock.ts';
 import { openDevice } from './page-device.ts';
 
 export interface PageTable {
@@ -14,8 +14,9 @@ export interface PageTable {
 }
 
 export async function setPageTable(): Promise<PageTable> {
-	const relay = new MemoryRelay(systemClock);
-	const device = () => openDevice(relay, systemClock, 'http://relay.test');
+	const clock = new BriskClock();
+	const relay = new MemoryRelay(clock);
+	const device = () => openDevice(relay, clock, 'http://relay.test');
 	const adas = await device();
 	const id = await adas.startCase({
 		clientName: 'Rosa Delgado',

@@ -2,11 +2,11 @@ import '../style/base.css';
 import { afterEach, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
-import { systemClock } from '#lib/clock.ts';
 import type { Device } from '#lib/session/device.ts';
 import type { Seat } from '#lib/session/seats.ts';
 import { MemoryRelay } from '#lib/wire/memory.ts';
 import LeaveCases from './LeaveCases.svelte';
+import { BriskClock } from '../../../../tests/simulation/brisk-clock.ts';
 import { openDevice } from '../../../../tests/simulation/page-device.ts';
 import { memoryStorage, openBrowserVault } from '../../../../tests/simulation/page-storage.ts';
 import { abortingWrites } from '../../../../tests/simulation/storage-faults.ts';
@@ -19,7 +19,8 @@ afterEach(async () => {
 
 test('a case that could not be taken off is still there, and it says so; pressing again takes it off', async () => {
 	const storage = { ...memoryStorage(), vault: await openBrowserVault() };
-	const device = await openDevice(new MemoryRelay(systemClock), systemClock, location.origin, storage);
+	const clock = new BriskClock();
+	const device = await openDevice(new MemoryRelay(clock), clock, location.origin, storage);
 	await device.startCase({ clientName: 'Rosa', myName: 'Maya', relation: 'case-manager' });
 	const { seats } = device;
 	await render(ToastHost<{ device: Device; seats: readonly Seat[] }>, {

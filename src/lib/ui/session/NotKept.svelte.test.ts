@@ -2,7 +2,7 @@ import '../style/base.css';
 import { afterEach, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
-import { systemClock, type Clock } from '#lib/clock.ts';
+import type { Clock } from '#lib/clock.ts';
 import { MemoryRelay } from '#lib/wire/memory.ts';
 import NotKept from './NotKept.svelte';
 import { openDevice } from '../../../../tests/simulation/page-device.ts';
@@ -15,7 +15,7 @@ const still: Clock = { now: () => Date.now(), after: () => () => undefined };
 async function open() {
 	const vault = await openBrowserVault();
 	const storage = { ...memoryStorage(), vault };
-	const device = await openDevice(new MemoryRelay(systemClock), still, location.origin, storage);
+	const device = await openDevice(new MemoryRelay(still), still, location.origin, storage);
 	await render(NotKept, { device });
 	return { device, vault };
 }
