@@ -32,14 +32,17 @@ export interface PackState {
 
 export const largestState = 64 * 1024 * 1024;
 
-export function encodeState({ generation, covers, volumes, state }: PackState): Promise<Uint8Array> {
+/** FrameError 'too-large' for what nobody would read. */
+export async function encodeState({ generation, covers, volumes, state }: PackState): Promise<Uint8Array> {
 	const write = new FrameWriter().u32(generation).u32(volumes.length);
 	for (const volume of volumes) write.raw(volume);
 	write.u32(covers.length);
 	for (const { client, count, id, clock, author } of covers) {
 		write.u64(client).u32(count).raw(id).u64(clock).raw(author);
 	}
-	return deflate(write.part(state).done());
+	const bytes = write.part(state).done();
+	if (bytes.length > largestState) throw new FrameError('too-large');
+	return deflate(bytes);
 }
 
 /** Null for anything but the one form. Never throws on hostile bytes. */
