@@ -31,6 +31,8 @@ export interface PackState {
 }
 
 export const largestState = 64 * 1024 * 1024;
+/** Entries that a state may stand for: who checks it reads all of them. */
+export const mostCovered = 1_000_000;
 
 /** FrameError 'too-large' for what nobody would read. */
 export async function encodeState({ generation, covers, volumes, state }: PackState): Promise<Uint8Array> {
@@ -63,6 +65,11 @@ export async function decodeState(deflated: Uint8Array): Promise<PackState | nul
 		if (error instanceof FrameError) return null;
 		throw error;
 	}
+}
+
+/** How many entries it stands for. */
+export function coveredIn(covers: readonly Covered[]): number {
+	return covers.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** By what a state pack names a volume; 32 bytes. */

@@ -8,7 +8,14 @@ import type { PackKind } from '#lib/seal/frame-pack.ts';
 import type { ChannelKey, MemberKeys, Random } from '#lib/seal/keys.ts';
 import { openEntry } from '#lib/seal/open.ts';
 import { largestPack, sealPack } from '#lib/seal/pack.ts';
-import { encodeState, volumeHash, type Covered, type PackState } from '#lib/seal/state.ts';
+import {
+	coveredIn,
+	encodeState,
+	mostCovered,
+	volumeHash,
+	type Covered,
+	type PackState
+} from '#lib/seal/state.ts';
 import type { Original } from '#lib/seal/volume.ts';
 import { joinFrames } from '#lib/wire/frame-list.ts';
 import type { Generation } from '#lib/wire/frame-name.ts';
@@ -64,7 +71,7 @@ export class PackWriter {
 	readonly #context: PackWriterContext;
 	/** Generations whose log says that the next has begun. */
 	readonly #said = new Set<number>();
-	/** The state is larger than any pack. It hardly shrinks, so this page does not try again. */
+	/** There is more than any pack may stand for. It hardly becomes less, so this page does not try again. */
 	#outgrown = false;
 
 	constructor(context: PackWriterContext) {
@@ -85,6 +92,8 @@ export class PackWriter {
 		const covers = this.#covers(ends);
 		const originals = await this.#open(entries);
 		if (!covers || !originals) return null;
+		this.#outgrown = coveredIn(covers) > mostCovered;
+		if (this.#outgrown) return null;
 		const updates = originals.map(({ content }) => content.payload);
 		const before = lineage.state ? [] : await earlier();
 		const state = await this.#context.packing.merge(lineage.state, [...before, ...updates]);
