@@ -116,6 +116,16 @@ export class AttackedTable {
 		if (wait) await until(() => linked(person), `${person.name} is connected again`);
 	}
 
+	/** Waits until a person's device has built the case anew, and goes on in that. */
+	async anew(person: Person): Promise<void> {
+		const { opened } = person;
+		await until(() => {
+			void person.device.open(this.document).then((now) => (person.opened = now));
+			return person.opened !== opened;
+		}, `${person.name}’s device builds the case anew`);
+		person.opened.arrive();
+	}
+
 	/** From now on this person keeps the case at the other relay too. */
 	async joinOther(person: Person, wait = true): Promise<void> {
 		const seat = person.device.seat(this.document);

@@ -77,8 +77,10 @@ export class HostileMember {
 		return this.#rosterHeads();
 	}
 
+	/** The latest that it was given. */
 	key(channel: ChannelName): ChannelKey {
-		const key = this.#channelKeys.find((each) => each.channel === channel);
+		const keys = this.#channelKeys.filter((each) => each.channel === channel);
+		const [key] = keys.sort((a, b) => b.epoch - a.epoch);
 		if (!key) throw new Error(`no key for ${channel}`);
 		return key;
 	}

@@ -1,7 +1,7 @@
 /** Packs as a hostile editor makes them: honest in all but what a test twists. */
 import { planChannel } from '#lib/roster/capability.ts';
 import type { ChannelName } from '#lib/seal/frame-bytes.ts';
-import { FrameWriter, idBytes } from '#lib/seal/frame-bytes.ts';
+import { FrameWriter, idBytes, sameBytes } from '#lib/seal/frame-bytes.ts';
 import { Frame } from '#lib/seal/frame.ts';
 import { packLabel, type PackKind } from '#lib/seal/frame-pack.ts';
 import type { Head } from '#lib/seal/content.ts';
@@ -33,6 +33,8 @@ export interface Forged {
 	readonly next: readonly Frame[];
 	/** The state pack's content. */
 	readonly packed: Uint8Array;
+	/** The volume's. */
+	readonly hash: Uint8Array;
 }
 
 export class HostilePacks {
@@ -60,10 +62,7 @@ export class HostilePacks {
 			generation,
 			covers: this.#covers(originals),
 			volumes: [volumeHash(volume)],
-			state: mergeState(
-				null,
-				originals.map(({ content }) => content.payload)
-			)
+			state: this.stateOf(originals)
 		};
 		const encoded = await encodeState(bendState?.(honest) ?? honest);
 		const packed = bendPacked?.(encoded) ?? encoded;
@@ -71,8 +70,17 @@ export class HostilePacks {
 			volume: await this.seal('volume', volume),
 			state: await this.seal('state', packed),
 			next: await this.next(generation),
-			packed
+			packed,
+			hash: volumeHash(volume)
 		};
+	}
+
+	/** What they make. */
+	stateOf(originals: readonly Original[]): Uint8Array {
+		return mergeState(
+			null,
+			originals.map(({ content }) => content.payload)
+		);
 	}
 
 	next(generation: number): Promise<Frame[]> {
@@ -115,7 +123,7 @@ export class HostilePacks {
 	/** Each behind what it cites. */
 	originals(): Original[] {
 		const held = this.#person.opened.document.held.get(this.log(0)) ?? [];
-		let left = held.filter(({ kind }) => kind === 'update').map((frame) => this.#open(frame));
+		let left = held.filter(({ kind }) => kind === 'update').map((frame) => this.opened(frame));
 		const done = new Set<string>();
 		const ordered: Original[] = [];
 		while (left.length > 0) {
@@ -132,8 +140,11 @@ export class HostilePacks {
 		return ordered;
 	}
 
-	#open(frame: Frame): Original {
-		const opening = openEntry(frame, this.#of.key(planChannel));
+	/** With what is in it. */
+	opened(frame: Frame): Original {
+		const key = this.#of.allKeys.find(({ id }) => sameBytes(id, frame.keyId));
+		if (!key) throw new Error('sealed under a key of nobody');
+		const opening = openEntry(frame, key);
 		if (opening.kind !== 'opened') throw new Error(opening.kind);
 		return { frame, content: opening.content };
 	}

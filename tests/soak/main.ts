@@ -1,13 +1,13 @@
 /**
  * `npm run soak [-- --minutes 20 --seed 1 --resume]`: longer runs of what `npm test` runs a slice of: 200 rounds of durability, then
- * malformed input and histories for so many minutes. Prints the seed and the counts; a seed that fails is printed with its steps and
- * ends the run. `--resume` goes on behind what earlier runs with it have tried, and adds up. The server has to be built.
+ * malformed input, honest edits and histories for so many minutes. Prints the seed and the counts; a seed that fails is printed with
+ * its steps and ends the run. `--resume` goes on behind what earlier runs with it have tried, and adds up. The server has to be built.
  */
 import { parseArgs } from 'node:util';
 import { durabilityRound } from '../durability/round.ts';
 import { startServer } from '../e2e/harness/server.ts';
-import { faultOf, runEdits } from '../simulation/random-edits.ts';
 import { foundDocument } from '../simulation/sealed-frames.ts';
+import { soakEdits } from './edits.ts';
 import { soakFuzz } from './fuzz.ts';
 import { soakHistories } from './histories.ts';
 import { soakRoster } from './roster.ts';
@@ -25,7 +25,7 @@ await durability(200, 200);
 const minutes = Number(values.minutes) * 60_000;
 await fuzz(Number(values.seed), Date.now() + minutes / 4);
 await roster(Number(values.seed), Date.now() + minutes / 8);
-await convergence(Number(values.seed), Date.now() + minutes / 8);
+await edits(Number(values.seed), Date.now() + minutes / 8);
 await histories(Number(values.seed), Date.now() + minutes / 2);
 process.exit(0);
 
@@ -55,16 +55,8 @@ async function histories(seed: number, until: number): Promise<void> {
 	if (!(await soakHistories({ seed, until, resume: values.resume, say }))) process.exit(1);
 }
 
-async function convergence(first: number, until: number): Promise<void> {
-	let seed = first;
-	for (; Date.now() < until; seed++) {
-		const outcome = await runEdits(seed, 80);
-		const fault = faultOf(outcome);
-		if (!fault) continue;
-		say(`convergence: seed ${seed}: ${fault}\n${outcome.steps.join('\n')}`);
-		process.exit(1);
-	}
-	say(`convergence: ${seed - first} histories, all equal at the end`);
+async function edits(seed: number, until: number): Promise<void> {
+	if (!(await soakEdits({ seed, until, resume: values.resume, say }))) process.exit(1);
 }
 
 function say(line: string): void {

@@ -19,12 +19,14 @@ export interface PackPlace {
 
 /** Leaves room in a frame of 2 MiB for its header, and for padding, which adds up to 12 %. */
 const largestPart = 1_700_000;
+/** Of a pack's content. */
+export const largestPack = mostPackFrames * largestPart;
 
 /** The frames, in order; FrameError 'too-large' if there would be more than a pack may have. */
 export async function sealPack(place: PackPlace, key: ChannelKey, author: Signer): Promise<Uint8Array[]> {
 	const { what, content, document, strand, rosterHeads, time } = place;
 	const frames = Math.max(1, Math.ceil(content.length / largestPart));
-	if (frames > mostPackFrames) throw new FrameError('too-large');
+	if (content.length > largestPack) throw new FrameError('too-large');
 	const clear = packLabel({ what, frames });
 	const sealed: Uint8Array[] = [];
 	let previous: Uint8Array = new Uint8Array(32);

@@ -31,15 +31,20 @@ export interface PackState {
 }
 
 export const largestState = 64 * 1024 * 1024;
+/** Entries that a state may stand for: who checks it reads all of them. */
+export const mostCovered = 1_000_000;
 
-export function encodeState({ generation, covers, volumes, state }: PackState): Promise<Uint8Array> {
+/** FrameError 'too-large' for what nobody would read. */
+export async function encodeState({ generation, covers, volumes, state }: PackState): Promise<Uint8Array> {
 	const write = new FrameWriter().u32(generation).u32(volumes.length);
 	for (const volume of volumes) write.raw(volume);
 	write.u32(covers.length);
 	for (const { client, count, id, clock, author } of covers) {
 		write.u64(client).u32(count).raw(id).u64(clock).raw(author);
 	}
-	return deflate(write.part(state).done());
+	const bytes = write.part(state).done();
+	if (bytes.length > largestState) throw new FrameError('too-large');
+	return deflate(bytes);
 }
 
 /** Null for anything but the one form. Never throws on hostile bytes. */
@@ -60,6 +65,11 @@ export async function decodeState(deflated: Uint8Array): Promise<PackState | nul
 		if (error instanceof FrameError) return null;
 		throw error;
 	}
+}
+
+/** How many entries it stands for. */
+export function coveredIn(covers: readonly Covered[]): number {
+	return covers.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** By what a state pack names a volume; 32 bytes. */

@@ -29,12 +29,12 @@ export interface VolumeContext {
 	/** 32 bytes. */
 	readonly document: Uint8Array;
 	readonly channel: ChannelName;
-	/** Undefined if this device was not given it. */
+	/** Undefined if this device was not given it; null if it is not the one in force there. */
 	readonly key: (
 		epoch: number,
 		keyId: Uint8Array,
 		rosterHeads: readonly Uint8Array[]
-	) => ChannelKey | undefined;
+	) => ChannelKey | null | undefined;
 	/** The id of an entry of an earlier volume. */
 	readonly idOf: (client: number, seq: number) => Uint8Array | undefined;
 }
@@ -121,6 +121,15 @@ export function* readVolume(bytes: Uint8Array, context: VolumeContext): Generato
 	yield* new VolumeReader(bytes, context).originals();
 }
 
+/** How many it says to hold: known before any of them is made. Throws VolumeError. */
+export function originalsIn(bytes: Uint8Array): number {
+	try {
+		return decoding.readVarUint(decoding.createDecoder(bytes));
+	} catch {
+		throw new VolumeError('form');
+	}
+}
+
 interface StrandHere {
 	readonly first: Frame;
 	last: Frame;
@@ -178,7 +187,7 @@ class VolumeReader {
 
 	#keyFor(sealed: SealedUnder | undefined, rosterHeads: readonly Uint8Array[]): ChannelKey {
 		const key = sealed && this.#context.key(sealed.epoch, sealed.keyId, rosterHeads);
-		if (!key) throw new VolumeError('key');
+		if (!key) throw new VolumeError(key === null ? 'form' : 'key');
 		return { ...key, epoch: sealed.epoch, id: sealed.keyId };
 	}
 

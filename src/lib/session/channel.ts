@@ -441,11 +441,14 @@ export class Channel {
 		return opening?.kind === 'opened' ? opening.content.payload : null;
 	}
 
+	/** Undefined if it is not known here, null if it is not the one in force there. */
 	#keyOf({ epoch, keyId, rosterHeads }: Pick<Frame, 'epoch' | 'keyId' | 'rosterHeads'>) {
 		const { roster, channel, keyring } = this.#context;
-		const inForce = roster.at(rosterHeads)?.keyInForce(channel);
+		const view = roster.at(rosterHeads);
+		if (!view) return undefined;
+		const inForce = view.keyInForce(channel);
 		const isIt = inForce?.epoch === epoch && sameBytes(inForce.keyId, keyId);
-		return isIt ? keyring.inForce(inForce) : undefined;
+		return isIt ? keyring.inForce(inForce) : null;
 	}
 
 	/** Something follows on from what is only known as a pack. */

@@ -41,12 +41,16 @@ interface Claimed {
 	readonly pack: Pack;
 	readonly generation: number;
 	readonly claim: PackState | null;
+	/** When it came. */
+	readonly at: number;
 }
 
 /** Generations above the current one that are looked at together, and the very next: whoever names more is playing with us. */
 const mostAhead = 4;
 /** As many that were left are looked at once more. */
 const mostBack = 3;
+/** Nobody waits for ever for the volumes of a pack before making one. */
+const patience = 5 * 60_000;
 
 export class Generations {
 	readonly #context: GenerationsContext;
@@ -64,7 +68,8 @@ export class Generations {
 	/** From where this device opens the channel. */
 	#kept: Beginning | null = null;
 	#current = 0;
-	#provisional = false;
+	/** The claim whose state is shown while nothing has been checked. */
+	#provisional: PackState | null = null;
 	/** Whether all that counts and no pack of this generation stands for is in its log. */
 	#complete = true;
 	/** While it opens, all that is here is weighed at once: nothing has been shown that would have to give way. */
@@ -106,7 +111,7 @@ export class Generations {
 
 	/** True while what is shown has not been checked: nothing is signed so long. */
 	get provisional(): boolean {
-		return this.#provisional;
+		return this.#provisional !== null;
 	}
 
 	/** Generations that were left and may hold drafts, and from which the channel is not opened any more. */
@@ -125,7 +130,8 @@ export class Generations {
 
 	/** Whether a pack that may end this generation is being waited for. */
 	get awaited(): boolean {
-		return this.#claims.some(({ generation }) => generation > this.#current);
+		const since = this.#context.clock.now() - patience;
+		return this.#claims.some(({ generation, at }) => generation > this.#current && at > since);
 	}
 
 	/** Opens what this device holds, from its last pack if it has one. */
@@ -142,7 +148,7 @@ export class Generations {
 		const packs = this.#packsOf(generation);
 		const { opened, whole } = await packs.receive(frames);
 		await this.#context.logs.add(generation, opened);
-		for (const pack of whole) await this.#take(pack);
+		await this.#takeAll(whole);
 		if (whole.length > 0) await this.look();
 	}
 
@@ -191,6 +197,9 @@ export class Generations {
 		await this.#past.learn();
 		const claims = [...this.#claims].sort((a, b) => b.generation - a.generation);
 		for (const claimed of claims) if (this.#claims.includes(claimed)) await this.#check(claimed);
+		// Only where there is none that can be checked now.
+		const [waiting] = claims.filter((claimed) => this.#claims.includes(claimed));
+		if (waiting?.claim) this.#showAtOnce(waiting.claim);
 	}
 
 	/** Learns what the last pack stands for entry by entry. False while a volume is missing. */
@@ -291,7 +300,7 @@ export class Generations {
 		this.#rosterHeads = beginning.rosterHeads;
 		this.#left = [...beginning.left];
 		await this.#openHeld(generation, ledger, whole);
-		for (const pack of whole) if (pack.what !== 'carried') await this.#take(pack);
+		await this.#takeAll(whole.filter(({ what }) => what !== 'carried'));
 		await this.look();
 		return true;
 	}
@@ -300,7 +309,7 @@ export class Generations {
 		const ledger = await this.#context.logs.open(generation);
 		const { whole } = await this.#packsOf(generation).receive(packsIn(ledger), true);
 		if (generation !== 'volumes') await this.#openHeld(generation, ledger, whole);
-		for (const pack of whole) if (pack.what !== 'carried') await this.#take(pack);
+		await this.#takeAll(whole.filter(({ what }) => what !== 'carried'));
 	}
 
 	/** What was carried may have to count in place of what stands in the log. */
@@ -313,6 +322,12 @@ export class Generations {
 		for (const [first] of held) if (first) logs.place(first.client, generation);
 		this.opened(await inbox.openHeld(held, carried));
 		this.#giveWay(carried);
+	}
+
+	/** Where a log goes on is looked at once all is known that begins here. */
+	async #takeAll(packs: readonly Pack[]): Promise<void> {
+		const signs = packs.filter(({ what }) => what === 'next');
+		for (const pack of [...packs.filter(({ what }) => what !== 'next'), ...signs]) await this.#take(pack);
 	}
 
 	async #take(pack: Pack): Promise<void> {
@@ -332,7 +347,8 @@ export class Generations {
 		if (claim && claim.generation !== generation) return this.follow(generation - 1);
 		// Each pack adds one volume: nobody can use up the numbers by naming a high one.
 		const isOf = claim?.volumes.length === generation;
-		this.#claims.push({ pack, generation, claim: isOf ? claim : null });
+		const at = this.#context.clock.now();
+		this.#claims.push({ pack, generation, claim: isOf ? claim : null, at });
 	}
 
 	/** Somebody writes a strand in two ways: everybody is to have both, whatever their relay shows. */
@@ -383,7 +399,7 @@ export class Generations {
 		if (!(await this.#canRead(claim))) return;
 		const verdict = await checkPack(claim, this.#lineage, { ...this.#context, volumes: this.#past.volumes });
 		if (verdict.kind === 'false') return this.#refuse(claimed);
-		if (verdict.kind === 'waiting') return this.#showAtOnce(claim);
+		if (verdict.kind === 'waiting') return;
 		done();
 		const { volume } = verdict;
 		const state = verdict.kind === 'sound' ? claim.state : null;
@@ -422,7 +438,7 @@ export class Generations {
 	#showAtOnce(claim: PackState): void {
 		const { strands, show, changed } = this.#context;
 		if (this.#provisional || [...strands.all].length > 0 || this.#past.volumes.has(claim.volumes)) return;
-		this.#provisional = true;
+		this.#provisional = claim;
 		show(claim.state);
 		changed();
 	}
@@ -437,13 +453,13 @@ export class Generations {
 
 	async #move(generation: number, lineage: Lineage, id: Uint8Array): Promise<void> {
 		const { logs, turn, changed } = this.#context;
-		const wasProvisional = this.#provisional;
+		const shown = this.#provisional;
 		const from = this.#current;
 		const ends = lineage.volume?.ends;
 		this.#current = generation;
 		this.#lineage = lineage;
 		this.#checked = [id];
-		this.#provisional = false;
+		this.#provisional = null;
 		await turn();
 		this.#since = this.#since.filter(({ client, seq }) => seq >= (ends?.get(client) ?? 0));
 		this.#claims = this.#claims.filter((other) => other.generation >= generation);
@@ -456,8 +472,8 @@ export class Generations {
 			void this.#begin();
 		});
 		changed();
-		// A state in which something no longer counted is on the screen.
-		if (wasProvisional && lineage.state === null) {
+		// A state that was not this one, or in which something no longer counted, is on the screen.
+		if (shown && lineage.state !== shown.state) {
 			await this.#begin();
 			this.#context.rebuild();
 		}

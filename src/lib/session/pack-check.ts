@@ -5,7 +5,7 @@
 import { memberId } from '#lib/seal/frame-bytes.ts';
 import type { Head } from '#lib/seal/content.ts';
 import { verifyFrame, type Verify } from '#lib/seal/frame-verify.ts';
-import type { Covered, PackState } from '#lib/seal/state.ts';
+import { coveredIn, mostCovered, type Covered, type PackState } from '#lib/seal/state.ts';
 import type { Original } from '#lib/seal/volume.ts';
 import type { Inbox } from './inbox.ts';
 import { goesBeyond } from './late.ts';
@@ -42,6 +42,9 @@ export interface PackCheckContext {
 	readonly packing: Packing;
 }
 
+/** Entries that volumes may hold beyond what their state stands for: such as count no more. */
+const mostApart = 20_000;
+
 export async function checkPack(
 	claim: PackState,
 	lineage: Lineage,
@@ -51,7 +54,10 @@ export async function checkPack(
 	if (!volumes.has(claim.volumes)) return { kind: 'waiting' };
 	const goes = goesOn(lineage.volumes, claim.volumes) && lineage.state !== null;
 	const from = goes ? lineage.volumes.length : 0;
-	const taken = await takeInVolumes(claim.volumes.slice(from), goes ? lineage.volume : null, context);
+	const covered = coveredIn(claim.covers);
+	if (covered > mostCovered) return { kind: 'false' };
+	const fresh = claim.volumes.slice(from);
+	const taken = await takeInVolumes(fresh, goes ? lineage.volume : null, context, covered + mostApart);
 	if (typeof taken === 'string') return { kind: taken };
 	const { originals, last } = taken;
 	if (!last || !isWithin(claim.covers, last.ends)) return { kind: 'false' };
@@ -78,17 +84,18 @@ export interface TakenIn {
 	readonly last: Volume | null;
 }
 
-/** Takes in what these volumes hold, which follow one another behind `before`, and lets them be cited. */
+/** Takes in what these volumes hold, which follow one another behind `before`, and lets them be cited. It is `most` entries, else false. */
 export async function takeInVolumes(
 	hashes: readonly Uint8Array[],
 	before: Volume | null,
-	context: PackCheckContext
+	context: PackCheckContext,
+	most = mostCovered
 ): Promise<TakenIn | 'waiting' | 'false'> {
 	const { volumes, strands, reading } = context;
 	const originals: Original[] = [];
 	let last = before;
 	for (const hash of hashes) {
-		const read = await volumes.read(hash, last, reading);
+		const read = await volumes.read(hash, last, reading, most - originals.length);
 		if (read === 'key') return 'waiting';
 		if (typeof read === 'string' || !(await takeIn(read, context))) return 'false';
 		originals.push(...read.originals);
@@ -98,13 +105,13 @@ export async function takeInVolumes(
 	return { originals, last };
 }
 
-/** False if somebody has not signed what is said to be theirs. */
+/** False if somebody has not signed what is said to be theirs, or it has no place in the channel. */
 async function takeIn({ originals, ends }: ReadVolume, { verify, inbox, strands }: PackCheckContext) {
 	for (const frame of ends) {
 		if (!strands.has(frame) && !(await verifyFrame(frame, verify))) return false;
 	}
 	await inbox.receivePast(originals.map(({ frame }) => frame));
-	return true;
+	return originals.every(({ frame }) => inbox.has(frame) || strands.isBefore(frame));
 }
 
 function isWithin(covers: readonly Covered[], ends: Cited): boolean {

@@ -2,13 +2,20 @@
 import type { Clock } from '#lib/clock.ts';
 import type { Outbox } from '#lib/ledger/outbox.ts';
 import type { Roster } from '#lib/roster/roster.ts';
-import { FrameWriter, idBytes, type ChannelName } from '#lib/seal/frame-bytes.ts';
+import { FrameError, FrameWriter, idBytes, type ChannelName } from '#lib/seal/frame-bytes.ts';
 import { Frame } from '#lib/seal/frame.ts';
 import type { PackKind } from '#lib/seal/frame-pack.ts';
 import type { ChannelKey, MemberKeys, Random } from '#lib/seal/keys.ts';
 import { openEntry } from '#lib/seal/open.ts';
-import { sealPack } from '#lib/seal/pack.ts';
-import { encodeState, volumeHash, type Covered } from '#lib/seal/state.ts';
+import { largestPack, sealPack } from '#lib/seal/pack.ts';
+import {
+	coveredIn,
+	encodeState,
+	mostCovered,
+	volumeHash,
+	type Covered,
+	type PackState
+} from '#lib/seal/state.ts';
 import type { Original } from '#lib/seal/volume.ts';
 import { joinFrames } from '#lib/wire/frame-list.ts';
 import type { Generation } from '#lib/wire/frame-name.ts';
@@ -64,6 +71,8 @@ export class PackWriter {
 	readonly #context: PackWriterContext;
 	/** Generations whose log says that the next has begun. */
 	readonly #said = new Set<number>();
+	/** There is more than any pack may stand for. It hardly becomes less, so this page does not try again. */
+	#outgrown = false;
 
 	constructor(context: PackWriterContext) {
 		this.#context = context;
@@ -76,22 +85,26 @@ export class PackWriter {
 		since: readonly Frame[],
 		{ open, earlier }: Making
 	): Promise<MadePack | null> {
+		if (this.#outgrown) return null;
 		const entries = spanOf(since);
 		const ends = new Map(lineage.volume?.ends);
 		for (const { client, seq } of entries) ends.set(client, Math.max(seq + 1, ends.get(client) ?? 0));
 		const covers = this.#covers(ends);
 		const originals = await this.#open(entries);
 		if (!covers || !originals) return null;
+		this.#outgrown = coveredIn(covers) > mostCovered;
+		if (this.#outgrown) return null;
 		const updates = originals.map(({ content }) => content.payload);
 		const before = lineage.state ? [] : await earlier();
 		const state = await this.#context.packing.merge(lineage.state, [...before, ...updates]);
 
-		const content = await this.#writeVolume(lineage, originals);
-		if (!content) return null;
+		const content = await this.#volumeOf(lineage, originals);
 		const hash = volumeHash(content);
 		const volumes = [...lineage.volumes, hash];
+		const packed = await encoded({ generation, covers, volumes, state });
+		this.#outgrown = packed === null;
+		if (!packed || !(await this.#write('volume', 'volumes', content))) return null;
 		await open(generation);
-		const packed = await encodeState({ generation, covers, volumes, state });
 		const [first] = (await this.#write('state', generation, packed)) ?? [];
 		return first
 			? { id: first.id, generation, content, lineage: { volumes, volume: { hash, ends }, state } }
@@ -125,11 +138,10 @@ export class PackWriter {
 		if (sign) await this.#context.outbox.settle(this.#context.logs.name(from), sign.client, 1, 'relay');
 	}
 
-	/** Its content; null if it could not be stored. There is one for each generation, be it that it holds nothing. */
-	async #writeVolume(lineage: Lineage, originals: readonly Original[]): Promise<Uint8Array | null> {
+	/** There is one for each generation, be it that it holds nothing. */
+	#volumeOf(lineage: Lineage, originals: readonly Original[]): Promise<Uint8Array> {
 		const idOf = (client: number, seq: number) => this.#idOf(lineage.volume, client, seq);
-		const content = await volumeContent(lineage.volumes.at(-1) ?? null, originals, idOf);
-		return (await this.#write('volume', 'volumes', content)) && content;
+		return volumeContent(lineage.volumes.at(-1) ?? null, originals, idOf);
 	}
 
 	/** Of what an earlier volume holds. */
@@ -188,6 +200,17 @@ export class PackWriter {
 		}
 		await logs.addOwn(generation, frames);
 		return frames;
+	}
+}
+
+/** Null if it is larger than any pack. */
+async function encoded(state: PackState): Promise<Uint8Array | null> {
+	try {
+		const packed = await encodeState(state);
+		return packed.length > largestPack ? null : packed;
+	} catch (error) {
+		if (error instanceof FrameError) return null;
+		throw error;
 	}
 }
 

@@ -6,6 +6,7 @@ import type { Head } from '#lib/seal/content.ts';
 import { toText, type MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import type { Original } from '#lib/seal/volume.ts';
+import type { BrokenReason } from './admission.ts';
 import type { Inbox } from './inbox.ts';
 import { takeInVolumes, type Lineage, type PackCheckContext } from './pack-check.ts';
 import { Strands, type Volume } from './strands.ts';
@@ -19,6 +20,7 @@ export interface PastContext extends Omit<PackCheckContext, 'volumes'> {
 	readonly lineage: () => Lineage;
 	/** Takes the volumes that this device holds into memory. */
 	readonly load: () => Promise<void>;
+	readonly refused: (author: MemberId, reason: BrokenReason) => void;
 }
 
 /** That one person says are somewhere: whoever names more has none of them. */
@@ -47,10 +49,13 @@ export class Past {
 	async learn(): Promise<void> {
 		if (this.#wanted.size === 0) return;
 		await this.#context.load();
-		for (const [key, { hash }] of this.#wanted) {
+		for (const [key, { hash, by }] of this.#wanted) {
 			const volumes = this.volumes.upTo(hash);
-			if (!volumes || !(await this.readBeside(volumes))) continue;
+			const read = volumes ? await this.readBeside(volumes) : 'waiting';
+			if (read === 'waiting') continue;
 			this.#wanted.delete(key);
+			// Nobody honest names one that they have not read themselves.
+			if (read === 'false') this.#context.refused(by, 'pack');
 			await this.#context.receive([]);
 		}
 	}
@@ -92,11 +97,11 @@ export class Past {
 		return counted;
 	}
 
-	/** What another pack stands for and ours does not. False while it cannot be read. */
-	async readBeside(volumes: readonly Uint8Array[]): Promise<boolean> {
-		if (!(await this.recall()) || !this.volumes.has(volumes)) return false;
-		const context = { ...this.#context, volumes: this.volumes };
-		return (await takeInVolumes(volumes, null, context)) !== 'waiting';
+	/** What another pack stands for and ours does not: waits while it cannot be read. */
+	async readBeside(volumes: readonly Uint8Array[]): Promise<'read' | 'waiting' | 'false'> {
+		if (!(await this.recall()) || !this.volumes.has(volumes)) return 'waiting';
+		const taken = await takeInVolumes(volumes, null, { ...this.#context, volumes: this.volumes });
+		return typeof taken === 'string' ? taken : 'read';
 	}
 
 	/** Volumes of other packs that those of the last one go back to. False while one is missing. */

@@ -5,6 +5,7 @@
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { tooDeep, valuesTooDeep, type DepthOf } from './depth.ts';
+import { leapsTooOften } from './leaps.ts';
 import { misplaced, type Before } from './place.ts';
 
 export type ShapeFault =
@@ -18,6 +19,8 @@ export type ShapeFault =
 	| 'unknown-reference'
 	/** Where no item can stand: it would come to different places on different devices, or fail them. */
 	| 'place'
+	/** So many items in places of their own that it would be slow to apply. */
+	| 'leaps'
 	/** Not an append of items to the author's own list, in a channel where each only adds. */
 	| 'not-append';
 
@@ -62,6 +65,7 @@ export function checkShape(update: Uint8Array, rule: ShapeRule): Shape {
 		if (!Number.isSafeInteger(clock)) return unsound('clock');
 	}
 	if (tooDeep(decoded.structs, rule.depthOf)) return unsound('depth');
+	if (leapsTooOften(decoded.structs)) return unsound('leaps');
 	if (misplaced(decoded.structs, rule.before)) return unsound('place');
 	const deletion = deletionFault(decoded.ds, rule, clock);
 	return deletion ? unsound(deletion) : { kind: 'sound', clock };

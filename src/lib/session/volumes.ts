@@ -9,6 +9,7 @@ import type { Frame } from '#lib/seal/frame.ts';
 import { deflate, inflate } from '#lib/seal/deflate.ts';
 import { volumeHash } from '#lib/seal/state.ts';
 import {
+	originalsIn,
 	readVolume,
 	VolumeError,
 	writeVolume,
@@ -71,11 +72,12 @@ export class Volumes {
 		return chain;
 	}
 
-	/** What a volume behind `before` holds, or why it cannot be read: 'key' may change. */
+	/** What a volume behind `before` holds, `most` entries, or why it cannot be read: 'key' may change. */
 	async read(
 		hash: Uint8Array,
 		before: Volume | null,
-		reading: VolumeReading
+		reading: VolumeReading,
+		most = Infinity
 	): Promise<ReadVolume | VolumeFault> {
 		const content = this.#contents.get(toText(hash));
 		const bytes = content && (await inflate(content.subarray(32), largest));
@@ -86,6 +88,7 @@ export class Volumes {
 		const idOf = (client: number, seq: number) =>
 			seq < (before?.ends.get(client) ?? 0) ? reading.idOf(client, seq) : undefined;
 		try {
+			if (originalsIn(bytes) > most) return 'form';
 			let until = reading.now() + sliceMs;
 			for (const original of readVolume(bytes, { ...reading, idOf })) {
 				const { frame } = original;

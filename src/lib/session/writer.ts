@@ -7,10 +7,12 @@ import type { Clock } from '#lib/clock.ts';
 import type { Stored } from '#lib/ledger/ledger.ts';
 import type { Outbox } from '#lib/ledger/outbox.ts';
 import { Frame } from '#lib/seal/frame.ts';
+import type { Head } from '#lib/seal/content.ts';
 import type { ChannelKey, MemberKeys, Random } from '#lib/seal/keys.ts';
 import { sealEntry } from '#lib/seal/seal.ts';
 import { checkShape } from './shape.ts';
 import { sealDraft } from './draft.ts';
+import { inPieces } from './pieces.ts';
 import type { Standing, Strand, Strands, Volume } from './strands.ts';
 
 /** What is typed lies in the outbox this long after the first keystroke that is not there yet. */
@@ -19,6 +21,13 @@ const draftAfter = 30;
 const batchAmongOthers = 300;
 const batchAlone = 2000;
 const retryAfter = 3000;
+/** Of an entry that makes no draft needless. */
+const noDraft = -1;
+
+interface Acting {
+	readonly standing: Standing;
+	readonly key: ChannelKey;
+}
 
 export interface WriterContext {
 	readonly document: Uint8Array;
@@ -33,7 +42,7 @@ export interface WriterContext {
 	/** The channel's shadow, with every entry opened so far and none of the drafts. */
 	shadow(): Y.Doc;
 	/** Under which roster heads to act, and the key in force there; null when this member may not write. */
-	standing(): { standing: Standing; key: ChannelKey } | null;
+	standing(): Acting | null;
 	/** The volume that is cited first of all, in place of what everybody has. */
 	volume(): Volume | null;
 	/** False until what the document was opened from has been checked: what is typed stays in drafts so long. */
@@ -205,8 +214,15 @@ export class Writer {
 		this.#drafted = 0;
 		const payload = throughShadow(this.#context.shadow(), updates);
 		if (!payload) return;
-		const bytes = await this.#seal(payload, acting.standing, acting.key);
-		this.#unkept.push({ frame: new Frame(bytes), covers });
+		// Taken in the same breath as the batch: the entries cite exactly what the shadow held.
+		const { strands } = this.#context;
+		let heads = strands.headsBeyond(this.state.cited, this.state.client, this.#context.volume());
+		const pieces = inPieces(payload);
+		for (const [i, piece] of pieces.entries()) {
+			const bytes = await this.#seal(piece, heads, acting);
+			this.#unkept.push({ frame: new Frame(bytes), covers: i < pieces.length - 1 ? noDraft : covers });
+			heads = [];
+		}
 	}
 
 	/** Whether all that this strand may build upon has been sealed; if not, it is looked again. */
@@ -217,10 +233,8 @@ export class Writer {
 		return this.#before === null;
 	}
 
-	/** Heads are taken in the same breath as the batch: the entry cites exactly what the shadow held. */
-	async #seal(payload: Uint8Array, standing: Standing, key: ChannelKey): Promise<Uint8Array> {
+	async #seal(payload: Uint8Array, heads: readonly Head[], { standing, key }: Acting): Promise<Uint8Array> {
 		const { strands, clock, author, appendOnly } = this.#context;
-		const heads = strands.headsBeyond(this.state.cited, this.state.client, this.#context.volume());
 		const citation = strands.judgeHeads(this.state, heads);
 		if (citation.kind !== 'known') throw new Error('own heads are known');
 		const shape = checkShape(payload, {

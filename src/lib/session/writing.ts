@@ -6,6 +6,7 @@ import type { MemberKeys, Random } from '#lib/seal/keys.ts';
 import { openDraft } from './draft.ts';
 import type { Locks } from './locks.ts';
 import { remoteOrigin } from './inbox.ts';
+import { inPieces } from './pieces.ts';
 import { checkShape } from './shape.ts';
 import { Strand } from './strands.ts';
 import { Writer, type WriterContext } from './writer.ts';
@@ -105,7 +106,7 @@ export class Writing {
 			if (state.author !== this.#context.me.id) continue;
 			const release = await this.#context.locks.tryHold(lockOf(client));
 			if (!release) continue;
-			const typed = this.#typed(context, mine);
+			const typed = this.#typed(context, mine, state.clock);
 			const updates = this.#fitting(state, context, typed);
 			if (state.count !== next || (mayCome && updates.length < typed.length)) {
 				release();
@@ -165,10 +166,18 @@ export class Writing {
 		return this.#writer ? [...this.#earlier, this.#writer] : this.#earlier;
 	}
 
-	/** Nothing where this member may not write any more. */
-	#typed(context: WriterContext, drafts: readonly Draft[]): Uint8Array[] {
+	/**
+	 * Nothing where this member may not write any more. Of a draft that was to become several entries, a page that ended in the middle
+	 * may have sealed what lies below the clock.
+	 */
+	#typed(context: WriterContext, drafts: readonly Draft[], clock = 0): Uint8Array[] {
 		const acting = context.standing();
-		return acting ? drafts.flatMap(({ bytes }) => openDraft(bytes, acting.key) ?? []) : [];
+		if (!acting) return [];
+		return drafts.flatMap(({ client, bytes }) => {
+			const sealed = Y.encodeStateVector(new Map([[client, clock]]));
+			const updates = openDraft(bytes, acting.key) ?? [];
+			return updates.flatMap((update) => inPieces(Y.diffUpdate(update, sealed)));
+		});
 	}
 
 	#resume(writer: Writer, context: WriterContext, updates: readonly Uint8Array[]): void {
