@@ -43,6 +43,20 @@ describe('editor: lead others astray', () => {
 	);
 
 	attack(
+		'says that it goes on far away, so that nobody says where it does',
+		{ devices: 'said so all the same', people: 'nothing' },
+		async () => {
+			const { ada, cy, packs, table } = at;
+			table.relay.plant(packs.log(0), await packs.next(9));
+			await table.works(ada, cy);
+			await ada.opened.document.channel(planChannel).pack();
+			await until(() => cy.opened.document.channel(planChannel).volume !== null, 'Cy goes on behind it');
+			expect(at.honest.flatMap(refusals)).toEqual([]);
+			await at.goesOn(planOf(ada));
+		}
+	);
+
+	attack(
 		'makes a chain of false generations',
 		{ devices: 'refused each, and went on in theirs', people: 'Ben’s pack was refused' },
 		async () => {

@@ -380,7 +380,7 @@ export class Generations {
 		if (next === null) return this.#context.refused(author, 'content');
 		// It was said in another log.
 		if (next <= generation) return;
-		this.#writer.heardNext(generation);
+		this.#writer.heardNext(generation, next);
 		await this.follow(next);
 	}
 
