@@ -156,9 +156,9 @@ export class Channel {
 		});
 	}
 
-	/** A relay, or somebody, says that this generation has begun. */
+	/** A relay says that this generation has begun. */
 	follow(generation: number): Promise<void> {
-		return this.#inTurn(() => this.#generations.follow(generation));
+		return this.#inTurn(() => this.#generations.follow(generation, true));
 	}
 
 	/** Begins the next generation with a pack, if this device may now. Rejects if it could not be made. */

@@ -61,6 +61,8 @@ export class Generations {
 	#claims: Claimed[] = [];
 	/** Ids of the state packs of this generation that have been. */
 	#checked: Uint8Array[] = [];
+	/** Generations that a relay has said to have begun. */
+	readonly #hinted = new Set<number>();
 	#left: number[] = [];
 	#lineage: Lineage = { volumes: [], volume: null, state: null };
 	#rosterHeads: readonly Uint8Array[] = [];
@@ -171,11 +173,12 @@ export class Generations {
 		return [...this.#packs.values()].some((packs) => packs.has(head));
 	}
 
-	/** A generation is said to have begun. */
-	async follow(generation: number): Promise<void> {
+	/** A generation is said to have begun: by a member, or as a relay's hint, so that neither takes the other's room. */
+	async follow(generation: number, isHint = false): Promise<void> {
 		const { logs } = this.#context;
-		const ahead = [...logs.generations].filter((one) => one > this.#current);
+		const ahead = logs.generations.filter((one) => one > this.#current && this.#hinted.has(one) === isHint);
 		const isTooMany = ahead.length >= mostAhead && generation > this.#current + 1;
+		if (isHint && !isTooMany && !logs.has(generation)) this.#hinted.add(generation);
 		if (generation <= this.#current || logs.has(generation) || isTooMany) return;
 		await this.loadVolumes();
 		await this.#load(generation);
