@@ -5,6 +5,7 @@ import { mergeState } from '#lib/session/merging.ts';
 import { statelessSaid } from '../relays/hostile-speech.ts';
 import { silent } from '../relays/hostile-ways.ts';
 import { attack } from './attack.ts';
+import type { Person } from './attacked-person.ts';
 import { randomBytes } from './hostile-member.ts';
 import { generationOf, PackingTable, planOf } from './packing-table.ts';
 import { goals, missing, refusals, until } from './seen.ts';
@@ -27,6 +28,12 @@ function generationsOpen(person: (typeof at)['ada']): number {
 	return person.opened.document.logs.filter((log) => /\.plan\.\d+$/.test(log)).length;
 }
 
+/** Whether they have found a pack of it sound. */
+function goesOnIn({ opened }: Person, generation: number): boolean {
+	const volumes = [...opened.document.channel(planChannel).strands.volumes];
+	return volumes.length >= generation && opened.document.channel(planChannel).volume !== null;
+}
+
 describe('editor: lead others astray', () => {
 	attack(
 		'says a hundred times that it goes on where there is nothing',
@@ -37,6 +44,46 @@ describe('editor: lead others astray', () => {
 			table.relay.plant(packs.log(0), (await Promise.all(signs)).flat());
 			await table.works(ada, cy);
 			for (const person of at.honest) expect(generationsOpen(person)).toBeLessThan(7);
+			expect(at.honest.flatMap(refusals)).toEqual([]);
+			await at.goesOn(planOf(ada));
+		}
+	);
+
+	attack(
+		'says so a hundred times to somebody who is then away for two packs',
+		{ devices: 'believed the relay beside, and went on where the others are', people: 'nothing' },
+		async () => {
+			const { ada, cy, packs, table } = at;
+			const signs = Array.from({ length: 100 }, (_, i) => packs.next(10 + 7 * i));
+			table.relay.plant(packs.log(0), (await Promise.all(signs)).flat());
+			await table.works(ada, cy);
+			cy.kill();
+			for (const generation of [1, 2]) {
+				await table.works(ada, at.ben);
+				await ada.opened.document.channel(planChannel).pack();
+				await until(() => goesOnIn(at.ben, generation), 'Ben goes on there');
+			}
+			await table.clock.advance(20_000);
+			for (const generation of [0, 1]) table.relay.log(packs.log(generation)).clear();
+			await table.reload(cy);
+			table.relay.babble(packs.log(0), newestSaid(packs.log(0), 2), [cy.opened.document.me.id]);
+			await until(() => goesOnIn(cy, 2), 'Cy goes on there');
+			expect(at.honest.flatMap(refusals)).toEqual([]);
+			await table.works(ada, cy);
+			await table.works(cy, ada);
+			expect(planOf(cy)).toBe(planOf(ada));
+		}
+	);
+
+	attack(
+		'says that it goes on far away, so that nobody says where it does',
+		{ devices: 'said so all the same', people: 'nothing' },
+		async () => {
+			const { ada, cy, packs, table } = at;
+			table.relay.plant(packs.log(0), await packs.next(9));
+			await table.works(ada, cy);
+			await ada.opened.document.channel(planChannel).pack();
+			await until(() => cy.opened.document.channel(planChannel).volume !== null, 'Cy goes on behind it');
 			expect(at.honest.flatMap(refusals)).toEqual([]);
 			await at.goesOn(planOf(ada));
 		}

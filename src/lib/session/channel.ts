@@ -179,9 +179,9 @@ export class Channel {
 		});
 	}
 
-	/** A relay, or somebody, says that this generation has begun. */
+	/** A relay says that this generation has begun. */
 	follow(generation: number): Promise<void> {
-		return this.#inTurn(() => this.#generations.follow(generation));
+		return this.#inTurn(() => this.#generations.follow(generation, true));
 	}
 
 	/** Others have seen what is nowhere here. */

@@ -7,6 +7,7 @@ import type { Ledger } from '#lib/ledger/ledger.ts';
 import type { Head } from '#lib/seal/content.ts';
 import { FrameError, FrameReader, memberId, sameBytes, type MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
+import { verifyFrame } from '#lib/seal/frame-verify.ts';
 import { decodeState, type PackState } from '#lib/seal/state.ts';
 import { splitFrames } from '#lib/wire/frame-list.ts';
 import { isGeneration, type Generation } from '#lib/wire/frame-name.ts';
@@ -62,6 +63,8 @@ export class Generations {
 	#claims: Claimed[] = [];
 	/** Ids of the state packs of this generation that have been. */
 	#checked: Uint8Array[] = [];
+	/** Generations that a relay has said to have begun. */
+	readonly #hinted = new Set<number>();
 	#left: number[] = [];
 	#lineage: Lineage = { volumes: [], volume: null, state: null };
 	#rosterHeads: readonly Uint8Array[] = [];
@@ -172,11 +175,12 @@ export class Generations {
 		return [...this.#packs.values()].some((packs) => packs.has(head));
 	}
 
-	/** A generation is said to have begun. */
-	async follow(generation: number): Promise<void> {
+	/** A generation is said to have begun: by a member, or as a relay's hint, so that neither takes the other's room. */
+	async follow(generation: number, isHint = false): Promise<void> {
 		const { logs } = this.#context;
-		const ahead = [...logs.generations].filter((one) => one > this.#current);
+		const ahead = logs.generations.filter((one) => one > this.#current && this.#hinted.has(one) === isHint);
 		const isTooMany = ahead.length >= mostAhead && generation > this.#current + 1;
+		if (isHint && !isTooMany && !logs.has(generation)) this.#hinted.add(generation);
 		if (generation <= this.#current || logs.has(generation) || isTooMany) return;
 		await this.loadVolumes();
 		await this.#load(generation);
@@ -315,9 +319,10 @@ export class Generations {
 	/** What was carried may have to count in place of what stands in the log. */
 	async #openHeld(generation: number, { strands }: Ledger, packs: readonly Pack[]): Promise<void> {
 		const { logs, inbox } = this.#context;
-		const carried = packs.flatMap((pack) =>
-			pack.what === 'carried' ? this.#framesOf(pack, generation) : []
-		);
+		const carried: Frame[] = [];
+		for (const pack of packs.filter(({ what }) => what === 'carried')) {
+			carried.push(...(await this.#framesOf(pack, generation)));
+		}
 		const held = [...strands.values()].filter(([first]) => first?.kind === 'update');
 		for (const [first] of held) if (first) logs.place(first.client, generation);
 		this.opened(await inbox.openHeld(held, carried));
@@ -357,15 +362,25 @@ export class Generations {
 		this.#giveWay(this.#context.inbox.forked.filter((frame) => this.#carrier.has(frame)));
 	}
 
-	#framesOf({ author, content }: Pack, generation: number): readonly Frame[] {
-		const frames = splitFrames(content);
-		if (!frames) this.#context.refused(author, 'content');
-		this.#carrier.carried(frames ?? [], generation);
-		return frames ?? [];
+	/** What is of no use is the carrier's doing, whoever it says wrote it. */
+	async #framesOf({ author, content }: Pack, generation: number): Promise<readonly Frame[]> {
+		const { document, channel, verify, refused } = this.#context;
+		const frames: Frame[] = [];
+		const all = splitFrames(content);
+		if (!all) refused(author, 'content');
+		for (const frame of all ?? []) {
+			const isOf = frame.channel === channel && sameBytes(frame.document, document);
+			if (frame.kind !== 'update' || !isOf) refused(author, 'content');
+			// Also where it is known: the id says nothing of the signature, which is carried for those who do not have it.
+			else if (await verifyFrame(frame, verify)) frames.push(frame);
+			else refused(author, 'signature');
+		}
+		this.#carrier.carried(frames, generation);
+		return frames;
 	}
 
 	async #unpack(pack: Pack, generation: number): Promise<void> {
-		const frames = this.#framesOf(pack, generation);
+		const frames = await this.#framesOf(pack, generation);
 		await this.#context.receive(frames);
 		this.#giveWay(frames);
 	}
@@ -381,7 +396,7 @@ export class Generations {
 		if (next === null) return this.#context.refused(author, 'content');
 		// It was said in another log.
 		if (next <= generation) return;
-		this.#writer.heardNext(generation);
+		this.#writer.heardNext(generation, next);
 		await this.follow(next);
 	}
 

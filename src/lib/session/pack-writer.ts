@@ -69,8 +69,8 @@ const largestCarried = 1024 * 1024;
 
 export class PackWriter {
 	readonly #context: PackWriterContext;
-	/** Generations whose log says that the next has begun. */
-	readonly #said = new Set<number>();
+	/** Of generations, where their logs say that it goes on. */
+	readonly #said = new Map<number, Set<number>>();
 	/** There is more than any pack may stand for. It hardly becomes less, so this page does not try again. */
 	#outgrown = false;
 
@@ -125,14 +125,14 @@ export class PackWriter {
 		return true;
 	}
 
-	heardNext(generation: number): void {
-		this.#said.add(generation);
+	heardNext(from: number, to: number): void {
+		this.#said.set(from, (this.#said.get(from) ?? new Set()).add(to));
 	}
 
-	/** Says in a log that is left where it goes on, if nobody has. */
+	/** Says in a log that is left where it goes on, if nobody has: what else is said there may be false. */
 	async sayNext(from: number, to: number): Promise<void> {
-		if (this.#said.has(from) || !this.#context.logs.has(from)) return;
-		this.#said.add(from);
+		if (this.#said.get(from)?.has(to) || !this.#context.logs.has(from)) return;
+		this.heardNext(from, to);
 		const [sign] = (await this.#write('next', from, new FrameWriter().u32(to).done())) ?? [];
 		// No relay has to take it: one that has let go of the log says by itself where it goes on.
 		if (sign) await this.#context.outbox.settle(this.#context.logs.name(from), sign.client, 1, 'relay');
