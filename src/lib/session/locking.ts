@@ -5,6 +5,9 @@ import type { VaultLock } from '#lib/vault/vault-lock.ts';
 import { AutoLock } from './auto-lock.ts';
 import type { Device } from './device.ts';
 
+export type { WayKind } from '#lib/vault/lock.ts';
+export type { LockChanged, VaultLock } from '#lib/vault/vault-lock.ts';
+
 /** Minutes after which it locks; 0 for never. */
 export const lockTimes = [1, 5, 15, 60, 0] as const;
 export type LockTime = (typeof lockTimes)[number];
