@@ -48,7 +48,7 @@ test('a passphrase locks the device: wrong ones cost time, the right one leads b
 	await test.step('a reload finds it locked, with a neutral title and nothing to read', async () => {
 		await page.goto(address);
 		await expect(page.getByRole('heading', locked)).toBeVisible();
-		await expect(page).toHaveTitle('This device is locked – Roundtable');
+		await expect(page).toHaveTitle('This device is locked · Roundtable');
 		await expect(page.getByText('Stubborn')).toHaveCount(0);
 		await expect(page.getByText('Rosa')).toHaveCount(0);
 		await expectAccessible(page, 'a locked device');
@@ -148,7 +148,7 @@ test('a passkey locks the device and opens it; one that is refused changes nothi
 	// A passkey belongs to a name: 127.0.0.1 can have none.
 	const baseURL = server.url.replace('127.0.0.1', 'localhost');
 	const { page } = await openPerson('Maya', { baseURL });
-	const { verify } = await authenticator(page);
+	const refusing = await authenticator(page, { isUserVerified: false });
 	const address = await startCase(page);
 	await page.goto('/safe');
 	await page.getByRole('button', { name: 'Set a lock' }).click();
@@ -156,10 +156,10 @@ test('a passkey locks the device and opens it; one that is refused changes nothi
 	await dialog.getByRole('radio', { name: /^A passkey/ }).check();
 	await expectAccessible(page, 'a passkey to lock with');
 
-	await verify(false);
 	await dialog.getByRole('button', { name: 'Lock with it' }).click();
 	await expect(dialog.getByText('It was stopped, or the passkey is not here.')).toBeVisible();
-	await verify(true);
+	await refusing.remove();
+	const passkeys = await authenticator(page);
 	await dialog.getByRole('button', { name: 'Lock with it' }).click();
 	await expect(page.getByText('Your passkey opens them.')).toBeVisible();
 
@@ -167,10 +167,12 @@ test('a passkey locks the device and opens it; one that is refused changes nothi
 	await expect(page.getByRole('heading', locked)).toBeVisible();
 	await expect(page.getByLabel('Passphrase', { exact: true })).toHaveCount(0);
 	await expectAccessible(page, 'a device locked by a passkey');
-	await verify(false);
+	await passkeys.answers(false);
 	await page.getByRole('button', { name: 'Unlock with your passkey' }).click();
+	await expect(page.getByText('Your browser asks for your passkey.')).toBeVisible();
+	await page.getByRole('button', { name: 'Stop' }).click();
 	await expect(page.getByText('It was stopped, or the passkey is not here.')).toBeVisible();
-	await verify(true);
+	await passkeys.answers(true);
 	await page.getByRole('button', { name: 'Unlock with your passkey' }).click();
 	await expect(page.getByRole('heading', { name: 'The plan', level: 1 })).toBeVisible();
 
@@ -194,7 +196,7 @@ test('a passkey locks the device and opens it; one that is refused changes nothi
 test('where a passkey gives no secret it is not offered, or said so', async ({ openPerson, server }) => {
 	const baseURL = server.url.replace('127.0.0.1', 'localhost');
 	const [without, old] = [await openPerson('Maya', { baseURL }), await openPerson('Luca', { baseURL })];
-	await authenticator(without.page, false);
+	await authenticator(without.page, { hasPrf: false });
 	await without.page.goto('/safe');
 	await without.page.getByRole('button', { name: 'Set a lock' }).click();
 	const dialog = without.page.getByRole('dialog');
@@ -211,7 +213,8 @@ test('where a passkey gives no secret it is not offered, or said so', async ({ o
 });
 
 test('what cannot be done says so in plain words, and leaves a way on', async ({ openPerson }) => {
-	const { page, context } = await openPerson('Maya');
+	// The service worker would give it from what it keeps.
+	const { page, context } = await openPerson('Maya', { serviceWorkers: 'block' });
 	const address = await startCase(page);
 	await setLock(page, passphrase);
 
@@ -240,7 +243,7 @@ test('what cannot be done says so in plain words, and leaves a way on', async ({
 	});
 });
 
-export async function setLock(page: Page, own: string): Promise<void> {
+async function setLock(page: Page, own: string): Promise<void> {
 	await page.goto('/safe');
 	await page.getByRole('button', { name: 'Set a lock' }).click();
 	const dialog = page.getByRole('dialog');
@@ -257,7 +260,7 @@ async function unlock(page: Page, given: string): Promise<void> {
 }
 
 /** A key on a ring, or the device's own lock, without anybody to press it. */
-async function authenticator(page: Page, hasPrf = true) {
+async function authenticator(page: Page, { hasPrf = true, isUserVerified = true } = {}) {
 	const devtools = await page.context().newCDPSession(page);
 	await devtools.send('WebAuthn.enable');
 	const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
@@ -267,12 +270,14 @@ async function authenticator(page: Page, hasPrf = true) {
 			transport: 'internal',
 			hasResidentKey: true,
 			hasUserVerification: true,
-			isUserVerified: true,
+			isUserVerified,
 			hasPrf
 		}
 	});
 	return {
-		verify: (isUserVerified: boolean) =>
-			devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified })
+		remove: () => devtools.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId }),
+		/** False: nobody presses it. */
+		answers: (enabled: boolean) =>
+			devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled })
 	};
 }
