@@ -217,15 +217,19 @@ export class Device {
 		return stored;
 	}
 
+	/** Tries once more what could not be stored before. */
 	async #storeTyped(): Promise<Stored> {
 		await this.flush();
 		const cases = await this.#opened();
 		await Promise.all(cases.map(({ document }) => document.saveDrafts()));
-		for (const { status } of cases) {
-			if (status.kind === 'not-saved' && this.vault.lasting)
-				return { kind: 'not-stored', reason: status.reason };
-		}
-		return this.#records.fault ? { kind: 'not-stored', reason: this.#records.fault } : { kind: 'stored' };
+		if (this.#notStored(cases)) await this.retry();
+		const reason = this.#notStored(cases);
+		return reason ? { kind: 'not-stored', reason } : { kind: 'stored' };
+	}
+
+	#notStored(cases: readonly Case[]): StorageFault | null {
+		const faults = cases.flatMap(({ status }) => (status.kind === 'not-saved' ? [status.reason] : []));
+		return this.#records.fault ?? faults[0] ?? null;
 	}
 
 	/** The cases that are open; those that failed to open have been told of where they were asked for. */

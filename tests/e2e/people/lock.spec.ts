@@ -1,7 +1,8 @@
-import type { Page } from '@playwright/test';
 import { expectAccessible } from '../harness/accessible.ts';
 import { expect, test } from '../harness/test.ts';
 import { add, expectStatus, field, startCase, tab, words } from '../path/steps.ts';
+import { authenticator } from './authenticator.ts';
+import { setLock, unlock } from './lock-steps.ts';
 
 const passphrase = 'three blue kettles';
 const locked = { name: 'This device is locked' } as const;
@@ -242,42 +243,3 @@ test('what cannot be done says so in plain words, and leaves a way on', async ({
 		await expect(other.getByRole('link', { name: 'Start a case' })).toBeVisible();
 	});
 });
-
-async function setLock(page: Page, own: string): Promise<void> {
-	await page.goto('/safe');
-	await page.getByRole('button', { name: 'Set a lock' }).click();
-	const dialog = page.getByRole('dialog');
-	await dialog.getByRole('radio', { name: 'A passphrase of my own' }).check();
-	await dialog.getByLabel('Passphrase', { exact: true }).fill(own);
-	await dialog.getByLabel('Write it again').fill(own);
-	await dialog.getByRole('button', { name: 'Lock with it' }).click();
-	await expect(page.getByText('The lock is set.')).toBeVisible();
-}
-
-async function unlock(page: Page, given: string): Promise<void> {
-	await page.getByLabel('Passphrase', { exact: true }).fill(given);
-	await page.getByRole('button', { name: 'Unlock', exact: true }).click();
-}
-
-/** A key on a ring, or the device's own lock, without anybody to press it. */
-async function authenticator(page: Page, { hasPrf = true, isUserVerified = true } = {}) {
-	const devtools = await page.context().newCDPSession(page);
-	await devtools.send('WebAuthn.enable');
-	const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
-		options: {
-			protocol: 'ctap2',
-			ctap2Version: 'ctap2_1',
-			transport: 'internal',
-			hasResidentKey: true,
-			hasUserVerification: true,
-			isUserVerified,
-			hasPrf
-		}
-	});
-	return {
-		remove: () => devtools.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId }),
-		/** False: nobody presses it. */
-		answers: (enabled: boolean) =>
-			devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled })
-	};
-}
