@@ -17,7 +17,8 @@ export function contentPolicy({ page, relays, trustedTypes = false }: PolicySour
 		.flatMap((origin) => [origin, origin.replace(/^http/, 'ws')]);
 	const rules: readonly (readonly [string, ...string[]])[] = [
 		['default-src', "'none'"],
-		['script-src', "'self'", ...inlineScripts(page)],
+		// Argon2id, which makes a passphrase costly to guess, is WebAssembly: that may be compiled, text may still not become script.
+		['script-src', "'self'", "'wasm-unsafe-eval'", ...inlineScripts(page)],
 		['style-src', "'self'"],
 		['img-src', "'self'", 'data:', 'blob:'],
 		['font-src', "'self'"],

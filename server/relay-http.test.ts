@@ -117,7 +117,7 @@ describe('every answer', () => {
 			const policy = String(headers['content-security-policy']).split('; ');
 			const hash = createHash('sha256').update(bootstrap).digest('base64');
 			expect(policy).toContain("default-src 'none'");
-			expect(policy).toContain(`script-src 'self' 'sha256-${hash}'`);
+			expect(policy).toContain(`script-src 'self' 'wasm-unsafe-eval' 'sha256-${hash}'`);
 			expect(policy).toContain("style-src 'self'");
 			expect(policy).toContain("frame-ancestors 'none'");
 			const reach = policy.find((rule) => rule.startsWith('connect-src')) ?? '';

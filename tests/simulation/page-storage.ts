@@ -42,6 +42,6 @@ export async function openBrowserVault(
 		clock: systemClock,
 		channel
 	});
-	if (!(vault instanceof IndexedDbVault)) throw new Error(vault.reason);
+	if (!(vault instanceof IndexedDbVault)) throw new Error(vault.kind);
 	return vault;
 }

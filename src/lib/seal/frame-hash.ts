@@ -18,7 +18,9 @@ export type HashDomain =
 	| 'roundtable/seed/sign/1'
 	| 'roundtable/seed/box/1'
 	| 'roundtable/draft-key/1'
+	| 'roundtable/unsaid/1'
 	| 'roundtable/backup/1'
+	| 'roundtable/lock/1'
 	| 'roundtable/combined-key/1'
 	| 'roundtable/combined-key-id/1';
 

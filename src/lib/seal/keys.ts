@@ -19,6 +19,8 @@ export interface MemberKeys extends Signer {
 	readonly seed: Secret;
 	/** X25519: what channel keys are boxed to. */
 	readonly box: { readonly publicKey: Uint8Array; readonly secretKey: Secret };
+	/** Overwrites what was derived from the seed; nothing can be signed or opened by these keys afterwards. */
+	forget(): void;
 }
 
 /** One channel's key while an epoch is in force. */
@@ -35,12 +37,22 @@ export async function memberKeys(seed: Secret, subtle: SubtleCrypto | undefined)
 	const boxSecret = hash('roundtable/seed/box/1', seed.reveal());
 	const signing = nacl.sign.keyPair.fromSeed(signSeed);
 	const box = nacl.box.keyPair.fromSecretKey(boxSecret);
+	box.secretKey.fill(0);
+	const signKey = new Secret(signing.secretKey);
+	const boxKey = new Secret(boxSecret);
+	let byWebCrypto = await webCryptoSign(signSeed, subtle);
+	signSeed.fill(0);
+	if (byWebCrypto) signKey.forget();
 	return {
 		id: memberId(signing.publicKey),
 		publicKey: signing.publicKey,
 		seed,
-		sign: (await webCryptoSign(signSeed, subtle)) ?? naclSign(signing.secretKey),
-		box: { publicKey: box.publicKey, secretKey: new Secret(boxSecret) }
+		sign: async (message) => (byWebCrypto ?? naclSign(signKey.reveal()))(message),
+		box: { publicKey: box.publicKey, secretKey: boxKey },
+		forget() {
+			byWebCrypto = null;
+			for (const key of [signKey, boxKey]) key.forget();
+		}
 	};
 }
 
@@ -76,6 +88,7 @@ export async function webCryptoSign(
 	try {
 		const bytes = joined(pkcs8, signSeed) as Uint8Array<ArrayBuffer>;
 		const key = await subtle.importKey('pkcs8', bytes, 'Ed25519', false, ['sign']);
+		bytes.fill(0);
 		return async (message) =>
 			new Uint8Array(await subtle.sign('Ed25519', key, message as Uint8Array<ArrayBuffer>));
 	} catch {

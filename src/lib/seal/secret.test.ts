@@ -25,4 +25,5 @@ it('is overwritten when it is forgotten', () => {
 	const bytes = shown.reveal();
 	shown.forget();
 	expect(bytes).toEqual(new Uint8Array(4));
+	expect(() => shown.reveal()).toThrow('forgotten');
 });

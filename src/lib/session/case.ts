@@ -34,6 +34,7 @@ import type { Platform } from './platform.ts';
 import type { SealedDocument } from './sealed-document.ts';
 import type { Seat } from './seats.ts';
 import type { SaveStatus } from './status.ts';
+import type { Unsaid } from './unsaid.ts';
 import { authorOf, writtenBy, type Author, type WrittenBy } from './written-by.ts';
 
 export interface Person {
@@ -84,18 +85,30 @@ export interface TextPort {
 
 export class Case {
 	readonly document: SealedDocument;
+	readonly unsaid: Unsaid;
 	readonly #platform: Platform;
 	#seat: Seat;
 	readonly #plan: Channel;
 	readonly #talk: Channel;
 	#arrivals = 0;
 
-	constructor(document: SealedDocument, seat: Seat, platform: Platform) {
+	constructor(
+		document: SealedDocument,
+		seat: Seat,
+		{ platform, unsaid }: { platform: Platform; unsaid: Unsaid }
+	) {
 		this.document = document;
+		this.unsaid = unsaid;
 		this.#platform = platform;
 		this.#seat = seat;
 		this.#plan = document.channel(planChannel);
 		this.#talk = document.channel(talkChannel);
+	}
+
+	/** Overwrites its keys; it must be closed. */
+	forget(): void {
+		this.unsaid.forget();
+		this.document.forget();
 	}
 
 	get id(): DocumentId {

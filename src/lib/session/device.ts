@@ -14,6 +14,7 @@ import { openSeat } from './open-seat.ts';
 import type { Platform } from './platform.ts';
 import { SeatList } from './seat-list.ts';
 import { readSeats, seatIn, type Seat } from './seats.ts';
+import { removeUnsaid, Unsaid } from './unsaid.ts';
 
 export interface DeviceOptions {
 	readonly platform: Platform;
@@ -184,7 +185,8 @@ export class Device {
 
 	/** Seals what is typed, in every open case: the page may be about to go. */
 	async flush(): Promise<void> {
-		await Promise.all((await this.#opened()).map(({ document }) => document.flush()));
+		const cases = await this.#opened();
+		await Promise.all(cases.map(({ document, unsaid }) => Promise.all([document.flush(), unsaid.flush()])));
 	}
 
 	/** Tries to reach the relays now, and to store what could not be stored. */
@@ -196,8 +198,39 @@ export class Device {
 	async close(): Promise<void> {
 		const cases = await this.#opened();
 		this.#open.clear();
-		await Promise.all(cases.map(({ document }) => document.close()));
+		await Promise.all(cases.map(({ document, unsaid }) => Promise.all([document.close(), unsaid.flush()])));
 		await this.#records.close();
+	}
+
+	/** Lets go of everything, with its keys overwritten. Where something typed here cannot be stored, all stays as it is; or `anyway`. */
+	async lock(anyway: boolean): Promise<Stored> {
+		const stored = await this.#storeTyped();
+		if (stored.kind === 'not-stored' && !anyway) return stored;
+		const cases = await this.#opened();
+		await this.close();
+		for (const each of cases) each.forget();
+		this.#seats.forget();
+		this.#name = '';
+		this.vault.close();
+		this.platform.packing.close();
+		await this.platform.outbox.close();
+		this.#listeners.clear();
+		return stored;
+	}
+
+	/** Tries once more what could not be stored before. */
+	async #storeTyped(): Promise<Stored> {
+		await this.flush();
+		const cases = await this.#opened();
+		await Promise.all(cases.map(({ document }) => document.saveDrafts()));
+		if (this.#notStored(cases)) await this.retry();
+		const reason = this.#notStored(cases);
+		return reason ? { kind: 'not-stored', reason } : { kind: 'stored' };
+	}
+
+	#notStored(cases: readonly Case[]): StorageFault | null {
+		const faults = cases.flatMap(({ status }) => (status.kind === 'not-saved' ? [status.reason] : []));
+		return this.#records.fault ?? faults[0] ?? null;
 	}
 
 	/** The cases that are open; those that failed to open have been told of where they were asked for. */
@@ -240,7 +273,9 @@ export class Device {
 		if (statements.length > 0 && document.roster.fault.kind === 'stored') {
 			await this.#seats.update(id, (now) => ({ ...now, statements: [] }));
 		}
-		return new Case(document, this.#seats.get(id) ?? seat, this.platform);
+		const { vault, platform } = this;
+		const unsaid = await Unsaid.open(id, { vault, records: this.#records, clock: platform.clock });
+		return new Case(document, this.#seats.get(id) ?? seat, { platform, unsaid });
 	}
 
 	/** Builds an open case anew from what is stored. Whoever has it open hears of it by `onChange`, and opens it again. */
@@ -248,7 +283,7 @@ export class Device {
 		const before = this.#open.get(document);
 		if (!before) return;
 		const again = before.then(async (opened) => {
-			await opened.document.saveDrafts();
+			await Promise.all([opened.document.saveDrafts(), opened.unsaid.flush()]);
 			await opened.document.abandon();
 			const seat = this.#seats.get(document);
 			if (!seat) throw new Error('no seat in this document');
@@ -304,7 +339,10 @@ export class Device {
 	/** What is here of a case in which there is no seat any more. */
 	async #deleteLeft(document: DocumentId): Promise<void> {
 		try {
-			if (!(await this.#seats.takeUp(document))) await deleteCaseLogs(document, this.platform);
+			if (!(await this.#seats.takeUp(document))) {
+				await deleteCaseLogs(document, this.platform);
+				await removeUnsaid(document, { vault: this.vault, records: this.#records });
+			}
 			await this.#records.tryRemove(leftRecord(document));
 		} catch {
 			// Nobody can read it without the seat; the next page that opens tries again.

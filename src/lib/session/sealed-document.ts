@@ -282,6 +282,13 @@ export class SealedDocument {
 		if (!this.#closed) await this.#end((channel) => channel.abandon());
 	}
 
+	/** Overwrites every key that it was opened with or has been given; it must be closed. What is still under way fails. */
+	forget(): void {
+		this.keyring.forget();
+		this.me.forget();
+		this.#options.guest?.forget();
+	}
+
 	async #end(endChannel: (channel: Channel) => Promise<void>): Promise<void> {
 		this.#closed = true;
 		this.#stopStoring?.();

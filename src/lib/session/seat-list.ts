@@ -62,6 +62,15 @@ export class SeatList {
 		this.#changed();
 	}
 
+	/** Overwrites every secret. */
+	forget(): void {
+		for (const { seed, invitation } of this.#seats.values()) {
+			seed.forget();
+			invitation?.forget();
+		}
+		this.#seats.clear();
+	}
+
 	/** Reads what another page has written or removed. False if there is no such seat any more. */
 	async takeUp(document: DocumentId): Promise<boolean> {
 		const read = await readSeat(this.#vault, seatRecord(document));

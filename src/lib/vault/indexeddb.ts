@@ -16,6 +16,17 @@ export function ofTransaction(transaction: IDBTransaction): Promise<void> {
 	});
 }
 
+/** What was asked for before a request throws would be done all the same: a transaction ends with an error only where it is aborted. */
+export async function allOrNothing(transaction: IDBTransaction, change: () => unknown): Promise<void> {
+	try {
+		change();
+	} catch (error) {
+		transaction.abort();
+		throw error;
+	}
+	await ofTransaction(transaction);
+}
+
 /** Firefox answers a private window so that asks for a database; on an open database the name means that it was closed. */
 export function openingError(error: unknown): unknown {
 	const refused = error instanceof DOMException && error.name === 'InvalidStateError';

@@ -1,12 +1,15 @@
 /** The vault's database, and the key that all tabs share. */
 import type { Clock } from '#lib/clock.ts';
-import { ofRequest, ofTransaction, openingError } from './indexeddb.ts';
+import type { Random } from '#lib/seal/keys.ts';
+import { openKey, putFirst, readKey, sameKey, type HeldKey, type StoredKey } from './held-key.ts';
+import { ofRequest, openingError } from './indexeddb.ts';
+import type { Lock } from './lock.ts';
 
 export const vaultDatabase = 'roundtable-vault';
 
 export interface OpenedVault {
 	readonly database: IDBDatabase;
-	readonly key: CryptoKey;
+	readonly held: HeldKey;
 }
 
 /** What may end it from outside; it is closed then. */
@@ -23,17 +26,39 @@ export interface VaultEvents {
 export interface DatabasePlace {
 	readonly indexedDB: IDBFactory;
 	readonly subtle: SubtleCrypto;
+	readonly random: Random;
 	readonly clock: Clock;
 }
+
+/** The key that one comes with: `first`, from its lock just now, which must be there; else from before, to go on with. */
+export interface KeyBefore {
+	readonly held: HeldKey;
+	readonly first: boolean;
+}
+
+/** Thrown where the vault is locked by a lock that the key at hand is not for. */
+export class VaultLocked extends Error {
+	readonly lock: Lock;
+	readonly id: Uint8Array | null;
+	constructor({ lock, id }: { lock: Lock; id: Uint8Array | null }) {
+		super('the vault is locked');
+		this.lock = lock;
+		this.id = id;
+	}
+}
+
+/** Thrown where the lock that was just opened is gone: the vault was wiped, or its lock taken away. */
+export class LockGone extends Error {}
 
 /** 15 s: a browser that has not opened it by then has a broken profile, or waits for a tab that hangs. */
 const patience = 15_000;
 
 export async function openVaultDatabase(
-	{ indexedDB, subtle, clock }: DatabasePlace,
-	events: VaultEvents
+	place: DatabasePlace,
+	events: VaultEvents,
+	before: KeyBefore | null
 ): Promise<OpenedVault> {
-	const database = await openDatabase(indexedDB, clock);
+	const database = await openDatabase(place, before?.first === true);
 	database.onversionchange = ({ newVersion }) => {
 		database.close();
 		if (newVersion === null) events.deleted();
@@ -41,7 +66,7 @@ export async function openVaultDatabase(
 	};
 	database.onclose = () => events.lost();
 	try {
-		return { database, key: await sharedKey(database, subtle) };
+		return { database, held: await sharedKey(database, place, before) };
 	} catch (error) {
 		database.close();
 		throw error;
@@ -58,16 +83,22 @@ export function deleteVaultDatabase(factory: IDBFactory): Promise<void> {
 	});
 }
 
-async function openDatabase(factory: IDBFactory, clock: Clock): Promise<IDBDatabase> {
+async function openDatabase(
+	{ indexedDB: factory, clock }: DatabasePlace,
+	onlyThere: boolean
+): Promise<IDBDatabase> {
+	const found = { nothing: false };
 	try {
 		const request = factory.open(vaultDatabase, 1);
 		request.onupgradeneeded = () => {
+			found.nothing = onlyThere;
+			if (onlyThere) return request.transaction?.abort();
 			request.result.createObjectStore('key');
 			request.result.createObjectStore('records');
 		};
 		return await inTime(request, clock);
 	} catch (error) {
-		throw openingError(error);
+		throw found.nothing ? new LockGone() : openingError(error);
 	}
 }
 
@@ -81,23 +112,22 @@ function inTime(request: IDBOpenDBRequest, clock: Clock): Promise<IDBDatabase> {
 	});
 }
 
-/** A tab whose key came second throws it away. */
-async function sharedKey(database: IDBDatabase, subtle: SubtleCrypto): Promise<CryptoKey> {
-	const held: unknown = await ofRequest(database.transaction('key').objectStore('key').get('key'));
-	if (isVaultKey(held)) return held;
-	const fresh = await subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
-	const transaction = database.transaction('key', 'readwrite', { durability: 'strict' });
-	const keys = transaction.objectStore('key');
-	let key = fresh;
-	const first = keys.get('key');
-	first.onsuccess = () => {
-		if (isVaultKey(first.result)) key = first.result;
-		else keys.put(fresh, 'key');
-	};
-	await ofTransaction(transaction);
-	return key;
+async function sharedKey(
+	database: IDBDatabase,
+	place: DatabasePlace,
+	before: KeyBefore | null
+): Promise<HeldKey> {
+	const there = await readKey(database.transaction('key'));
+	if (before?.first && (there.kind !== 'locked' || !sameKey(there, before.held))) throw new LockGone();
+	if (there.kind !== 'none') return opened(there, before);
+	// A lock that somebody has set stays, also where the browser has deleted everything.
+	const fresh = before?.held.lock ? before.held : await openKey(place);
+	return opened(await putFirst(database, fresh), before);
 }
 
-function isVaultKey(held: unknown): held is CryptoKey {
-	return held instanceof CryptoKey && held.algorithm.name === 'AES-GCM';
+function opened(there: StoredKey, before: KeyBefore | null): HeldKey {
+	if (there.kind === 'open') return there.held;
+	if (there.kind !== 'locked') throw new Error('the lock does not read');
+	if (!before || !sameKey(there, before.held)) throw new VaultLocked(there);
+	return { ...before.held, lock: there.lock };
 }

@@ -4,6 +4,7 @@ import { openVault } from './open-vault.ts';
 import { vaultDatabase } from './vault-database.ts';
 import { IndexedDbVault, type VaultPlace } from './vault-indexeddb.ts';
 import { describeVault } from './vault.contract.ts';
+import { testLockTools } from '../../../tests/simulation/lock-tools.ts';
 
 const place: VaultPlace = {
 	indexedDB,
@@ -17,7 +18,7 @@ const secret = new TextEncoder().encode('canary-7f3a91c2e5');
 
 async function tab(): Promise<IndexedDbVault> {
 	const vault = await IndexedDbVault.open(place);
-	if (!(vault instanceof IndexedDbVault)) throw new Error(vault.reason);
+	if (!(vault instanceof IndexedDbVault)) throw new Error(vault.kind);
 	open.push(vault);
 	return vault;
 }
@@ -158,7 +159,7 @@ describe('where storage is refused', () => {
 		['a full disk', { ...place, indexedDB: refusing('QuotaExceededError') }, 'full'],
 		['anything else', { ...place, indexedDB: refusing('UnknownError') }, 'failed']
 	])('%s gives a vault for this page only, and says why', async (_, refused, reason) => {
-		const { vault, stored } = await openVault(refused);
+		const { vault, stored } = await unlocked(refused);
 		expect(vault.lasting).toBe(false);
 		expect(stored).toEqual({ kind: 'not-stored', reason });
 		expect(await vault.write('a', secret)).toEqual({ kind: 'stored' });
@@ -174,16 +175,22 @@ describe('where storage is refused', () => {
 			}
 		};
 		const never = { open: () => new EventTarget() } as unknown as IDBFactory;
-		const { stored } = await openVault({ ...place, indexedDB: never, clock });
+		const { stored } = await unlocked({ ...place, indexedDB: never, clock });
 		expect(stored).toEqual({ kind: 'not-stored', reason: 'failed' });
 	});
 
 	it('a database of a newer version is left alone', async () => {
 		const newer = await result(indexedDB.open(vaultDatabase, 2));
 		newer.close();
-		expect((await openVault(place)).stored).toEqual({ kind: 'not-stored', reason: 'failed' });
+		expect((await unlocked(place)).stored).toEqual({ kind: 'not-stored', reason: 'failed' });
 	});
 });
+
+async function unlocked(where: VaultPlace) {
+	const opened = await openVault(where, testLockTools(where.random));
+	if (opened.kind !== 'vault') throw new Error(opened.kind);
+	return opened;
+}
 
 function result<T>(request: IDBRequest<T>): Promise<T> {
 	return new Promise((resolve, reject) => {

@@ -1,17 +1,29 @@
 /**
  * Secrets in IndexedDB, sealed by AES-GCM (256 bits) under one WebCrypto key that script can use and cannot read out.
  *
- *   key      'key' → CryptoKey, not extractable
+ *   key      'id' → 16 bytes, made with the key
+ *            'key' → CryptoKey, not extractable; or 'lock' → the lock that seals its bytes (lock.ts)
  *   records  name → { nonce: 12 bytes, sealed: ciphertext ‖ tag }, with the name as additional data
  *
- * This keeps secrets out of a copied record or a search through files. It does not keep them from script on this page or from
- * whoever can run this browser's profile: that takes a passphrase or passkey.
+ * Without a lock this keeps secrets out of a copied record or a search through files, and not from whoever can run this browser's
+ * profile. With one, whoever has the disk while no page is unlocked has nothing that opens them.
  */
-import { utf8 } from '#lib/seal/frame-bytes.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Random } from '#lib/seal/keys.ts';
-import { faultOf, ofRequest, ofTransaction } from './indexeddb.ts';
-import { deleteVaultDatabase, openVaultDatabase, type OpenedVault } from './vault-database.ts';
+import type { Secret } from '#lib/seal/secret.ts';
+import { lockedKey, openKey, putKey, readKey, sameKey, type HeldKey } from './held-key.ts';
+import { allOrNothing, faultOf, ofRequest, ofTransaction } from './indexeddb.ts';
+import type { Lock } from './lock.ts';
+import { reseal } from './reseal.ts';
+import { openRecord, sealRecord, type SealedRecord } from './sealed-record.ts';
+import {
+	deleteVaultDatabase,
+	LockGone,
+	openVaultDatabase,
+	VaultLocked,
+	type KeyBefore,
+	type OpenedVault
+} from './vault-database.ts';
 import type { Names, NotRead, Reading, StorageFault, Stored, Vault } from './vault.ts';
 
 /** What a browser has to offer; either is missing in an insecure context or a hardened browser. */
@@ -24,11 +36,6 @@ export interface VaultPlace {
 	readonly channel: () => BroadcastChannel | null;
 }
 
-interface SealedRecord {
-	readonly nonce: Uint8Array<ArrayBuffer>;
-	readonly sealed: ArrayBuffer;
-}
-
 export class IndexedDbVault implements Vault {
 	readonly lasting = true;
 	readonly #place: OpenPlace;
@@ -36,39 +43,83 @@ export class IndexedDbVault implements Vault {
 	readonly #listeners = new Set<(name: string) => void>();
 	readonly #emptied = new Set<() => void>();
 	readonly #wiped = new Set<() => void>();
+	readonly #relocked = new Set<() => void>();
 	/** Null after the browser has taken it away: whoever needs it next opens it anew. */
 	#opened: Promise<OpenedVault> | null = null;
+	#before: KeyBefore | null;
 	/** Opens under no key but the one that this vault began with. */
 	#mark: SealedRecord | null = null;
 	#fault: StorageFault | null = null;
 
-	private constructor(place: OpenPlace) {
+	private constructor(place: OpenPlace, before: KeyBefore | null) {
 		this.#place = place;
+		this.#before = before;
 		this.#pages = place.channel();
 		this.#pages?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-			if (typeof data === 'string') for (const listener of this.#listeners) listener(data);
+			if (typeof data !== 'string') return;
+			if (data === lockName) void this.#lookAtKey();
+			else for (const listener of this.#listeners) listener(data);
 		});
 	}
 
-	static async open({ indexedDB, subtle, ...place }: VaultPlace): Promise<IndexedDbVault | NotRead> {
+	/** `key` has just been opened from the lock that has this id. */
+	static async open(
+		{ indexedDB, subtle, ...place }: VaultPlace,
+		unlocked: { readonly key: Secret; readonly id: Uint8Array | null } | null = null
+	): Promise<IndexedDbVault | LockedAway | NotRead> {
 		if (!indexedDB || !subtle) return { kind: 'not-read', reason: 'refused' };
-		const vault = new IndexedDbVault({ indexedDB, subtle, ...place });
+		const held = unlocked && { ...unlocked, key: await lockedKey(unlocked.key, subtle), lock: null };
+		const vault = new IndexedDbVault({ indexedDB, subtle, ...place }, held && { held, first: true });
 		try {
 			await vault.#connected();
 			return vault;
 		} catch (error) {
 			vault.close();
+			if (error instanceof VaultLocked) return { kind: 'locked', lock: error.lock, id: error.id };
+			if (error instanceof LockGone) return { kind: 'lock-gone' };
 			return { kind: 'not-read', reason: faultOf(error) };
 		}
 	}
 
+	/** What locks it, as far as this page knows; null for nothing. */
+	get lock(): Lock | null {
+		return this.#before?.held.lock ?? null;
+	}
+
+	/** Seals all of it under this key, which is kept under this lock; without one, under a key that lies beside the records. */
+	async sealUnder(locked: { readonly key: Secret; readonly lock: Lock } | null): Promise<Stored> {
+		return this.#storing(async () => {
+			const { database, held } = await this.#connected();
+			const to = locked ? await this.#newKey(locked) : await openKey(this.#place);
+			await reseal(database, held, to, this.#place);
+			await this.#goOnWith(to, database);
+		});
+	}
+
+	/** The same key, under other slots. */
+	async relock(lock: Lock): Promise<Stored> {
+		return this.#storing(async () => {
+			const { database, held } = await this.#connected();
+			const to = { ...held, lock };
+			await this.#change(held, database, (transaction) => putKey(transaction, to));
+			await this.#goOnWith(to, database);
+		});
+	}
+
+	/** Hears that another page has set a lock: this one can read and store nothing more. The answer stops listening. */
+	onRelocked(listener: () => void): () => void {
+		this.#relocked.add(listener);
+		return () => this.#relocked.delete(listener);
+	}
+
 	async read(name: string): Promise<Reading> {
 		return this.#reading(async () => {
-			const { database, key } = await this.#connected();
-			const records = database.transaction('records').objectStore('records');
-			const record: unknown = await ofRequest(records.get(name));
+			const { database, held } = await this.#connected();
+			const transaction = database.transaction(['key', 'records']);
+			const reading: Promise<unknown> = ofRequest(transaction.objectStore('records').get(name));
+			const [record] = await Promise.all([reading, this.#sameKey(transaction, held)]);
 			if (record === undefined) return { kind: 'missing' };
-			const bytes = await this.#open(name, record, key);
+			const bytes = await openRecord(name, record, held.key, this.#place);
 			return bytes ? { kind: 'found', bytes } : { kind: 'unreadable' };
 		});
 	}
@@ -91,7 +142,9 @@ export class IndexedDbVault implements Vault {
 
 	async remove(name: string): Promise<Stored> {
 		return this.#storing(async () => {
-			await this.#change(name, await this.#connected(), (records) => records.delete(name));
+			const { database, held } = await this.#connected();
+			await this.#change(held, database, (transaction) => transaction.objectStore('records').delete(name));
+			this.#pages?.postMessage(name);
 		});
 	}
 
@@ -142,16 +195,19 @@ export class IndexedDbVault implements Vault {
 
 	async #connect(): Promise<OpenedVault> {
 		try {
-			const opened = await openVaultDatabase(this.#place, {
+			const events = {
 				deleted: () => this.#endWiped(),
 				outdated: () => this.#end('failed'),
 				lost: () => (this.#opened = null)
-			});
+			};
+			const opened = await openVaultDatabase(this.#place, events, this.#before);
 			if (this.#fault) opened.database.close();
-			if (this.#mark && !(await this.#open('', this.#mark, opened.key))) {
+			const { held } = opened;
+			this.#before = { held, first: false };
+			if (this.#mark && !(await openRecord('', this.#mark, held.key, this.#place))) {
 				for (const listener of this.#emptied) listener();
 			}
-			this.#mark = await this.#seal('', new Uint8Array(), opened.key);
+			this.#mark = await sealRecord('', new Uint8Array(), held.key, this.#place);
 			return opened;
 		} catch (error) {
 			this.#opened = null;
@@ -166,39 +222,47 @@ export class IndexedDbVault implements Vault {
 	): Promise<Stored> {
 		const given = bytes.slice();
 		return this.#storing(async () => {
-			const opened = await this.#connected();
-			const record = await this.#seal(name, given, opened.key);
-			await this.#change(name, opened, (records) => change(records, record));
+			const { database, held } = await this.#connected();
+			const record = await sealRecord(name, given, held.key, this.#place);
+			given.fill(0);
+			await this.#change(held, database, (transaction) => change(transaction.objectStore('records'), record));
+			this.#pages?.postMessage(name);
 		});
 	}
 
+	/** Only as long as this key is the one that the vault is sealed under. */
 	async #change(
-		name: string,
-		{ database }: OpenedVault,
-		change: (records: IDBObjectStore) => unknown
+		held: HeldKey,
+		database: IDBDatabase,
+		change: (transaction: IDBTransaction) => unknown
 	): Promise<void> {
-		const transaction = database.transaction('records', 'readwrite', { durability: 'strict' });
-		change(transaction.objectStore('records'));
-		await ofTransaction(transaction);
-		this.#pages?.postMessage(name);
+		const transaction = database.transaction(['key', 'records'], 'readwrite', { durability: 'strict' });
+		await this.#sameKey(transaction, held);
+		await allOrNothing(transaction, () => change(transaction));
 	}
 
-	async #seal(name: string, bytes: Uint8Array, key: CryptoKey): Promise<SealedRecord> {
-		const nonce = this.#place.random(12) as Uint8Array<ArrayBuffer>;
-		const algorithm = { name: 'AES-GCM', iv: nonce, additionalData: boundTo(name) };
-		const sealed = await this.#place.subtle.encrypt(algorithm, key, bytes as Uint8Array<ArrayBuffer>);
-		return { nonce, sealed };
+	async #sameKey(transaction: IDBTransaction, held: HeldKey): Promise<void> {
+		const there = await readKey(transaction);
+		if (there.kind === 'locked' && !sameKey(there, held)) throw new VaultLocked(there);
+		const same = there.kind === 'locked' || (there.kind === 'open' && sameKey(there.held, held));
+		if (!same) throw new Error('the key is gone');
 	}
 
-	/** Null for anything but what `#seal` made for this name under this key. */
-	async #open(name: string, record: unknown, key: CryptoKey): Promise<Uint8Array | null> {
-		try {
-			const { nonce, sealed } = record as SealedRecord;
-			const algorithm = { name: 'AES-GCM', iv: nonce, additionalData: boundTo(name) };
-			return new Uint8Array(await this.#place.subtle.decrypt(algorithm, key, sealed));
-		} catch {
-			return null;
-		}
+	async #newKey({ key, lock }: { readonly key: Secret; readonly lock: Lock }): Promise<HeldKey> {
+		return { key: await lockedKey(key, this.#place.subtle), id: this.#place.random(16), lock };
+	}
+
+	async #goOnWith(held: HeldKey, database: IDBDatabase): Promise<void> {
+		this.#before = { held, first: false };
+		this.#opened = Promise.resolve({ database, held });
+		this.#mark = await sealRecord('', new Uint8Array(), held.key, this.#place);
+		this.#pages?.postMessage(lockName);
+	}
+
+	/** Another page has changed the lock. */
+	async #lookAtKey(): Promise<void> {
+		this.#disconnect();
+		await this.#reading(async () => void (await this.#connected()));
 	}
 
 	async #reading<T>(read: () => Promise<T>): Promise<T | NotRead> {
@@ -222,6 +286,7 @@ export class IndexedDbVault implements Vault {
 
 	/** What ended this vault meanwhile says more than the error that followed from it. A connection that failed is not used again. */
 	#reasonOf(error: unknown): StorageFault {
+		if (error instanceof VaultLocked) for (const listener of this.#relocked) listener();
 		const reason = this.#fault ?? faultOf(error);
 		if (reason !== 'full') this.#disconnect();
 		return reason;
@@ -240,6 +305,9 @@ export class IndexedDbVault implements Vault {
 		this.#listeners.clear();
 		this.#emptied.clear();
 		this.#wiped.clear();
+		this.#relocked.clear();
+		this.#before = null;
+		this.#mark = null;
 	}
 
 	#disconnect(): void {
@@ -251,11 +319,15 @@ export class IndexedDbVault implements Vault {
 	}
 }
 
+/** Told to other pages in place of a record's name. */
+const lockName = 'lock';
+
+/** 'lock-gone': the lock that the key came from is not there any more. */
+export type LockedAway =
+	| { readonly kind: 'locked'; readonly lock: Lock; readonly id: Uint8Array | null }
+	| { readonly kind: 'lock-gone' };
+
 interface OpenPlace extends VaultPlace {
 	readonly indexedDB: IDBFactory;
 	readonly subtle: SubtleCrypto;
-}
-
-function boundTo(name: string): Uint8Array<ArrayBuffer> {
-	return utf8(`roundtable/vault/1\0${name}`) as Uint8Array<ArrayBuffer>;
 }

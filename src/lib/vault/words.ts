@@ -42,6 +42,11 @@ export async function readWords(text: string): Promise<ReadWords> {
 	}
 }
 
+/** The 2048 words that are read and written here. */
+export async function wordList(): Promise<readonly string[]> {
+	return (await load()).wordlist;
+}
+
 function splitWords(text: string): string[] {
 	return text
 		.normalize('NFKD')

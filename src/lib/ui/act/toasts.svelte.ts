@@ -51,6 +51,10 @@ export class Toasts {
 		if (this.#shown.length === 0) this.#held = false;
 	}
 
+	hideAll(): void {
+		for (const { id } of this.#shown) this.hide(id);
+	}
+
 	/** While held nothing goes; when let go, each has its full time again. */
 	hold(): void {
 		this.#held = true;

@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import type { OpenedDevice } from '#lib/session/browser.ts';
 import type { Device } from '#lib/session/device.ts';
+import type { Locking } from '#lib/session/locking.ts';
 import type { Seat } from '#lib/session/seats.ts';
 import { Live } from '../live.ts';
 
@@ -15,10 +16,20 @@ export class DeviceState {
 	async open(): Promise<void> {
 		try {
 			const { openBrowserDevice } = await import('#lib/session/browser.ts');
-			this.status = await openBrowserDevice();
+			this.take(await openBrowserDevice());
 		} catch {
 			this.status = { kind: 'failed' };
 		}
+	}
+
+	/** What has just been opened, or unlocked. */
+	take(opened: OpenedDevice): void {
+		this.status = opened;
+		if (opened.kind === 'device') opened.locking?.onLocked(() => this.#letGo());
+	}
+
+	get locking(): Locking | null {
+		return this.status.kind === 'device' ? this.status.locking : null;
 	}
 
 	get device(): Device | null {
@@ -34,6 +45,13 @@ export class DeviceState {
 			(changed) => device.onChange(changed)
 		);
 		return this.#seats.current;
+	}
+
+	/** Whatever shows something of a case goes; what is asked for anew finds the device locked. */
+	#letGo(): void {
+		this.#seats = null;
+		this.status = { kind: 'opening' };
+		void this.open();
 	}
 }
 

@@ -1,15 +1,22 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Case } from '#lib/session/case.ts';
 
-/** What somebody has begun to say and not yet said: kept in memory only, while the case is open, whichever page they turn to. */
+/** What somebody has begun to say and not yet said, whichever page they turn to; their device keeps it. */
 export class Drafts {
-	readonly #texts = new SvelteMap<string, string>();
+	readonly #unsaid: Case['unsaid'];
+	readonly #texts: SvelteMap<string, string>;
+
+	constructor(unsaid: Case['unsaid']) {
+		this.#unsaid = unsaid;
+		this.#texts = new SvelteMap(unsaid.texts);
+	}
 
 	get(name: string): string {
 		return this.#texts.get(name) ?? '';
 	}
 
 	set(name: string, text: string): void {
+		this.#unsaid.set(name, text);
 		if (text === '') this.#texts.delete(name);
 		else this.#texts.set(name, text);
 	}
@@ -18,7 +25,7 @@ export class Drafts {
 const drafts = new WeakMap<Case, Drafts>();
 
 export function draftsOf(opened: Case): Drafts {
-	const known = drafts.get(opened) ?? new Drafts();
+	const known = drafts.get(opened) ?? new Drafts(opened.unsaid);
 	drafts.set(opened, known);
 	return known;
 }
