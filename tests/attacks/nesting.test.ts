@@ -1,12 +1,14 @@
 /** An editor who nests types or values until devices fail. */
 import { afterEach, beforeEach, describe, expect } from 'vitest';
+import * as Y from 'yjs';
 import { planChannel, talkChannel } from '#lib/roster/capability.ts';
+import { writeUpdate } from '../fuzz/raw-update.ts';
 import { attack } from './attack.ts';
 import type { Person } from './attacked-person.ts';
 import { AttackedTable } from './attacked-table.ts';
 import { goals, refusals, until } from './seen.ts';
 import { HostileMember } from './hostile-member.ts';
-import { deleting, list, nested } from './updates.ts';
+import { deleting, list, made, nested } from './updates.ts';
 
 let table: AttackedTable;
 let ada: Person;
@@ -66,6 +68,37 @@ describe('editor: nest types or values until devices fail', () => {
 			await table.says(ada, 'hello');
 			await until(() => ben.opened.readTalk().threads.length === 1, 'Ben hears Ada');
 			await table.agree([ada, ben]);
+		}
+	);
+
+	attack(
+		'a member places a word between two types, of which somebody deletes one in the same moment',
+		{ devices: 'refused it, whichever came first', people: 'Cy’s entry was refused: place' },
+		async () => {
+			const eve = HostileMember.at(await table.seat('Cy'));
+			const first = eve.strand(planChannel);
+			await first.write(
+				made((doc) => {
+					doc.getMap('x').set('inner', new Y.Text('words'));
+					doc.getText('y').insert(0, 'others');
+				})
+			);
+			const heads = first.frames.map(({ client, seq, id }) => ({ client, seq, id }));
+			const deletes = await eve.entry(planChannel, deleting(first.client, 0, 1), { heads });
+			const content = { kind: 'string', text: '!' } as const;
+			const [origin, rightOrigin] = [3, 8].map((clock) => ({ client: first.client, clock }));
+			if (!origin || !rightOrigin) throw new Error('two neighbours');
+			const struct = { content, origin, rightOrigin, parent: 'x', sub: null };
+			const word = await eve.entry(
+				planChannel,
+				(client) =>
+					writeUpdate({ sections: [{ client, clock: 0, more: 0, structs: [struct] }], deletions: [] }),
+				{ heads }
+			);
+			table.relay.plant(table.log(), [...first.frames, deletes]);
+			await table.works(ada, ben);
+			table.relay.plant(table.log(), [word]);
+			await refusedByBoth('Cy, plan: place');
 		}
 	);
 });

@@ -36,11 +36,11 @@ function goesOnIn({ opened }: Person, generation: number): boolean {
 
 describe('editor: lead others astray', () => {
 	attack(
-		'says a hundred times that it goes on where there is nothing',
+		'says forty times that it goes on where there is nothing',
 		{ devices: 'looked in a few, and went on together', people: 'nothing' },
 		async () => {
 			const { ada, cy, packs, table } = at;
-			const signs = Array.from({ length: 100 }, (_, i) => packs.next(10 + 7 * i));
+			const signs = Array.from({ length: 40 }, (_, i) => packs.next(10 + 7 * i));
 			table.relay.plant(packs.log(0), (await Promise.all(signs)).flat());
 			await table.works(ada, cy);
 			for (const person of at.honest) expect(generationsOpen(person)).toBeLessThan(7);
@@ -50,11 +50,11 @@ describe('editor: lead others astray', () => {
 	);
 
 	attack(
-		'says so a hundred times to somebody who is then away for two packs',
+		'says so forty times to somebody who is then away for two packs',
 		{ devices: 'believed the relay beside, and went on where the others are', people: 'nothing' },
 		async () => {
 			const { ada, cy, packs, table } = at;
-			const signs = Array.from({ length: 100 }, (_, i) => packs.next(10 + 7 * i));
+			const signs = Array.from({ length: 40 }, (_, i) => packs.next(10 + 7 * i));
 			table.relay.plant(packs.log(0), (await Promise.all(signs)).flat());
 			await table.works(ada, cy);
 			cy.kill();
@@ -124,7 +124,7 @@ describe('editor: lead others astray', () => {
 			const channel = ada.opened.document.channel(planChannel);
 			await channel.pack();
 			expect(channel.volume).toBeNull();
-			await table.clock.advance(10 * 60_000);
+			await table.clock.advance(5 * 60_000);
 			await channel.pack();
 			expect(channel.volume).not.toBeNull();
 			await table.reconnect();

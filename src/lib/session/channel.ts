@@ -2,7 +2,7 @@
  * One channel of a sealed document: its Y.Doc, which is the only truth that the screens know, and the one way in and out of it. Remote
  * entries come in by `receive`, own edits go out by `edit`; nothing else writes to the document.
  */
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { talkChannel } from '#lib/roster/capability.ts';
 import type { Roster } from '#lib/roster/roster.ts';
 import type { Clock } from '#lib/clock.ts';
@@ -23,6 +23,7 @@ import type { ChannelKey, MemberKeys, Random } from '#lib/seal/keys.ts';
 import { openEntry } from '#lib/seal/open.ts';
 import type { Generation } from '#lib/wire/frame-name.ts';
 import type { AdmissionContext, BrokenReason } from './admission.ts';
+import { channelDoc } from './channel-doc.ts';
 import type { ChannelLogs } from './channel-logs.ts';
 import { Counting } from './counting.ts';
 import { Editing } from './editing.ts';
@@ -76,7 +77,7 @@ export interface ChannelContext {
 }
 
 export class Channel {
-	readonly doc = new Y.Doc();
+	readonly doc = channelDoc();
 	readonly strands = new Strands();
 	readonly #context: ChannelContext;
 	readonly #in: Inbox;

@@ -3,6 +3,7 @@
  * shadow lags behind by what is not sealed yet.
  */
 import * as Y from 'yjs';
+import { channelDoc } from './channel-doc.ts';
 import { History } from './history.ts';
 import type { Writing } from './writing.ts';
 
@@ -66,7 +67,7 @@ export class Editing {
 	/** The document as far as it is sealed, made when it is first needed. */
 	shadow(): Y.Doc {
 		if (!this.#shadow) {
-			this.#shadow = new Y.Doc();
+			this.#shadow = channelDoc();
 			Y.applyUpdate(this.#shadow, Y.encodeStateAsUpdate(this.#context.doc));
 		}
 		return this.#shadow;

@@ -2,6 +2,7 @@ import * as encoding from 'lib0/encoding';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { seeded, type Seeded } from '../../../tests/simulation/seeded.ts';
+import { channelDoc } from './channel-doc.ts';
 import { mergeState, sameState, showState } from './merging.ts';
 
 /** What one person does: text with formats and embeds, lists, maps in maps, deletions of all of it, undo. */
@@ -45,7 +46,7 @@ function history(seed: number): History {
 	const dice = seeded(seed);
 	const updates: Uint8Array[] = [];
 	const people = Array.from({ length: 2 + dice.below(3) }, (_, i) => {
-		const doc = new Y.Doc();
+		const doc = channelDoc();
 		doc.clientID = 1000 + i;
 		const undo = new Y.UndoManager([doc.getText('text'), doc.getArray('list'), doc.getMap('map')], {
 			trackedOrigins: new Set(['own']),
@@ -69,9 +70,9 @@ function history(seed: number): History {
 
 /** Another order that keeps each behind what it builds upon, in batches, some through states of other documents. */
 function otherwise({ updates }: History, dice: Seeded): Uint8Array {
-	const halves = [new Y.Doc(), new Y.Doc()];
+	const halves = [channelDoc(), channelDoc()];
 	for (const update of updates) Y.applyUpdate(dice.pick(halves), update);
-	const doc = new Y.Doc();
+	const doc = channelDoc();
 	for (const half of dice.below(2) === 0 ? halves : halves.reverse()) {
 		Y.applyUpdate(doc, Y.encodeStateAsUpdate(half));
 	}
@@ -96,9 +97,9 @@ describe('a state', () => {
 		for (let seed = 1; seed <= 100; seed++) {
 			const { updates } = history(seed);
 			const state = mergeState(null, updates);
-			const more = new Y.Doc();
+			const more = channelDoc();
 			Y.applyUpdateV2(more, state);
-			const less = new Y.Doc();
+			const less = channelDoc();
 			Y.applyUpdateV2(less, mergeState(null, updates.slice(0, -1)));
 			// The last may delete what somebody else has deleted.
 			const isSame = Y.equalSnapshots(Y.snapshot(more), Y.snapshot(less));
@@ -109,7 +110,7 @@ describe('a state', () => {
 	});
 
 	const made = (change: (doc: Y.Doc) => void, client = 7) => {
-		const doc = new Y.Doc();
+		const doc = channelDoc();
 		doc.clientID = client;
 		change(doc);
 		return Y.encodeStateAsUpdateV2(doc);
@@ -193,6 +194,6 @@ describe('a state that claims billions of structs in a few bytes', () => {
 		const state = bomb(structs);
 		expect(state.length).toBeLessThan(100);
 		expect(sameState(state, state)).toBe(false);
-		expect(() => showState(new Y.Doc(), state, null)).toThrow();
+		expect(() => showState(channelDoc(), state, null)).toThrow();
 	});
 });

@@ -1,13 +1,14 @@
 /** States of a channel as bytes: merged from updates, and compared whatever the order in which these came. */
 import type * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
+import { channelDoc } from './channel-doc.ts';
 
 /**
  * The state (Yjs, V2) of a document that holds the state `before` and these updates (Yjs, V1). Throws if one of them builds upon what
  * is not there.
  */
 export function mergeState(before: Uint8Array | null, updates: readonly Uint8Array[]): Uint8Array {
-	const doc = new Y.Doc();
+	const doc = channelDoc();
 	doc.transact(() => {
 		if (before) showState(doc, before, null);
 		for (const update of updates) Y.applyUpdate(doc, update);

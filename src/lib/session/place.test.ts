@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { writeUpdate, type RawId } from '../../../tests/fuzz/raw-update.ts';
+import { channelDoc } from './channel-doc.ts';
 import { beforeIn } from './place.ts';
 import { checkShape } from './shape.ts';
 
@@ -67,6 +68,17 @@ describe('an item', () => {
 	it('cannot stand between items of two types', () => {
 		const doc = written(other, typed, (at) => at.getText('y').insert(0, 'more'));
 		expect(faultOf(between(id(other, 1), id(other, 6), 0), doc)).toBe('place');
+	});
+
+	it('cannot stand there either once one of them has been deleted, which its author need not know', () => {
+		const doc = channelDoc();
+		doc.clientID = other;
+		doc.getMap('x').set('inner', new Y.Text('words'));
+		doc.getText('y').insert(0, 'more');
+		const update = between(id(other, 2), id(other, 7), 0);
+		expect(faultOf(update, doc)).toBe('place');
+		doc.getMap('x').delete('inner');
+		expect(faultOf(update, doc)).toBe('place');
 	});
 
 	it('under a key is one value: half of one would fail every device when its type is deleted', () => {
