@@ -15,7 +15,7 @@ import type { Beginning } from './beginning.ts';
 import { Carrier } from './carrier.ts';
 import type { ChannelLogs } from './channel-logs.ts';
 import { lateEntries, type LateEntry } from './late.ts';
-import { checkPack, type Lineage } from './pack-check.ts';
+import { buildsUpon, checkPack, type Lineage } from './pack-check.ts';
 import { Packs, type Pack, type PacksContext } from './packs.ts';
 import { PackWriter, type PackWriterContext } from './pack-writer.ts';
 import { Past, type PastContext } from './past.ts';
@@ -442,11 +442,9 @@ export class Generations {
 		await this.#begin();
 	}
 
-	/** What goes on from another pack than our own last can be compared only entry by entry. */
-	async #canRead({ volumes }: PackState): Promise<boolean> {
-		const { strands } = this.#context;
-		const known = this.#lineage.volumes.every((hash, i) => sameBytes(hash, volumes[i] ?? new Uint8Array()));
-		return known || !strands.startLate || this.recall();
+	/** What cannot be compared with our own last pack needs every entry that this stands for. */
+	async #canRead(claim: PackState): Promise<boolean> {
+		return buildsUpon(claim, this.#lineage) || !this.#context.strands.startLate || this.recall();
 	}
 
 	/** A newcomer need not wait for the volumes to see something. */

@@ -52,7 +52,7 @@ export async function checkPack(
 ): Promise<PackVerdict> {
 	const { volumes, strands, inbox, packing } = context;
 	if (!volumes.has(claim.volumes)) return { kind: 'waiting' };
-	const goes = goesOn(lineage.volumes, claim.volumes) && lineage.state !== null;
+	const goes = buildsUpon(claim, lineage);
 	const from = goes ? lineage.volumes.length : 0;
 	const covered = coveredIn(claim.covers);
 	if (covered > mostCovered) return { kind: 'false' };
@@ -76,6 +76,11 @@ export async function checkPack(
 	if (!matches) return { kind: 'false' };
 	const isBehind = lineage.volume !== null && goesBeyond(lineage.volume, last, strands);
 	return { kind: isBehind ? 'behind' : 'sound', volume: last };
+}
+
+/** Whether a claim can be compared with our own last pack and what came since; else only entry by entry, from the first on. */
+export function buildsUpon(claim: PackState, { volumes, state }: Lineage): boolean {
+	return state !== null && goesOn(volumes, claim.volumes);
 }
 
 export interface TakenIn {
