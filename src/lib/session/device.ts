@@ -175,6 +175,7 @@ export class Device {
 	async leave(document: DocumentId): Promise<Stored> {
 		const opened = await this.#open.get(document)?.catch(() => null);
 		this.#open.delete(document);
+		opened?.unsaid.forget();
 		await opened?.document.close();
 		// First of all, so that other pages let go of it and write nothing more.
 		await this.#records.tryWrite(leftRecord(document), new Uint8Array());
@@ -331,6 +332,7 @@ export class Device {
 		this.#seats.letGo(document);
 		const opened = await this.#open.get(document)?.catch(() => null);
 		this.#open.delete(document);
+		opened?.unsaid.forget();
 		await opened?.document.abandon();
 		// What was under way here may have made its databases anew.
 		await this.#deleteLeft(document);

@@ -118,6 +118,22 @@ test('a lock in one page locks all, with what was typed in each; unlocked it is 
 	expect([...again.unsaid.texts]).toEqual([['new', 'Half of it']]);
 });
 
+test('a lock that is set in one page locks the others; taken away, it is so for all', async () => {
+	const [first, second] = [await page(), await page()];
+	const document = await first.device.startCase(beginning);
+	await vi.waitFor(() => expect(second.device.seat(document)).toBeDefined());
+	const opened = await second.device.open(document);
+	opened.edit((plan) => writeText(plan, strength, 'Singing'));
+	await lockIt(first);
+	await second.locked;
+	const third = await unlocked();
+	expect((await third.device.open(document)).readPlan().mattersToMe).toBe('Singing');
+	expect(await first.locking.lock.remove(right, signal)).toEqual({ kind: 'stored' });
+	await vi.waitFor(() => expect(third.locking.lock.ways).toEqual([]));
+	expect(await third.device.rename('Maya')).toEqual({ kind: 'stored' });
+	expect((await page()).device.name).toBe('Maya');
+});
+
 test('a device that nobody uses locks in all its pages at once, and somebody in one keeps all open', async () => {
 	const first = await page();
 	await lockIt(first);

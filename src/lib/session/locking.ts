@@ -1,6 +1,7 @@
 /** Locks this device: by hand, by itself, and because another page did. */
 import { fromUtf8, utf8 } from '#lib/seal/frame-bytes.ts';
 import type { Stored } from '#lib/vault/vault.ts';
+import { lockRecord } from '#lib/vault/vault-indexeddb.ts';
 import type { VaultLock } from '#lib/vault/vault-lock.ts';
 import { AutoLock } from './auto-lock.ts';
 import type { Device } from './device.ts';
@@ -38,7 +39,10 @@ export class Locking {
 			lock: () => void this.lockNow()
 		});
 		channel?.addEventListener('message', ({ data }: MessageEvent<unknown>) => this.#hear(data));
-		device.vault.onElsewhere((record) => record === timeRecord && void this.#readTime());
+		device.vault.onElsewhere((record) => {
+			if (record === timeRecord) void this.#readTime();
+			if (record === lockRecord) this.lockChanged();
+		});
 		lock.onRelocked(() => void this.#lockHere(true));
 	}
 
@@ -105,6 +109,7 @@ export class Locking {
 	close(): void {
 		this.#auto.close();
 		this.#channel?.close();
+		this.#changed();
 		this.#listeners.clear();
 		this.#locked.clear();
 	}

@@ -26,7 +26,14 @@ export async function openKey({ subtle, random }: RecordCipher): Promise<HeldKey
 	return { key, id: random(16), lock: null };
 }
 
-export async function lockedKey(bytes: Secret, subtle: SubtleCrypto): Promise<CryptoKey> {
+export async function lockedKey(
+	{ key, lock }: { readonly key: Secret; readonly lock: Lock },
+	{ subtle, random }: RecordCipher
+): Promise<HeldKey> {
+	return { key: await importKey(key, subtle), id: random(16), lock };
+}
+
+export async function importKey(bytes: Secret, subtle: SubtleCrypto): Promise<CryptoKey> {
 	const raw = bytes.reveal() as Uint8Array<ArrayBuffer>;
 	return subtle.importKey('raw', raw, 'AES-GCM', false, ['encrypt', 'decrypt']);
 }

@@ -3,7 +3,7 @@ import type { Clock } from '#lib/clock.ts';
 import type { Random } from '#lib/seal/keys.ts';
 import { openKey, putFirst, readKey, sameKey, type HeldKey, type StoredKey } from './held-key.ts';
 import { ofRequest, openingError } from './indexeddb.ts';
-import type { Lock } from './lock.ts';
+import { LockGone, VaultLocked } from './vault-locked.ts';
 
 export const vaultDatabase = 'roundtable-vault';
 
@@ -35,20 +35,6 @@ export interface KeyBefore {
 	readonly held: HeldKey;
 	readonly first: boolean;
 }
-
-/** Thrown where the vault is locked by a lock that the key at hand is not for. */
-export class VaultLocked extends Error {
-	readonly lock: Lock;
-	readonly id: Uint8Array | null;
-	constructor({ lock, id }: { lock: Lock; id: Uint8Array | null }) {
-		super('the vault is locked');
-		this.lock = lock;
-		this.id = id;
-	}
-}
-
-/** Thrown where the lock that was just opened is gone: the vault was wiped, or its lock taken away. */
-export class LockGone extends Error {}
 
 /** 15 s: a browser that has not opened it by then has a broken profile, or waits for a tab that hangs. */
 const patience = 15_000;

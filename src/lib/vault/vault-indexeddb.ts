@@ -11,19 +11,18 @@
 import type { Clock } from '#lib/clock.ts';
 import type { Random } from '#lib/seal/keys.ts';
 import type { Secret } from '#lib/seal/secret.ts';
-import { lockedKey, openKey, putKey, readKey, sameKey, type HeldKey } from './held-key.ts';
+import { importKey, lockedKey, openKey, putKey, type HeldKey } from './held-key.ts';
 import { allOrNothing, faultOf, ofRequest, ofTransaction } from './indexeddb.ts';
 import type { Lock } from './lock.ts';
 import { reseal } from './reseal.ts';
 import { openRecord, sealRecord, type SealedRecord } from './sealed-record.ts';
 import {
 	deleteVaultDatabase,
-	LockGone,
 	openVaultDatabase,
-	VaultLocked,
 	type KeyBefore,
 	type OpenedVault
 } from './vault-database.ts';
+import { expectKey, LockGone, VaultLocked } from './vault-locked.ts';
 import type { Names, NotRead, Reading, StorageFault, Stored, Vault } from './vault.ts';
 
 /** What a browser has to offer; either is missing in an insecure context or a hardened browser. */
@@ -57,7 +56,7 @@ export class IndexedDbVault implements Vault {
 		this.#pages = place.channel();
 		this.#pages?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
 			if (typeof data !== 'string') return;
-			if (data === lockName) void this.#lookAtKey();
+			if (data === lockRecord) void this.#lookAtKey();
 			else for (const listener of this.#listeners) listener(data);
 		});
 	}
@@ -68,7 +67,7 @@ export class IndexedDbVault implements Vault {
 		unlocked: { readonly key: Secret; readonly id: Uint8Array | null } | null = null
 	): Promise<IndexedDbVault | LockedAway | NotRead> {
 		if (!indexedDB || !subtle) return { kind: 'not-read', reason: 'refused' };
-		const held = unlocked && { ...unlocked, key: await lockedKey(unlocked.key, subtle), lock: null };
+		const held = unlocked && { ...unlocked, key: await importKey(unlocked.key, subtle), lock: null };
 		const vault = new IndexedDbVault({ indexedDB, subtle, ...place }, held && { held, first: true });
 		try {
 			await vault.#connected();
@@ -90,7 +89,7 @@ export class IndexedDbVault implements Vault {
 	async sealUnder(locked: { readonly key: Secret; readonly lock: Lock } | null): Promise<Stored> {
 		return this.#storing(async () => {
 			const { database, held } = await this.#connected();
-			const to = locked ? await this.#newKey(locked) : await openKey(this.#place);
+			const to = await (locked ? lockedKey(locked, this.#place) : openKey(this.#place));
 			await reseal(database, held, to, this.#place);
 			await this.#goOnWith(to, database);
 		});
@@ -117,7 +116,7 @@ export class IndexedDbVault implements Vault {
 			const { database, held } = await this.#connected();
 			const transaction = database.transaction(['key', 'records']);
 			const reading: Promise<unknown> = ofRequest(transaction.objectStore('records').get(name));
-			const [record] = await Promise.all([reading, this.#sameKey(transaction, held)]);
+			const [record] = await Promise.all([reading, expectKey(transaction, held)]);
 			if (record === undefined) return { kind: 'missing' };
 			const bytes = await openRecord(name, record, held.key, this.#place);
 			return bytes ? { kind: 'found', bytes } : { kind: 'unreadable' };
@@ -237,32 +236,22 @@ export class IndexedDbVault implements Vault {
 		change: (transaction: IDBTransaction) => unknown
 	): Promise<void> {
 		const transaction = database.transaction(['key', 'records'], 'readwrite', { durability: 'strict' });
-		await this.#sameKey(transaction, held);
+		await expectKey(transaction, held);
 		await allOrNothing(transaction, () => change(transaction));
-	}
-
-	async #sameKey(transaction: IDBTransaction, held: HeldKey): Promise<void> {
-		const there = await readKey(transaction);
-		if (there.kind === 'locked' && !sameKey(there, held)) throw new VaultLocked(there);
-		const same = there.kind === 'locked' || (there.kind === 'open' && sameKey(there.held, held));
-		if (!same) throw new Error('the key is gone');
-	}
-
-	async #newKey({ key, lock }: { readonly key: Secret; readonly lock: Lock }): Promise<HeldKey> {
-		return { key: await lockedKey(key, this.#place.subtle), id: this.#place.random(16), lock };
 	}
 
 	async #goOnWith(held: HeldKey, database: IDBDatabase): Promise<void> {
 		this.#before = { held, first: false };
 		this.#opened = Promise.resolve({ database, held });
 		this.#mark = await sealRecord('', new Uint8Array(), held.key, this.#place);
-		this.#pages?.postMessage(lockName);
+		this.#pages?.postMessage(lockRecord);
 	}
 
 	/** Another page has changed the lock. */
 	async #lookAtKey(): Promise<void> {
 		this.#disconnect();
 		await this.#reading(async () => void (await this.#connected()));
+		for (const listener of this.#listeners) listener(lockRecord);
 	}
 
 	async #reading<T>(read: () => Promise<T>): Promise<T | NotRead> {
@@ -319,8 +308,8 @@ export class IndexedDbVault implements Vault {
 	}
 }
 
-/** Told to other pages in place of a record's name. */
-const lockName = 'lock';
+/** Told to other pages in place of a record's name: the lock has been set, changed or taken away. */
+export const lockRecord = 'lock';
 
 /** 'lock-gone': the lock that the key came from is not there any more. */
 export type LockedAway =

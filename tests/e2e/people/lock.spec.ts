@@ -1,6 +1,7 @@
 import { expectAccessible } from '../harness/accessible.ts';
 import { expect, test } from '../harness/test.ts';
 import { add, expectStatus, field, startCase, tab, words } from '../path/steps.ts';
+import { tabTo } from '../path/by-keyboard.ts';
 import { authenticator } from './authenticator.ts';
 import { setLock, unlock } from './lock-steps.ts';
 
@@ -65,8 +66,13 @@ test('a passphrase locks the device: wrong ones cost time, the right one leads b
 		await expect(page.getByRole('button', { name: 'Unlock' })).toBeEnabled();
 	});
 
-	await test.step('the right one leads back to where she was', async () => {
+	await test.step('the right one leads back to where she was, also without a network', async () => {
+		await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+		await context.setOffline(true);
+		await page.reload();
 		await unlock(page, passphrase);
+		await expect(field(page, words.strength)).toHaveValue('Stubborn');
+		await context.setOffline(false);
 		await expect(field(page, words.strength)).toHaveValue('Stubborn');
 		await expect(page).not.toHaveTitle(/locked/);
 	});
@@ -242,4 +248,31 @@ test('what cannot be done says so in plain words, and leaves a way on', async ({
 		await expect(page.getByRole('heading', { name: 'This device is wiped' })).toBeVisible();
 		await expect(other.getByRole('link', { name: 'Start a case' })).toBeVisible();
 	});
+});
+
+test('a lock is set, closed and opened by the keyboard alone', async ({ openPerson }) => {
+	const { page } = await openPerson('Maya');
+	await startCase(page);
+	await page.goto('/safe');
+	await tabTo(page, /^Set a lock$/);
+	await page.keyboard.press('Enter');
+	await tabTo(page, /^Six words/);
+	await page.keyboard.press('ArrowDown');
+	await tabTo(page, /^Passphrase$/);
+	await page.keyboard.type(passphrase);
+	await tabTo(page, /^Write it again$/);
+	await page.keyboard.type(passphrase);
+	await page.keyboard.press('Enter');
+	await expect(page.getByText('The lock is set.')).toBeVisible();
+
+	await page.reload();
+	await expect(page.getByRole('heading', locked)).toBeVisible();
+	await tabTo(page, /^Passphrase$/);
+	await page.keyboard.type(passphrase);
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('main')).toBeFocused();
+	await page.keyboard.press('Shift+Tab');
+	await expect(page.getByRole('button', { name: 'Lock', exact: true })).toBeFocused();
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('heading', locked)).toBeFocused();
 });
