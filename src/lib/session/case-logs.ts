@@ -6,9 +6,13 @@ import { readBeginning } from './beginning.ts';
 import type { Platform } from './platform.ts';
 
 /** The names of the logs of a case that this device may hold anything of. Rejects where the outbox cannot be read. */
-export async function caseLogs(document: DocumentId, outbox: Outbox): Promise<string[]> {
+export async function caseLogs(
+	document: DocumentId,
+	outbox: Outbox,
+	channels = caseChannels
+): Promise<string[]> {
 	const logs = await Promise.all(
-		caseChannels.map(async (channel) => {
+		channels.map(async (channel) => {
 			const generations = await generationsOf(document, channel, outbox);
 			return generations.map((generation) => logName({ document, channel, generation }));
 		})
@@ -19,13 +23,14 @@ export async function caseLogs(document: DocumentId, outbox: Outbox): Promise<st
 /** Deletes all that this device holds of a case, but its seat. */
 export async function deleteCaseLogs(
 	document: DocumentId,
-	{ outbox, wipeLedger }: Pick<Platform, 'outbox' | 'wipeLedger'>
+	{ outbox, wipeLedger }: Pick<Platform, 'outbox' | 'wipeLedger'>,
+	channels = caseChannels
 ): Promise<void> {
-	for (const log of await caseLogs(document, outbox)) {
+	for (const log of await caseLogs(document, outbox, channels)) {
 		await wipeLedger(log);
 		await outbox.forget(log);
 	}
-	for (const channel of caseChannels) await outbox.forget(channelRecord(document, channel));
+	for (const channel of channels) await outbox.forget(channelRecord(document, channel));
 }
 
 /** What the outbox knows a channel by, beside its logs. */

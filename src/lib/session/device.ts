@@ -1,5 +1,6 @@
 /** This device: the seats in its vault, and the cases that are open. */
 import { writeText } from '#lib/casedoc/text.ts';
+import { caseChannels } from '#lib/roster/capability.ts';
 import type { NotRead, StorageFault, Stored, Vault } from '#lib/vault/vault.ts';
 import { fromUtf8, utf8, type DocumentId, type MemberId } from '#lib/seal/frame-bytes.ts';
 import { Case } from './case.ts';
@@ -230,7 +231,7 @@ export class Device {
 
 	async #openSeat(seat: Seat): Promise<Case> {
 		const { document: id, statements } = seat;
-		const document = await openSeat(seat, this.platform, {
+		const document = await openSeat(seat, caseChannels, this.platform, {
 			lost: (words, me) => void this.#keepWords(id, words, me),
 			shrunk: () => this.#reopen(id),
 			seated: () => void this.#seats.update(id, (now) => ({ ...now, invitation: null }))
