@@ -1,17 +1,21 @@
-/** This device: the seats in its vault, and the cases that are open. */
+/** This device: the seats in its vault, the cases that are open, and the home that it shares with its person's other devices. */
+import type { DeviceKind } from '#lib/casedoc/home.ts';
 import { writeText } from '#lib/casedoc/text.ts';
-import { caseChannels } from '#lib/roster/capability.ts';
 import type { NotRead, StorageFault, Stored, Vault } from '#lib/vault/vault.ts';
+import { homeChannel, planChannel } from '#lib/roster/capability.ts';
 import { fromUtf8, utf8, type DocumentId, type MemberId } from '#lib/seal/frame-bytes.ts';
 import { Case } from './case.ts';
 import { deleteCaseLogs } from './case-logs.ts';
 import { foundSeat, type Founder } from './founding.ts';
+import type { Home } from './home.ts';
+import { HomeKeeping, homeRecord } from './home-keeping.ts';
+import type { Invited } from './inviting.ts';
 import { KeptRecords } from './kept-records.ts';
 import { leftCases, leftRecord } from './left.ts';
 import { lookAtInvitation, type Accepted, type Look, type NoInvitation } from './joining.ts';
 import { putAway, withLost, type LostWords } from './lost-words.ts';
 import { NotStored } from './not-stored.ts';
-import { openSeat } from './open-seat.ts';
+import { openCase } from './open-case.ts';
 import type { Platform } from './platform.ts';
 import { SeatList } from './seat-list.ts';
 import { readSeats, seatIn, type Seat } from './seats.ts';
@@ -36,6 +40,7 @@ export class Device {
 	readonly #open = new Map<DocumentId, Promise<Case>>();
 	readonly #listeners = new Set<() => void>();
 	readonly #records: KeptRecords;
+	readonly #home: HomeKeeping;
 	#name = '';
 
 	private constructor(options: DeviceOptions, seats: readonly Seat[]) {
@@ -46,7 +51,21 @@ export class Device {
 			gone: (record) => void this.#takeUp(record),
 			changed: () => this.#changed()
 		});
-		this.#seats = new SeatList(options.vault, this.#records, seats, () => this.#changed());
+		this.#seats = new SeatList(options.vault, this.#records, seats, () => {
+			this.#home.look();
+			this.#changed();
+		});
+		this.#home = new HomeKeeping({
+			...options,
+			records: this.#records,
+			seats: this.#seats,
+			relay: options.home,
+			name: () => this.#name,
+			named: (name) => void this.#named(name),
+			seen: (document) => void this.#seen(document),
+			seatedAnew: (seat) => void this.#sitAnew(seat),
+			changed: () => this.#changed()
+		});
 	}
 
 	/** 'not-read' when the vault is there and cannot be read: nothing is started over then. */
@@ -66,6 +85,16 @@ export class Device {
 	/** The name that this person goes by on this device; empty at first. */
 	get name(): string {
 		return this.#name;
+	}
+
+	/** Null until it is open: the first seat that is shared founds it. */
+	get home(): Home | null {
+		return this.#home.home;
+	}
+
+	/** What this device is, for those that its person has. */
+	describe(kind: DeviceKind): void {
+		this.#home.describe(kind);
 	}
 
 	/** Most recently opened first. */
@@ -127,7 +156,7 @@ export class Device {
 	}
 
 	lookAt(link: string): Promise<Look | NoInvitation> {
-		return lookAtInvitation(link, this.platform, (seat) => this.#seats.take(seat));
+		return lookAtInvitation(link, planChannel, this.platform, (seat) => this.#seats.take(seat));
 	}
 
 	async join(look: Look, name: string): Promise<Accepted> {
@@ -138,9 +167,27 @@ export class Device {
 		return accepted;
 	}
 
+	/** A link by which another device of this person comes into the home. Null where the home does not open. */
+	inviteDevice(expiry: number): Promise<Invited | null> {
+		return this.#home.invite(expiry, this.#options.home);
+	}
+
+	/** Takes a seat in the home to which this link leads: from then on that is this device's, and what is here goes there, too. */
+	async enterHome(link: string, name: string): Promise<Accepted | NoInvitation> {
+		const keep = async (): Promise<Stored> => ({ kind: 'stored' });
+		const look = await lookAtInvitation(link, homeChannel, this.platform, keep);
+		if (look.kind !== 'invitation') return look;
+		const accepted = await look.accept(name);
+		if (accepted.kind !== 'accepted') await look.close();
+		if (accepted.kind !== 'accepted') return accepted;
+		const stored = await this.#home.move(accepted.seat);
+		return stored.kind === 'stored' ? accepted : stored;
+	}
+
 	rename(name: string): Promise<Stored> {
-		this.#name = name;
-		return this.note(nameRecord, utf8(name));
+		const kept = this.#named(name);
+		this.#home.rename(name);
+		return kept;
 	}
 
 	/** Keeps a small record that belongs to no case. */
@@ -172,6 +219,8 @@ export class Device {
 
 	/** Takes the case off this device. Its people and their copies stay as they are. Where its seat cannot be removed, all of it stays. */
 	async leave(document: DocumentId): Promise<Stored> {
+		const off = await this.#home.takeOff(document);
+		if (off.kind !== 'stored') return off;
 		const opened = await this.#open.get(document)?.catch(() => null);
 		this.#open.delete(document);
 		await opened?.document.close();
@@ -184,18 +233,21 @@ export class Device {
 
 	/** Seals what is typed, in every open case: the page may be about to go. */
 	async flush(): Promise<void> {
-		await Promise.all((await this.#opened()).map(({ document }) => document.flush()));
+		const cases = await this.#opened();
+		await Promise.all([this.#home.flush(), ...cases.map(({ document }) => document.flush())]);
 	}
 
 	/** Tries to reach the relays now, and to store what could not be stored. */
 	async retry(): Promise<void> {
 		const cases = await this.#opened();
-		await Promise.all([this.#records.retry(), ...cases.map(({ document }) => document.retry())]);
+		const documents = cases.map(({ document }) => document.retry());
+		await Promise.all([this.#records.retry(), this.#home.retry(), ...documents]);
 	}
 
 	async close(): Promise<void> {
 		const cases = await this.#opened();
 		this.#open.clear();
+		await this.#home.close();
 		await Promise.all(cases.map(({ document }) => document.close()));
 		await this.#records.close();
 	}
@@ -221,6 +273,7 @@ export class Device {
 
 	/** Finishes what was cut short: a founding or an acceptance on its way to the relay, and what was to be deleted. */
 	#goOn(): void {
+		this.#home.look();
 		void leftCases(this.vault).then((left) => left.forEach((document) => void this.#deleteLeft(document)));
 		for (const { document, relays, invitation, statements } of this.seats) {
 			const cutShort = invitation !== null || statements.length > 0;
@@ -231,7 +284,7 @@ export class Device {
 
 	async #openSeat(seat: Seat): Promise<Case> {
 		const { document: id, statements } = seat;
-		const document = await openSeat(seat, caseChannels, this.platform, {
+		const document = await openCase(seat, this.platform, {
 			lost: (words, me) => void this.#keepWords(id, words, me),
 			shrunk: () => this.#reopen(id),
 			seated: () => void this.#seats.update(id, (now) => ({ ...now, invitation: null }))
@@ -240,7 +293,8 @@ export class Device {
 		if (statements.length > 0 && document.roster.fault.kind === 'stored') {
 			await this.#seats.update(id, (now) => ({ ...now, statements: [] }));
 		}
-		return new Case(document, this.#seats.get(id) ?? seat, this.platform);
+		const left = () => void this.#home.forget(id);
+		return new Case(document, this.#seats.get(id) ?? seat, this.platform, left);
 	}
 
 	/** Builds an open case anew from what is stored. Whoever has it open hears of it by `onChange`, and opens it again. */
@@ -263,6 +317,7 @@ export class Device {
 	async #keepAll(): Promise<void> {
 		if (this.#name !== '') void this.rename(this.#name);
 		this.#seats.keepAll();
+		void this.#home.keep();
 		for (const { document } of await this.#opened()) {
 			const statements = document.roster.roster.statements.map(({ frame }) => frame.bytes);
 			await this.#seats.update(document.id, (now) => ({ ...now, statements }));
@@ -280,8 +335,28 @@ export class Device {
 	async #takeUp(record: string): Promise<void> {
 		this.#records.yield(record);
 		if (record === nameRecord) await this.#takeUpName();
+		if (record === homeRecord) await this.#home.takeUp();
 		const document = seatIn(record);
 		if (document && !(await this.#seats.takeUp(document))) await this.#letGo(document);
+	}
+
+	#named(name: string): Promise<Stored> {
+		this.#name = name;
+		this.#changed();
+		return this.note(nameRecord, utf8(name));
+	}
+
+	/** What is news in a case is counted anew. */
+	async #seen(document: DocumentId): Promise<void> {
+		const opened = await this.#open.get(document)?.catch(() => null);
+		if (opened) await this.summarise(opened);
+	}
+
+	/** On another device this person has sat down again at a table that they had left: that seat is theirs here, too. */
+	async #sitAnew(seat: Seat): Promise<void> {
+		const opened = await this.open(seat.document).catch(() => null);
+		if (!opened?.isRemoved) return;
+		if ((await this.#seats.take(seat)).kind === 'stored') this.#reopen(seat.document);
 	}
 
 	async #takeUpName(): Promise<void> {
