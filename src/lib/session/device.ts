@@ -87,6 +87,11 @@ export class Device {
 		return this.#name;
 	}
 
+	/** The relay of cases and homes that begin here. */
+	get relay(): string {
+		return this.#options.home;
+	}
+
 	/** Null until it is open: the first seat that is shared founds it. */
 	get home(): Home | null {
 		return this.#home.home;
@@ -173,10 +178,17 @@ export class Device {
 	}
 
 	/** Takes a seat in the home to which this link leads: from then on that is this device's, and what is here goes there, too. */
-	async enterHome(link: string, name: string): Promise<Accepted | NoInvitation> {
+	async enterHome(
+		link: string,
+		name: string
+	): Promise<Accepted | NoInvitation | { readonly kind: 'already' }> {
 		const keep = async (): Promise<Stored> => ({ kind: 'stored' });
 		const look = await lookAtInvitation(link, homeChannel, this.platform, keep);
 		if (look.kind !== 'invitation') return look;
+		if (look.document === this.home?.id) {
+			await look.close();
+			return { kind: 'already' };
+		}
 		const accepted = await look.accept(name);
 		if (accepted.kind !== 'accepted') await look.close();
 		if (accepted.kind !== 'accepted') return accepted;
