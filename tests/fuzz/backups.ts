@@ -79,6 +79,7 @@ export const jsons: Kind = {
 			seed: new Secret(random.bytes(32)),
 			relays: ['https://table.example'],
 			joinedAt: 0,
+			ofAnother: false,
 			madeUp: false,
 			statements: [random.bytes(40)],
 			invitation: new Secret(random.bytes(16)),

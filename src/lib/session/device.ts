@@ -41,6 +41,8 @@ export class Device {
 	readonly #listeners = new Set<() => void>();
 	readonly #records: KeptRecords;
 	readonly #home: HomeKeeping;
+	/** Documents in which somebody else than this device's person is about to sit. */
+	readonly #forOthers = new Set<DocumentId>();
 	#name = '';
 
 	private constructor(options: DeviceOptions, seats: readonly Seat[]) {
@@ -161,13 +163,19 @@ export class Device {
 	}
 
 	lookAt(link: string): Promise<Look | NoInvitation> {
-		return lookAtInvitation(link, planChannel, this.platform, (seat) => this.#seats.take(seat));
+		return lookAtInvitation(link, planChannel, this.platform, (seat) =>
+			this.#seats.take({ ...seat, ofAnother: this.#forOthers.has(seat.document) })
+		);
 	}
 
-	async join(look: Look, name: string): Promise<Accepted> {
+	/** `other`: it is somebody else than this device's person who sits down, and the device keeps its name. */
+	async join(look: Look, name: string, other = false): Promise<Accepted> {
+		if (other) this.#forOthers.add(look.document);
+		else this.#forOthers.delete(look.document);
 		const accepted = await look.accept(name);
 		if (accepted.kind === 'used') await this.#seats.drop(look.document);
-		if (accepted.kind === 'accepted' || accepted.kind === 'unreachable') await this.rename(name);
+		const sits = accepted.kind === 'accepted' || accepted.kind === 'unreachable';
+		if (sits && !other) await this.rename(name);
 		if (accepted.kind === 'unreachable') this.#goOn();
 		return accepted;
 	}

@@ -10,7 +10,7 @@ import type { Stored, Vault } from '#lib/vault/vault.ts';
 import { deleteCaseLogs } from './case-logs.ts';
 import { foundSeat } from './founding.ts';
 import { Home } from './home.ts';
-import { mirror } from './home-mirror.ts';
+import { belongsHome, mirror } from './home-mirror.ts';
 import { inviteInto, type Invited } from './inviting.ts';
 import type { KeptRecords } from './kept-records.ts';
 import { openSeat } from './open-seat.ts';
@@ -86,7 +86,8 @@ export class HomeKeeping {
 
 	/** A case is about to be taken off this device, for good. Where no other device has it, the home has it no more either. */
 	async takeOff(document: DocumentId): Promise<Stored> {
-		if (this.#context.seats.get(document)?.madeUp) return { kind: 'stored' };
+		const seat = this.#context.seats.get(document);
+		if (!seat || !belongsHome(seat)) return { kind: 'stored' };
 		const kept = await this.#context.records.tryWrite(takenOffRecord(document), new Uint8Array());
 		if (kept.kind === 'stored' && (this.#home?.devices.length ?? 0) < 2) await this.forget(document);
 		return kept;
@@ -163,7 +164,7 @@ export class HomeKeeping {
 		const read = await readSeat(vault, homeRecord);
 		if (read.kind === 'seat') return this.#open(read.seat);
 		const { seats } = this.#context;
-		if (read.kind === 'missing' && (isWanted || seats.all.some(({ madeUp }) => !madeUp))) await this.#found();
+		if (read.kind === 'missing' && (isWanted || seats.all.some(belongsHome))) await this.#found();
 	}
 
 	/** Not where another page is about to. */

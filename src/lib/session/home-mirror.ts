@@ -31,7 +31,7 @@ export interface MirrorContext {
 
 export async function mirror(context: MirrorContext): Promise<void> {
 	const { home, seats } = context;
-	const shared = seats.all.filter(({ madeUp, invitation }) => !madeUp && !invitation);
+	const shared = seats.all.filter((seat) => belongsHome(seat) && !seat.invitation);
 	home.edit((doc) => {
 		const there = readHomeSeats(doc);
 		const seen = readSeen(doc);
@@ -67,6 +67,11 @@ async function takeUpAll({ home, seats, off, seen, seatedAnew }: MirrorContext):
 		await seats.update(document, (now) => withSeen(now, theirs));
 		seen(document);
 	}
+}
+
+/** Whether a seat is for all devices of the person whose device this is. */
+export function belongsHome({ madeUp, ofAnother }: Seat): boolean {
+	return !madeUp && !ofAnother;
 }
 
 function isSame({ seed }: Seat, entry: HomeSeat | GoneSeat | undefined): boolean {

@@ -216,6 +216,7 @@ export function newSeat(given: {
 	return {
 		...rest,
 		joinedAt: openedAt,
+		ofAnother: false,
 		madeUp,
 		invitation,
 		summary: { name: '', stage: null, people: [], news: 0, openedAt },

@@ -2,6 +2,7 @@ import { createContext } from 'svelte';
 import type { OpenedDevice } from '#lib/session/browser.ts';
 import type { Device } from '#lib/session/device.ts';
 import type { Seat } from '#lib/session/seats.ts';
+import { deviceKind } from '../devices/device-kind.ts';
 import { Live } from '../live.ts';
 
 export type DeviceStatus = { readonly kind: 'opening' } | OpenedDevice | { readonly kind: 'failed' };
@@ -16,6 +17,7 @@ export class DeviceState {
 		try {
 			const { openBrowserDevice } = await import('#lib/session/browser.ts');
 			this.status = await openBrowserDevice();
+			this.device?.describe(deviceKind(navigator));
 		} catch {
 			this.status = { kind: 'failed' };
 		}
