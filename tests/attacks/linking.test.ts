@@ -12,6 +12,7 @@ import {
 } from '#lib/seal/meeting.ts';
 import { utf8 } from '#lib/seal/frame-bytes.ts';
 import { readCode, readQr } from '#lib/session/link-code.ts';
+import { linkWords } from '#lib/session/link-words.ts';
 import { NewDevice } from '#lib/session/new-device.ts';
 import { OldDevice } from '#lib/session/old-device.ts';
 import { HomeTable, type Held } from '../simulation/home-table.ts';
@@ -26,6 +27,7 @@ let laptop: Held;
 let phone: Held;
 
 beforeEach(async () => {
+	await linkWords([]);
 	table = new HomeTable();
 	relay = new MeetingRelay(table.clock);
 	[laptop, phone] = [await table.open(), await table.open()];

@@ -1,4 +1,4 @@
-import { caseChannels, rosterChannel } from '#lib/roster/capability.ts';
+import { caseChannels, homeChannels, rosterChannel } from '#lib/roster/capability.ts';
 import type { Outbox } from '#lib/ledger/outbox.ts';
 import type { ChannelName, DocumentId } from '#lib/seal/frame-bytes.ts';
 import { logName, type Generation } from '#lib/wire/frame-name.ts';
@@ -18,6 +18,11 @@ export async function caseLogs(
 		})
 	);
 	return logs.flat();
+}
+
+/** The same of a home. */
+export function homeLogs(document: DocumentId, outbox: Outbox): Promise<string[]> {
+	return caseLogs(document, outbox, homeChannels);
 }
 
 /** Deletes all that this device holds of a case, but its seat. */

@@ -8,6 +8,7 @@ import { Case } from './case.ts';
 import { deleteCaseLogs } from './case-logs.ts';
 import { foundSeat, type Founder } from './founding.ts';
 import type { Home } from './home.ts';
+import { belongsHome } from './home-mirror.ts';
 import { HomeKeeping, homeRecord } from './home-keeping.ts';
 import type { Invited } from './inviting.ts';
 import { KeptRecords } from './kept-records.ts';
@@ -97,6 +98,11 @@ export class Device {
 	/** Null until it is open: the first seat that is shared founds it. */
 	get home(): Home | null {
 		return this.#home.home;
+	}
+
+	/** The sealed document that is this person's home; null while there is none. */
+	get homeDocument(): DocumentId | null {
+		return this.#home.document;
 	}
 
 	/** What this device is, for those that its person has. */
@@ -237,6 +243,12 @@ export class Device {
 		return this.#seats.update(document, (now) => ({ ...now, lost: putAway(now.lost, ids) }));
 	}
 
+	/** Whether other devices of this person have this case, too. */
+	sharesWithOthers(document: DocumentId): boolean {
+		const seat = this.#seats.get(document);
+		return seat !== undefined && belongsHome(seat) && (this.home?.devices.length ?? 1) > 1;
+	}
+
 	/** Takes the case off this device. Its people and their copies stay as they are. Where its seat cannot be removed, all of it stays. */
 	async leave(document: DocumentId): Promise<Stored> {
 		const off = await this.#home.takeOff(document);
@@ -355,7 +367,7 @@ export class Device {
 	async #takeUp(record: string): Promise<void> {
 		this.#records.yield(record);
 		if (record === nameRecord) await this.#takeUpName();
-		if (record === homeRecord) await this.#home.takeUp();
+		if (record === homeRecord) this.#home.takeUp();
 		const document = seatIn(record);
 		if (document && !(await this.#seats.takeUp(document))) await this.#letGo(document);
 	}

@@ -52,6 +52,11 @@ export class HomeKeeping {
 		this.#context = context;
 	}
 
+	/** Which it is, be it open or not. */
+	get document(): DocumentId | null {
+		return this.#seat?.document ?? null;
+	}
+
 	/** Null until it is open, which this device may not need. */
 	get home(): Home | null {
 		return this.#home;
@@ -67,7 +72,7 @@ export class HomeKeeping {
 	look(): void {
 		if (this.#isDue || this.#closed) return;
 		this.#isDue = true;
-		void this.#inTurn(async () => {
+		this.#quietly(async () => {
 			this.#isDue = false;
 			if (!this.#home) await this.#openOrFound();
 			await this.#mirror();
@@ -126,8 +131,8 @@ export class HomeKeeping {
 	}
 
 	/** Another page has written or removed the record. */
-	takeUp(): Promise<void> {
-		return this.#inTurn(async () => {
+	takeUp(): void {
+		this.#quietly(async () => {
 			const read = await readSeat(this.#context.vault, homeRecord);
 			const seat = read.kind === 'seat' ? read.seat : null;
 			if (read.kind === 'not-read' || seat?.document === this.#seat?.document) return;
@@ -191,7 +196,7 @@ export class HomeKeeping {
 		this.#seat = seat;
 		const document = await openSeat(seat, homeChannels, platform, {
 			lost: () => undefined,
-			shrunk: () => void this.#inTurn(() => this.#turnTo(this.#seat))
+			shrunk: () => this.#quietly(() => this.#turnTo(this.#seat))
 		});
 		this.#home = new Home(document);
 		if (seat.statements.length > 0 && document.roster.fault.kind === 'stored') {
@@ -232,6 +237,11 @@ export class HomeKeeping {
 		if (known !== '' && known !== name()) named(known);
 		home.useToday(dayOf(platform.clock.now()), this.#kind);
 		await mirror({ ...this.#context, home, off });
+	}
+
+	/** What storage or a relay does not allow now is tried again with the next change. */
+	#quietly(job: () => Promise<void>): void {
+		this.#inTurn(job).catch(() => undefined);
 	}
 
 	#inTurn<T>(job: () => Promise<T>): Promise<T> {

@@ -2,12 +2,15 @@ import { expect, test } from 'vitest';
 import { HomeTable, type Held } from '../../../tests/simulation/home-table.ts';
 import { MeetingRelay } from '../../../tests/simulation/meeting-relay.ts';
 import { readCode, readQr } from './link-code.ts';
+import { linkWords } from './link-words.ts';
 import { NewDevice } from './new-device.ts';
 import { OldDevice } from './old-device.ts';
 
 const rosa = { clientName: 'Rosa', myName: 'Ada', relation: 'case-manager' } as const;
 
 async function begin() {
+	// Once loaded, they are there at once.
+	await linkWords([]);
 	const table = new HomeTable();
 	const relay = new MeetingRelay(table.clock);
 	const [laptop, phone] = [await table.open(), await table.open()];
@@ -152,6 +155,7 @@ test('without a network a code cannot be shown, and one that was typed leads now
 });
 
 test('a device without a case of its own founds its home when another is linked to it', async () => {
+	await linkWords([]);
 	const table = new HomeTable();
 	const relay = new MeetingRelay(table.clock);
 	const [laptop, phone] = [await table.open(), await table.open()];

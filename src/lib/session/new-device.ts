@@ -44,22 +44,8 @@ export class NewDevice extends LinkingProgress<NewDeviceState> {
 	}
 
 	/** Ends when the state is 'linked' or 'over'. */
-	async run(): Promise<void> {
-		const place = await this.#open();
-		if (!place) return;
-		const answer = await place.hear(1);
-		if (answer.kind !== 'message') return this.#end(answer.kind === 'over' ? 'time' : answer.kind);
-		const theirs = readIntroduction(answer.bytes);
-		const both = theirs && { newDevice: this.#me, oldDevice: theirs };
-		const key = both && meetingKey(this.#me, theirs, both);
-		if (!key) return this.#end('interfered');
-		const left = await place.leave(2, encodeIntroduction(this.#me));
-		if (left !== 'left') return this.#end(faultOf(left));
-		const words = await linkWords(wordNumbers(both));
-		if (this.state.kind !== 'waiting') return;
-		const agreed = new Promise<void>((resolve) => (this.#agree = resolve));
-		this.become({ kind: 'comparing', words, agreed: false });
-		await this.#take(place, key, agreed);
+	run(): Promise<void> {
+		return this.#meet().catch(() => this.#end('not-stored'));
 	}
 
 	/** The person says that both devices show the same words. */
@@ -79,6 +65,24 @@ export class NewDevice extends LinkingProgress<NewDeviceState> {
 	close(): void {
 		this.#place?.close();
 		this.#agree = null;
+	}
+
+	async #meet(): Promise<void> {
+		const place = await this.#open();
+		if (!place) return;
+		const answer = await place.hear(1);
+		if (answer.kind !== 'message') return this.#end(answer.kind === 'over' ? 'time' : answer.kind);
+		const theirs = readIntroduction(answer.bytes);
+		const both = theirs && { newDevice: this.#me, oldDevice: theirs };
+		const key = both && meetingKey(this.#me, theirs, both);
+		if (!key) return this.#end('interfered');
+		const left = await place.leave(2, encodeIntroduction(this.#me));
+		if (left !== 'left') return this.#end(faultOf(left));
+		const words = await linkWords(wordNumbers(both));
+		if (this.state.kind !== 'waiting') return;
+		const agreed = new Promise<void>((resolve) => (this.#agree = resolve));
+		this.become({ kind: 'comparing', words, agreed: false });
+		await this.#take(place, key, agreed);
 	}
 
 	/** A place that nobody else is at. */

@@ -54,7 +54,28 @@ export class OldDevice extends LinkingProgress<OldDeviceState> {
 	}
 
 	/** Ends when there are words to compare, or the state is 'over'. */
-	async run(): Promise<void> {
+	run(): Promise<void> {
+		return this.#meet().catch(() => this.#end('not-stored'));
+	}
+
+	/** The person says that both devices show the same words. Ends when the other device is linked, or the state is 'over'. */
+	same(): Promise<void> {
+		return this.#give().catch(() => this.#end('not-stored'));
+	}
+
+	/** The person says that the words differ. The other device hears of it. */
+	async different(): Promise<void> {
+		await this.#place.leave(3, new Uint8Array());
+		this.#end('not-the-same');
+	}
+
+	/** The person has gone elsewhere. */
+	close(): void {
+		this.#closed = true;
+		this.#place.close();
+	}
+
+	async #meet(): Promise<void> {
 		const first = await this.#place.hear(0);
 		if (first.kind !== 'message') return this.#end(first.kind === 'over' ? 'no-such-code' : first.kind);
 		const left = await this.#place.leave(1, encodeIntroduction(this.#me));
@@ -72,8 +93,7 @@ export class OldDevice extends LinkingProgress<OldDeviceState> {
 		if (!this.#closed) this.become({ kind: 'comparing', words });
 	}
 
-	/** The person says that both devices show the same words. Ends when the other device is linked, or the state is 'over'. */
-	async same(): Promise<void> {
+	async #give(): Promise<void> {
 		const key = this.#key;
 		if (this.state.kind !== 'comparing' || !key) return;
 		this.become({ kind: 'giving', words: this.state.words });
@@ -89,18 +109,6 @@ export class OldDevice extends LinkingProgress<OldDeviceState> {
 		const linked = await this.#until(takeWithin, () => (device.home?.devices.length ?? 0) > before);
 		if (linked) this.become({ kind: 'linked' });
 		else this.#end('time');
-	}
-
-	/** The person says that the words differ. The other device hears of it. */
-	async different(): Promise<void> {
-		await this.#place.leave(3, new Uint8Array());
-		this.#end('not-the-same');
-	}
-
-	/** The person has gone elsewhere. */
-	close(): void {
-		this.#closed = true;
-		this.#place.close();
 	}
 
 	#end(reason: LinkingFault | 'no-such-code'): void {

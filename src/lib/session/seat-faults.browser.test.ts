@@ -295,7 +295,9 @@ test.each([
 
 	const later = await openPage(table);
 	await expect.poll(() => databasesOf(document)).toEqual([]);
-	await expect.poll(() => later.vault.names('')).toEqual({ kind: 'names', names: ['name'] });
+	await expect
+		.poll(() => later.vault.names(''))
+		.toEqual({ kind: 'names', names: ['name', `off/${document}`] });
 });
 
 test('a page that has not heard that its case was taken off brings nothing of it back', async () => {
