@@ -3,7 +3,7 @@ import type { DeviceKind } from '#lib/casedoc/home.ts';
 import { writeText } from '#lib/casedoc/text.ts';
 import type { NotRead, StorageFault, Stored, Vault } from '#lib/vault/vault.ts';
 import { homeChannel, planChannel } from '#lib/roster/capability.ts';
-import { fromUtf8, utf8, type DocumentId, type MemberId } from '#lib/seal/frame-bytes.ts';
+import { fromUtf8, utf8, type DocumentId, type EntryId, type MemberId } from '#lib/seal/frame-bytes.ts';
 import { Case } from './case.ts';
 import { deleteCaseLogs } from './case-logs.ts';
 import { foundSeat, type Founder } from './founding.ts';
@@ -189,6 +189,11 @@ export class Device {
 	/** A link by which another device of this person comes into the home. Null where the home does not open. */
 	inviteDevice(expiry: number): Promise<Invited | null> {
 		return this.#home.invite(expiry, this.#options.home);
+	}
+
+	/** Takes such a link back that no device has used. */
+	withdrawDevice(invitation: EntryId): Promise<void> {
+		return this.#home.withdraw(invitation);
 	}
 
 	/** Takes a seat in the home to which this link leads: from then on that is this device's, and what is here goes there, too. */

@@ -5,7 +5,7 @@
 import { putHomeSeat, readHomeName, writeHomeName, type DeviceKind } from '#lib/casedoc/home.ts';
 import type { IsoDate } from '#lib/domain/date.ts';
 import { homeChannels, throughout } from '#lib/roster/capability.ts';
-import type { DocumentId } from '#lib/seal/frame-bytes.ts';
+import type { DocumentId, EntryId } from '#lib/seal/frame-bytes.ts';
 import type { Stored, Vault } from '#lib/vault/vault.ts';
 import { deleteCaseLogs } from './case-logs.ts';
 import { foundSeat } from './founding.ts';
@@ -13,6 +13,7 @@ import { Home } from './home.ts';
 import { belongsHome, mirror } from './home-mirror.ts';
 import { inviteInto, type Invited } from './inviting.ts';
 import type { KeptRecords } from './kept-records.ts';
+import { withdrawInvitation } from './membership.ts';
 import { openSeat } from './open-seat.ts';
 import type { Platform } from './platform.ts';
 import type { SeatList } from './seat-list.ts';
@@ -118,6 +119,13 @@ export class HomeKeeping {
 			} as const;
 			const { relays = [] } = this.#seat ?? {};
 			return this.#home && inviteInto(this.#home.document, platform, seating, relays, base);
+		});
+	}
+
+	/** Takes an invitation back that no device has accepted. */
+	withdraw(id: EntryId): Promise<void> {
+		return this.#inTurn(async () => {
+			if (this.#home) await withdrawInvitation(this.#home.document, this.#context.platform, id);
 		});
 	}
 

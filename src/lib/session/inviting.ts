@@ -2,7 +2,7 @@ import type { Capabilities } from '#lib/roster/capability.ts';
 import type { Details } from '#lib/roster/details.ts';
 import { invitationKeys, writeLink } from '#lib/roster/invitation-link.ts';
 import { invite } from '#lib/roster/statement.ts';
-import { entryId } from '#lib/seal/frame-bytes.ts';
+import { entryId, type EntryId } from '#lib/seal/frame-bytes.ts';
 import { Secret } from '#lib/seal/secret.ts';
 import type { Stored } from '#lib/ledger/ledger.ts';
 import type { Platform } from './platform.ts';
@@ -16,7 +16,8 @@ export interface Seating {
 }
 
 export type Invited =
-	{ readonly kind: 'invited'; readonly link: string } | Exclude<Stored, { kind: 'stored' }>;
+	| { readonly kind: 'invited'; readonly id: EntryId; readonly link: string }
+	| Exclude<Stored, { kind: 'stored' }>;
 
 /** Writes an invite and gives its link, which is kept nowhere. `base` is the address that links begin with. */
 export async function inviteInto(
@@ -36,6 +37,7 @@ export async function inviteInto(
 	);
 	const stored = await document.state(frame);
 	if (stored.kind !== 'stored') return stored;
-	const link = { document: document.id, invite: entryId(frame.id), secret, expiry, relays };
-	return { kind: 'invited', link: writeLink(base, link) };
+	const id = entryId(frame.id);
+	const link = { document: document.id, invite: id, secret, expiry, relays };
+	return { kind: 'invited', id, link: writeLink(base, link) };
 }

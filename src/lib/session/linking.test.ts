@@ -124,7 +124,9 @@ test('the other device goes away: both are told, and nothing has changed', async
 	void old.same();
 	await at.table.clock.advance(180_000);
 	expect(old.state).toEqual({ kind: 'over', reason: 'time' });
-	expect(at.laptop.device.home?.devices).toHaveLength(1);
+	const { current } = at.laptop.device.home?.document.roster.roster ?? {};
+	expect([...(current?.invitations.values() ?? [])].map(({ withdrawn }) => withdrawn)).toEqual([true]);
+	expect(current?.members.size).toBe(1);
 });
 
 test('a device that is one of them already is told so', async () => {

@@ -101,14 +101,23 @@ export class OldDevice extends LinkingProgress<OldDeviceState> {
 		const before = device.home?.devices.length ?? 1;
 		const invited = await device.inviteDevice(device.platform.clock.now() + inviteLife);
 		if (invited?.kind !== 'invited') return this.#end('not-stored');
-		if (!(await this.#until(sendWithin, () => device.home?.document.status.kind === 'sent')))
-			return this.#end('unreachable');
-		const left = await this.#place.leave(3, sealForMeeting(utf8(invited.link), key));
-		if (left !== 'left')
-			return this.#end(left === 'taken' ? 'not-the-same' : left === 'over' ? 'time' : left);
-		const linked = await this.#until(takeWithin, () => (device.home?.devices.length ?? 0) > before);
-		if (linked) this.become({ kind: 'linked' });
-		else this.#end('time');
+		const fault = await this.#handOver(invited.link, key, before);
+		if (fault === null) return this.become({ kind: 'linked' });
+		this.#end(fault);
+		// Nobody is to come in by it later.
+		await device.withdrawDevice(invited.id);
+	}
+
+	/** Null when the other device is in. */
+	async #handOver(link: string, key: Secret, before: number): Promise<LinkingFault | null> {
+		const { device } = this.#at;
+		const isSent = () => device.home?.document.status.kind === 'sent';
+		if (!(await this.#until(sendWithin, isSent))) return 'unreachable';
+		const left = await this.#place.leave(3, sealForMeeting(utf8(link), key));
+		if (left === 'taken') return 'not-the-same';
+		if (left !== 'left') return left === 'over' ? 'time' : left;
+		const isIn = () => (device.home?.devices.length ?? 0) > before;
+		return (await this.#until(takeWithin, isIn)) ? null : 'time';
 	}
 
 	#end(reason: LinkingFault | 'no-such-code'): void {
