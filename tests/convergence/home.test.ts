@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { addGoal } from '#lib/casedoc/goals.ts';
+import type { DocumentId } from '#lib/seal/frame-bytes.ts';
 import type { Device } from '#lib/session/device.ts';
-import { HomeTable } from '../simulation/home-table.ts';
+import { runHome } from '../simulation/home-history.ts';
+import { HomeTable, type Held } from '../simulation/home-table.ts';
 import { faultOf, runTwoDevices } from '../simulation/random-edits.ts';
 
 const rosa = { clientName: 'Rosa', myName: 'Ada', relation: 'case-manager' } as const;
@@ -82,28 +84,62 @@ test('a case that was taken off one device stays off it, and on the other', asyn
 	expect(casesOf((await table.open(phone)).device)).toEqual([]);
 });
 
-test('who leaves a table for good does not meet it on a device that is linked later', async () => {
-	const table = new HomeTable();
-	const laptop = await table.open();
-	const document = await laptop.device.startCase(rosa);
-	const opened = await laptop.device.open(document);
+/** Ada’s case, to which Ben has been invited; he sits down on this device. */
+async function bensSeat(table: HomeTable, ben: Held, ada: Held, document: DocumentId, other = false) {
+	const opened = await ada.device.open(document);
 	const invited = await opened.invite(
 		{ name: 'Ben', relation: 'provider', capability: 'manage', expiry: 0 },
 		'http://relay.test'
 	);
 	if (invited.kind !== 'invited') throw new Error(invited.reason);
-	const ben = await table.open();
 	const look = await ben.device.lookAt(invited.link);
 	if (look.kind !== 'invitation') throw new Error(look.kind);
-	await ben.device.join(look, 'Ben');
+	expect((await ben.device.join(look, 'Ben', other)).kind).toBe('accepted');
 	await table.settle();
-	const bens = await ben.device.open(document);
+	return ben.device.open(document);
+}
+
+test('who leaves a table for good does not meet it on a device that is linked later', async () => {
+	const table = new HomeTable();
+	const [ada, ben] = [await table.open(), await table.open()];
+	const document = await ada.device.startCase(rosa);
+	const bens = await bensSeat(table, ben, ada, document);
 	expect(await bens.remove(bens.me)).toEqual({ kind: 'stated' });
 	await table.settle();
 	const phone = await table.open();
 	await table.link(ben, phone);
 	expect(casesOf(phone.device)).toEqual([]);
 	expect(ben.device.seats).toHaveLength(1);
+});
+
+test('who sits down again at a table that they had left does so on all devices', async () => {
+	const table = new HomeTable();
+	const [ada, ben, phone] = [await table.open(), await table.open(), await table.open()];
+	const document = await ada.device.startCase(rosa);
+	const bens = await bensSeat(table, ben, ada, document);
+	await table.link(ben, phone);
+	const onPhone = await phone.device.open(document);
+	await bens.remove(bens.me);
+	await table.settle();
+	expect(onPhone.isRemoved).toBe(true);
+	await ben.device.leave(document);
+	await bensSeat(table, ben, ada, document);
+	await table.settle();
+	const again = await phone.device.open(document);
+	expect([again.isRemoved, again.mayManage]).toEqual([false, true]);
+	expect(phone.device.home?.devices).toHaveLength(2);
+});
+
+test('a seat that somebody else has taken on a device stays on that one', async () => {
+	const table = new HomeTable();
+	const [ada, ben, phone] = [await table.open(), await table.open(), await table.open()];
+	const document = await ada.device.startCase(rosa);
+	await ben.device.startCase({ ...otto, myName: 'Carla' });
+	await bensSeat(table, ben, ada, document, true);
+	expect(ben.device.name).toBe('Carla');
+	await table.link(ben, phone);
+	expect(casesOf(phone.device)).toEqual(['Otto']);
+	expect(ben.device.seats).toHaveLength(2);
 });
 
 test('what was looked at on one device is no news on the other', async () => {
@@ -159,3 +195,11 @@ test.each([1, 2, 3, 4])('two devices of one person and another person converge, 
 	const outcome = await runTwoDevices(seed, 40);
 	expect(faultOf(outcome), outcome.steps.join('\n')).toBeNull();
 });
+
+test.each([1, 2, 3, 4, 5, 6])(
+	'devices that come, go and are cut off have the same in the end, seed %i',
+	async (seed) => {
+		const { steps, fault } = await runHome(seed, 30);
+		expect(fault, `seed ${seed}:\n${steps.join('\n')}`).toBeNull();
+	}
+);
