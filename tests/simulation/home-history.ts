@@ -1,6 +1,7 @@
 /** A random history of one person's devices, and what must be true when all are together again. */
 import { readHomeName, readHomeSeats, readSeen } from '#lib/casedoc/home.ts';
 import type { DocumentId } from '#lib/seal/frame-bytes.ts';
+import { NotHere } from '#lib/session/not-here.ts';
 import { HomeTable, type Held } from './home-table.ts';
 import { seeded, type Seeded } from './seeded.ts';
 
@@ -69,8 +70,9 @@ async function act(dice: Seeded, { table, devices, at, step, off }: Stage): Prom
 		case 5: {
 			const [seat] = device.seats;
 			if (!seat || !cable.plugged) return 'looks at nothing';
-			await device.looked(await device.open(seat.document));
-			return 'looks at a case';
+			const opened = await device.open(seat.document).catch(notHere);
+			if (opened) await device.looked(opened);
+			return opened ? 'looks at a case' : 'asks for a case that nobody has brought yet';
 		}
 		default: {
 			if (devices.length > 3 || !cable.plugged) return 'links nothing';
@@ -82,6 +84,12 @@ async function act(dice: Seeded, { table, devices, at, step, off }: Stage): Prom
 			return 'links another';
 		}
 	}
+}
+
+/** Of what was begun on a device that is cut off only the seat may be elsewhere. */
+function notHere(error: unknown): null {
+	if (error instanceof NotHere) return null;
+	throw error;
 }
 
 async function start({ device }: Held, number: number): Promise<void> {
