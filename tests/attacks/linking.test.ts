@@ -117,7 +117,7 @@ describe('operator of the relay: stands between two devices that are being linke
 		async () => {
 			const eve = await table.open();
 			await eve.device.startCase({ clientName: 'Bait', myName: 'Eve', relation: 'provider' });
-			const invited = await eve.device.inviteDevice(0);
+			const invited = await eve.device.keeping.invite(0);
 			if (invited?.kind !== 'invited') throw new Error('no invitation');
 			await table.settle();
 			const { asOld, seen, toNew, toOld } = inBetween();

@@ -84,11 +84,11 @@ export class Table {
 		const { clock } = this;
 		const person = await openPerson({ clock, linkTo: () => of.relay.open, random: this.#random });
 		await clock.advance(5000);
-		const invited = await of.device.inviteDevice(0);
+		const invited = await of.device.keeping.invite(0);
 		if (invited?.kind !== 'invited') throw new Error('no invitation');
 		await rest();
-		const entered = await person.device.enterHome(invited.link, name);
-		if (entered.kind !== 'accepted') throw new Error(entered.kind);
+		const entered = await person.device.keeping.enter(invited.link, name);
+		if (entered.kind !== 'entered') throw new Error(entered.kind);
 		await clock.advance(5000);
 		const linked = { name, relay: of.relay, ...person, opened: await person.device.open(this.document) };
 		this.people.push(linked);

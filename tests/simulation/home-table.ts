@@ -44,11 +44,11 @@ export class HomeTable {
 
 	/** The second device becomes one of the first one's person. */
 	async link(first: Held, second: Held, name = 'Phone'): Promise<void> {
-		const invited = await first.device.inviteDevice(0);
+		const invited = await first.device.keeping.invite(0);
 		if (invited?.kind !== 'invited') throw new Error('no invitation');
 		await this.settle();
-		const entered = await second.device.enterHome(invited.link, name);
-		if (entered.kind !== 'accepted') throw new Error(entered.kind);
+		const entered = await second.device.keeping.enter(invited.link, name);
+		if (entered.kind !== 'entered') throw new Error(entered.kind);
 		await this.settle();
 	}
 }

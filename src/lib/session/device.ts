@@ -1,16 +1,13 @@
 /** This device: the seats in its vault, the cases that are open, and the home that it shares with its person's other devices. */
-import type { DeviceKind } from '#lib/casedoc/home.ts';
 import { writeText } from '#lib/casedoc/text.ts';
 import type { NotRead, StorageFault, Stored, Vault } from '#lib/vault/vault.ts';
-import { homeChannel, planChannel } from '#lib/roster/capability.ts';
-import { fromUtf8, utf8, type DocumentId, type EntryId, type MemberId } from '#lib/seal/frame-bytes.ts';
+import { planChannel } from '#lib/roster/capability.ts';
+import { fromUtf8, utf8, type DocumentId, type MemberId } from '#lib/seal/frame-bytes.ts';
 import { Case } from './case.ts';
 import { deleteCaseLogs } from './case-logs.ts';
 import { foundSeat, type Founder } from './founding.ts';
 import type { Home } from './home.ts';
-import { belongsHome } from './home-mirror.ts';
 import { HomeKeeping, homeRecord } from './home-keeping.ts';
-import type { Invited } from './inviting.ts';
 import { KeptRecords } from './kept-records.ts';
 import { leftCases, leftRecord } from './left.ts';
 import { lookAtInvitation, type Accepted, type Look, type NoInvitation } from './joining.ts';
@@ -36,12 +33,13 @@ export interface Beginning extends Founder {
 export class Device {
 	readonly platform: Platform;
 	readonly vault: Vault;
+	/** Of the home that this person's devices share. */
+	readonly keeping: HomeKeeping;
 	readonly #options: DeviceOptions;
 	readonly #seats: SeatList;
 	readonly #open = new Map<DocumentId, Promise<Case>>();
 	readonly #listeners = new Set<() => void>();
 	readonly #records: KeptRecords;
-	readonly #home: HomeKeeping;
 	/** Documents in which somebody else than this device's person is about to sit. */
 	readonly #forOthers = new Set<DocumentId>();
 	#name = '';
@@ -55,10 +53,10 @@ export class Device {
 			changed: () => this.#changed()
 		});
 		this.#seats = new SeatList(options.vault, this.#records, seats, () => {
-			this.#home.look();
+			this.keeping.look();
 			this.#changed();
 		});
-		this.#home = new HomeKeeping({
+		this.keeping = new HomeKeeping({
 			...options,
 			records: this.#records,
 			seats: this.#seats,
@@ -97,17 +95,7 @@ export class Device {
 
 	/** Null until it is open: the first seat that is shared founds it. */
 	get home(): Home | null {
-		return this.#home.home;
-	}
-
-	/** The sealed document that is this person's home; null while there is none. */
-	get homeDocument(): DocumentId | null {
-		return this.#home.document;
-	}
-
-	/** What this device is, for those that its person has. */
-	describe(kind: DeviceKind): void {
-		this.#home.describe(kind);
+		return this.keeping.home;
 	}
 
 	/** Most recently opened first. */
@@ -186,38 +174,9 @@ export class Device {
 		return accepted;
 	}
 
-	/** A link by which another device of this person comes into the home. Null where the home does not open. */
-	inviteDevice(expiry: number): Promise<Invited | null> {
-		return this.#home.invite(expiry, this.#options.home);
-	}
-
-	/** Takes such a link back that no device has used. */
-	withdrawDevice(invitation: EntryId): Promise<void> {
-		return this.#home.withdraw(invitation);
-	}
-
-	/** Takes a seat in the home to which this link leads: from then on that is this device's, and what is here goes there, too. */
-	async enterHome(
-		link: string,
-		name: string
-	): Promise<Accepted | NoInvitation | { readonly kind: 'already' }> {
-		const keep = async (): Promise<Stored> => ({ kind: 'stored' });
-		const look = await lookAtInvitation(link, homeChannel, this.platform, keep);
-		if (look.kind !== 'invitation') return look;
-		if (look.document === this.home?.id) {
-			await look.close();
-			return { kind: 'already' };
-		}
-		const accepted = await look.accept(name);
-		if (accepted.kind !== 'accepted') await look.close();
-		if (accepted.kind !== 'accepted') return accepted;
-		const stored = await this.#home.move(accepted.seat);
-		return stored.kind === 'stored' ? accepted : stored;
-	}
-
 	rename(name: string): Promise<Stored> {
 		const kept = this.#named(name);
-		this.#home.rename(name);
+		this.keeping.rename(name);
 		return kept;
 	}
 
@@ -248,15 +207,9 @@ export class Device {
 		return this.#seats.update(document, (now) => ({ ...now, lost: putAway(now.lost, ids) }));
 	}
 
-	/** Whether other devices of this person have this case, too. */
-	sharesWithOthers(document: DocumentId): boolean {
-		const seat = this.#seats.get(document);
-		return seat !== undefined && belongsHome(seat) && (this.home?.devices.length ?? 1) > 1;
-	}
-
 	/** Takes the case off this device. Its people and their copies stay as they are. Where its seat cannot be removed, all of it stays. */
 	async leave(document: DocumentId): Promise<Stored> {
-		const off = await this.#home.takeOff(document);
+		const off = await this.keeping.takeOff(document);
 		if (off.kind !== 'stored') return off;
 		const opened = await this.#open.get(document)?.catch(() => null);
 		this.#open.delete(document);
@@ -271,20 +224,20 @@ export class Device {
 	/** Seals what is typed, in every open case: the page may be about to go. */
 	async flush(): Promise<void> {
 		const cases = await this.#opened();
-		await Promise.all([this.#home.flush(), ...cases.map(({ document }) => document.flush())]);
+		await Promise.all([this.keeping.flush(), ...cases.map(({ document }) => document.flush())]);
 	}
 
 	/** Tries to reach the relays now, and to store what could not be stored. */
 	async retry(): Promise<void> {
 		const cases = await this.#opened();
 		const documents = cases.map(({ document }) => document.retry());
-		await Promise.all([this.#records.retry(), this.#home.retry(), ...documents]);
+		await Promise.all([this.#records.retry(), this.keeping.retry(), ...documents]);
 	}
 
 	async close(): Promise<void> {
 		const cases = await this.#opened();
 		this.#open.clear();
-		await this.#home.close();
+		await this.keeping.close();
 		await Promise.all(cases.map(({ document }) => document.close()));
 		await this.#records.close();
 	}
@@ -310,7 +263,7 @@ export class Device {
 
 	/** Finishes what was cut short: a founding or an acceptance on its way to the relay, and what was to be deleted. */
 	#goOn(): void {
-		this.#home.look();
+		this.keeping.look();
 		void leftCases(this.vault).then((left) => left.forEach((document) => void this.#deleteLeft(document)));
 		for (const { document, relays, invitation, statements } of this.seats) {
 			const cutShort = invitation !== null || statements.length > 0;
@@ -330,7 +283,7 @@ export class Device {
 		if (statements.length > 0 && document.roster.fault.kind === 'stored') {
 			await this.#seats.update(id, (now) => ({ ...now, statements: [] }));
 		}
-		const left = () => void this.#home.forget(id);
+		const left = () => void this.keeping.forget(id);
 		return new Case(document, this.#seats.get(id) ?? seat, this.platform, left);
 	}
 
@@ -354,7 +307,7 @@ export class Device {
 	async #keepAll(): Promise<void> {
 		if (this.#name !== '') void this.rename(this.#name);
 		this.#seats.keepAll();
-		void this.#home.keep();
+		void this.keeping.keep();
 		for (const { document } of await this.#opened()) {
 			const statements = document.roster.roster.statements.map(({ frame }) => frame.bytes);
 			await this.#seats.update(document.id, (now) => ({ ...now, statements }));
@@ -372,7 +325,7 @@ export class Device {
 	async #takeUp(record: string): Promise<void> {
 		this.#records.yield(record);
 		if (record === nameRecord) await this.#takeUpName();
-		if (record === homeRecord) this.#home.takeUp();
+		if (record === homeRecord) this.keeping.takeUp();
 		const document = seatIn(record);
 		if (document && !(await this.#seats.takeUp(document))) await this.#letGo(document);
 	}

@@ -4,7 +4,7 @@
  */
 import { putHomeSeat, readHomeName, writeHomeName, type DeviceKind } from '#lib/casedoc/home.ts';
 import type { IsoDate } from '#lib/domain/date.ts';
-import { homeChannels, throughout } from '#lib/roster/capability.ts';
+import { homeChannel, homeChannels, throughout } from '#lib/roster/capability.ts';
 import type { DocumentId, EntryId } from '#lib/seal/frame-bytes.ts';
 import type { Stored, Vault } from '#lib/vault/vault.ts';
 import { deleteCaseLogs } from './case-logs.ts';
@@ -12,6 +12,7 @@ import { foundSeat } from './founding.ts';
 import { Home } from './home.ts';
 import { belongsHome, mirror } from './home-mirror.ts';
 import { inviteInto, type Invited } from './inviting.ts';
+import { lookAtInvitation, type NoInvitation } from './joining.ts';
 import type { KeptRecords } from './kept-records.ts';
 import { withdrawInvitation } from './membership.ts';
 import { openSeat } from './open-seat.ts';
@@ -36,6 +37,15 @@ export interface HomeContext {
 	readonly seatedAnew: (seat: Seat) => void;
 	readonly changed: () => void;
 }
+
+export type Entered =
+	| { readonly kind: 'entered' }
+	/** This device is in that home. */
+	| { readonly kind: 'already' }
+	| NoInvitation
+	| Exclude<Stored, { kind: 'stored' }>;
+
+const alreadyIn = { kind: 'already' } as const;
 
 export class HomeKeeping {
 	readonly #context: HomeContext;
@@ -67,6 +77,12 @@ export class HomeKeeping {
 	describe(kind: DeviceKind): void {
 		this.#kind = kind;
 		this.look();
+	}
+
+	/** Whether other devices of this person have this case, too. */
+	isElsewhere(document: DocumentId): boolean {
+		const seat = this.#context.seats.get(document);
+		return seat !== undefined && belongsHome(seat) && (this.#home?.devices.length ?? 1) > 1;
 	}
 
 	/** Something of vault or home has changed, or storage may answer again. */
@@ -108,17 +124,17 @@ export class HomeKeeping {
 	}
 
 	/** An invitation for another device of this person. Null where the home does not open. */
-	invite(expiry: number, base: string): Promise<Invited | null> {
+	invite(expiry: number): Promise<Invited | null> {
 		return this.#inTurn(async () => {
 			if (!this.#home) await this.#openOrFound(true);
-			const { platform } = this.#context;
+			const { platform, relay } = this.#context;
 			const seating = {
 				details: { name: '', relation: 'provider' },
 				capabilities: throughout('manage', homeChannels),
 				expiry
 			} as const;
 			const { relays = [] } = this.#seat ?? {};
-			return this.#home && inviteInto(this.#home.document, platform, seating, relays, base);
+			return this.#home && inviteInto(this.#home.document, platform, seating, relays, relay);
 		});
 	}
 
@@ -129,13 +145,15 @@ export class HomeKeeping {
 		});
 	}
 
-	/** This device has become a member of another home: that one it is from now on. What it has goes there, too. */
-	move(seat: Seat): Promise<Stored> {
-		return this.#inTurn(async () => {
-			const stored = await this.#context.records.tryWrite(homeRecord, encodeSeat(seat));
-			if (stored.kind === 'stored') await this.#turnTo(seat);
-			return stored;
-		});
+	/** Takes a seat in the home to which this link leads: from then on that is this device's, and what is here goes there, too. */
+	async enter(link: string, name: string): Promise<Entered> {
+		const keep = async (): Promise<Stored> => ({ kind: 'stored' });
+		const look = await lookAtInvitation(link, homeChannel, this.#context.platform, keep);
+		if (look.kind !== 'invitation') return look;
+		const accepted = look.document === this.document ? alreadyIn : await look.accept(name);
+		if (accepted.kind === 'accepted') return this.#move(accepted.seat);
+		await look.close();
+		return accepted;
 	}
 
 	/** Another page has written or removed the record. */
@@ -170,6 +188,15 @@ export class HomeKeeping {
 		await this.#work;
 		this.#stop?.();
 		await this.#home?.document.close();
+	}
+
+	#move(seat: Seat): Promise<Entered> {
+		return this.#inTurn(async () => {
+			const stored = await this.#context.records.tryWrite(homeRecord, encodeSeat(seat));
+			if (stored.kind !== 'stored') return stored;
+			await this.#turnTo(seat);
+			return { kind: 'entered' };
+		});
 	}
 
 	async #openOrFound(isWanted = false): Promise<void> {

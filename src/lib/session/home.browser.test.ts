@@ -24,7 +24,7 @@ async function openPage(relay: MemoryRelay): Promise<Device> {
 }
 
 async function linkFrom(device: Device): Promise<string> {
-	const invited = await device.inviteDevice(0);
+	const invited = await device.keeping.invite(0);
 	if (invited?.kind !== 'invited') throw new Error('no invitation');
 	await expect.poll(() => device.home?.document.status.kind).toBe('sent');
 	return invited.link;
@@ -63,9 +63,9 @@ test('what one page is let into, all pages of its browser are, and the home befo
 	const [here, there] = [await openPage(relay), await openPage(relay)];
 	await here.startCase({ ...rosas, clientName: 'Otto' });
 	await expect.poll(() => there.home).not.toBeNull();
-	const before = here.homeDocument ?? '';
+	const before = here.keeping.document ?? '';
 	expect(await databasesOf(before)).not.toEqual([]);
-	expect((await here.enterHome(await linkFrom(laptop), 'Phone')).kind).toBe('accepted');
+	expect((await here.keeping.enter(await linkFrom(laptop), 'Phone')).kind).toBe('entered');
 	for (const page of [here, there, laptop]) {
 		await expect.poll(() => page.home?.id).toBe(laptop.home?.id);
 		await expect.poll(() => page.seats.map(({ summary }) => summary.name).sort()).toEqual(['Otto', 'Rosa']);
@@ -78,10 +78,10 @@ test('a home that cannot be stored is not founded, and is when it can', async ()
 	const page = await openPage(new MemoryRelay(systemClock));
 	await page.startDemo('Maya', '2026-01-05');
 	const lift = abortingWrites(vaultDatabase);
-	expect(await page.inviteDevice(0)).toBeNull();
-	expect(page.homeDocument).toBeNull();
+	expect(await page.keeping.invite(0)).toBeNull();
+	expect(page.keeping.document).toBeNull();
 	await lift();
-	expect((await page.inviteDevice(0))?.kind).toBe('invited');
+	expect((await page.keeping.invite(0))?.kind).toBe('invited');
 	expect(await page.vault.read(homeRecord)).toMatchObject({ kind: 'found' });
 });
 
@@ -90,7 +90,7 @@ test('a home that the browser has cleared is written again by a page that has it
 	const page = await openPage(relay);
 	const document = await page.startCase(rosas);
 	await expect.poll(() => page.home?.document.status.kind).toBe('sent');
-	const home = page.homeDocument;
+	const home = page.keeping.document;
 	await clearedByBrowser();
 	await page.looked(await page.open(document));
 	await page.retry();

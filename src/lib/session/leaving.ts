@@ -13,7 +13,7 @@ export interface Leaving {
 }
 
 export async function beforeLeaving(device: Device, document: DocumentId): Promise<Leaving> {
-	const elsewhere = device.sharesWithOthers(document);
+	const elsewhere = device.keeping.isElsewhere(document);
 	try {
 		const opened = await device.open(document);
 		await opened.document.flush();

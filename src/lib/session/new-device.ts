@@ -117,9 +117,9 @@ export class NewDevice extends LinkingProgress<NewDeviceState> {
 		if (!link) return this.#end('interfered');
 		await agreed;
 		this.become({ kind: 'entering' });
-		const entered = await this.#at.device.enterHome(fromUtf8(link), this.#name);
+		const entered = await this.#at.device.keeping.enter(fromUtf8(link), this.#name);
 		switch (entered.kind) {
-			case 'accepted':
+			case 'entered':
 				return this.become({ kind: 'linked' });
 			case 'already':
 			case 'not-stored':

@@ -99,13 +99,13 @@ export class OldDevice extends LinkingProgress<OldDeviceState> {
 		this.become({ kind: 'giving', words: this.state.words });
 		const { device } = this.#at;
 		const before = device.home?.devices.length ?? 1;
-		const invited = await device.inviteDevice(device.platform.clock.now() + inviteLife);
+		const invited = await device.keeping.invite(device.platform.clock.now() + inviteLife);
 		if (invited?.kind !== 'invited') return this.#end('not-stored');
 		const fault = await this.#handOver(invited.link, key, before);
 		if (fault === null) return this.become({ kind: 'linked' });
 		this.#end(fault);
 		// Nobody is to come in by it later.
-		await device.withdrawDevice(invited.id);
+		await device.keeping.withdraw(invited.id);
 	}
 
 	/** Null when the other device is in. */

@@ -17,7 +17,7 @@ export class DeviceState {
 		try {
 			const { openBrowserDevice } = await import('#lib/session/browser.ts');
 			this.status = await openBrowserDevice();
-			this.device?.describe(deviceKind(navigator));
+			this.device?.keeping.describe(deviceKind(navigator));
 		} catch {
 			this.status = { kind: 'failed' };
 		}
