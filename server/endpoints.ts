@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toText } from '#lib/seal/frame-bytes.ts';
 import type { Founded } from './founding.ts';
+import { longestMeetingMessage, type Meetings } from './meetings.ts';
 import type { Nonces } from './nonces.ts';
 
 export interface EndpointOptions {
@@ -10,6 +11,9 @@ export interface EndpointOptions {
 	/** Whether another founding may come from this network address. */
 	mayFound(address: string): boolean;
 	found(body: Uint8Array): Promise<Founded>;
+	readonly meetings: Meetings;
+	/** Whether another message may be left at a meeting place from this network address. */
+	mayMeet(address: string): boolean;
 	health(): Promise<Readonly<Record<string, unknown>>>;
 }
 
@@ -35,7 +39,7 @@ export async function answerEndpoint(
 			if (allows(request, response, ['POST'])) await found(request, response, options);
 			return true;
 		default:
-			return false;
+			return answerMeeting(path, request, response, options);
 	}
 }
 
@@ -55,6 +59,49 @@ async function found(
 	}
 	const founded = await options.found(body);
 	json(response, founded.kind === 'stored' ? 200 : 400, founded, open);
+}
+
+/** False if the path names no message at a meeting place. */
+async function answerMeeting(
+	path: string,
+	request: IncomingMessage,
+	response: ServerResponse,
+	options: EndpointOptions
+): Promise<boolean> {
+	const [, place, number] = /^\/relay\/meeting\/([\w-]{7})\/(\d)$/.exec(path) ?? [];
+	if (!place || !number) return false;
+	if (!allows(request, response, ['GET', 'POST'])) return true;
+	if (request.method === 'POST') await leaveMessage(place, Number(number), request, response, options);
+	else readMessage(options.meetings.read(place, Number(number)), response);
+	return true;
+}
+
+async function leaveMessage(
+	place: string,
+	number: number,
+	request: IncomingMessage,
+	response: ServerResponse,
+	options: EndpointOptions
+): Promise<void> {
+	const refuse = (status: number, reason: string) =>
+		json(response, status, { kind: 'refused', reason }, { ...open, connection: 'close' });
+	if (!options.mayMeet(request.socket.remoteAddress ?? '')) return refuse(429, 'too-many');
+	const body = await bodyOf(request, longestMeetingMessage);
+	if (!body) return refuse(413, 'too-large');
+	const left = options.meetings.leave(place, number, body);
+	json(response, statusOf[left], { kind: left }, open);
+}
+
+const statusOf = { left: 200, taken: 409, over: 404, full: 429 } as const;
+
+function readMessage(message: Uint8Array | null | 'over', response: ServerResponse): void {
+	if (message === 'over') return json(response, 404, { kind: 'over' }, open);
+	response.writeHead(message ? 200 : 204, {
+		...open,
+		'content-type': 'application/octet-stream',
+		'cache-control': 'no-store'
+	});
+	response.end(message ?? undefined);
 }
 
 /** Null as soon as it is larger than it may be. */

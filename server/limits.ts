@@ -17,6 +17,9 @@ export interface Limits {
 	/** Foundings that may come at once from one network address, and how many a minute after that. */
 	readonly foundings: number;
 	readonly foundingsPerMinute: number;
+	/** Messages that may be left at meeting places at once from one network address, and how many a minute after that. */
+	readonly meetings: number;
+	readonly meetingsPerMinute: number;
 	/** Messages that may come at once, and how many a second after that. */
 	readonly messages: number;
 	readonly messagesPerSecond: number;
@@ -41,6 +44,8 @@ export const defaultLimits: Limits = {
 	mostStatements: 1_000,
 	foundings: 30,
 	foundingsPerMinute: 10,
+	meetings: 60,
+	meetingsPerMinute: 20,
 	messages: 50_000,
 	messagesPerSecond: 10_000,
 	bytes: 128 * 1024 * 1024,

@@ -4,17 +4,18 @@ import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { systemClock, type Clock } from '#lib/clock.ts';
 import about from '../package.json' with { type: 'json' };
+import { AddressLimit } from './address-limit.ts';
 import { addressesOf } from './addresses.ts';
 import { readAppFiles, type AppFile } from './app-files.ts';
 import { Appends } from './appends.ts';
 import { contentPolicy } from './content-policy.ts';
 import { Documents } from './documents.ts';
-import { FoundingLimit } from './founding-limit.ts';
 import { Founding } from './founding.ts';
 import { httpServer, type TlsFiles } from './http-server.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import type { Log } from './log.ts';
 import { Logs } from './logs.ts';
+import { Meetings } from './meetings.ts';
 import { Nonces } from './nonces.ts';
 import { Readers } from './readers.ts';
 import { safetyHeaders } from './safety-headers.ts';
@@ -107,7 +108,9 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 		left: (name, update, request) => logs.takeAway(name, update, request)
 	});
 	const founding = new Founding({ documents, appends, logs, log });
-	const foundingLimit = new FoundingLimit(limits, clock);
+	const foundingLimit = new AddressLimit(limits.foundings, limits.foundingsPerMinute, clock);
+	const meetings = new Meetings(clock);
+	const meetingLimit = new AddressLimit(limits.meetings, limits.meetingsPerMinute, clock);
 
 	const files = appDir === null ? new Map<string, AppFile>() : readAppFiles(appDir);
 	const page = files.get('/200.html')?.plain.toString('utf8') ?? '';
@@ -122,6 +125,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 			largestBody: limits.largestMessage,
 			mayFound: (address) => foundingLimit.allows(address),
 			found: (body) => founding.found(body),
+			meetings,
+			mayMeet: (address) => meetingLimit.allows(address),
 			health: async () => ({
 				version: about.version,
 				uptime: Math.round((clock.now() - started) / 1000),

@@ -4,7 +4,7 @@ import * as Y from 'yjs';
 import { systemClock } from '#lib/clock.ts';
 import { openIndexedDbLedger, wipeLedger } from '#lib/ledger/indexeddb.ts';
 import { memoryOutbox } from '#lib/ledger/outbox-memory.ts';
-import { planChannel, rosterChannel } from '#lib/roster/capability.ts';
+import { caseChannels, planChannel, rosterChannel } from '#lib/roster/capability.ts';
 import { found } from '#lib/roster/statement.ts';
 import { idBytes, type DocumentId } from '#lib/seal/frame-bytes.ts';
 import { Frame, foundedDocument } from '#lib/seal/frame.ts';
@@ -54,6 +54,7 @@ export class History {
 	async open(): Promise<SealedDocument> {
 		return SealedDocument.open({
 			document: this.document,
+			channels: caseChannels,
 			me: this.#me,
 			relays: [],
 			platform: this.#platform

@@ -78,6 +78,8 @@ export const jsons: Kind = {
 			document: documentId(random.bytes(32)),
 			seed: new Secret(random.bytes(32)),
 			relays: ['https://table.example'],
+			joinedAt: 0,
+			ofAnother: false,
 			madeUp: false,
 			statements: [random.bytes(40)],
 			invitation: new Secret(random.bytes(16)),

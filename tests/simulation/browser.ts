@@ -3,6 +3,7 @@ import type { Clock } from '#lib/clock.ts';
 import type { DocumentId } from '#lib/seal/frame-bytes.ts';
 import type { Case } from '#lib/session/case.ts';
 import type { Device } from '#lib/session/device.ts';
+import { homeRecord } from '#lib/session/home-keeping.ts';
 import { memoryLocks } from '#lib/session/locks.ts';
 import type { MemoryRelay } from '#lib/wire/memory.ts';
 import { tabLinks, type TabChannel } from '#lib/wire/tabs.ts';
@@ -40,6 +41,8 @@ export class Browser {
 	}
 
 	async openPage(): Promise<BrowserPage> {
+		// A history is about one case: where the home cannot be read, none is founded.
+		await this.storage.vault.write(homeRecord, new Uint8Array());
 		const clock: Clock = {
 			now: () => this.#shared.now() + this.skew,
 			after: (ms, run) => this.#shared.after(ms, run)

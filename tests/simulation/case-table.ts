@@ -89,6 +89,24 @@ export class Table {
 		return seated;
 	}
 
+	/** Another device of the same person. */
+	async link(of: Seated, name: string): Promise<Seated> {
+		const { clock } = this;
+		const person = await openPerson({ clock, linkTo: () => of.relay.open, random: this.#random });
+		await clock.advance(5000);
+		const invited = await of.device.keeping.invite(0);
+		if (invited?.kind !== 'invited') throw new Error('no invitation');
+		await rest();
+		const entered = await person.device.keeping.enter(invited.link, name);
+		if (entered.kind !== 'entered') throw new Error(entered.kind);
+		await clock.advance(5000);
+		const linked = { name, relay: of.relay, ...person, opened: await person.device.open(this.document) };
+		this.people.push(linked);
+		linked.opened.arrive();
+		await rest();
+		return linked;
+	}
+
 	/** Ends a person's page without a word and opens it again on what storage has. */
 	async reload(seated: Seated): Promise<void> {
 		const { clock } = this;

@@ -19,6 +19,19 @@ export async function runEdits(seed: number, count: number): Promise<Outcome> {
 	const dice = seeded(seed);
 	const table = await Table.set(dice.bytes);
 	for (let i = dice.below(3); i >= 0; i--) await table.seat(`Person ${i}`, 'edit');
+	return run(dice, table, count);
+}
+
+/** One person writes on two devices, another on one. */
+export async function runTwoDevices(seed: number, count: number): Promise<Outcome> {
+	const dice = seeded(seed);
+	const table = await Table.set(dice.bytes);
+	await table.seat('Ben', 'edit');
+	await table.link(table.ada, 'Ada’s phone');
+	return run(dice, table, count);
+}
+
+async function run(dice: Seeded, table: Table, count: number): Promise<Outcome> {
 	const steps: string[] = [];
 	for (let step = 0; step < count; step++) {
 		const person = dice.pick(table.people);

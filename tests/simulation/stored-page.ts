@@ -5,6 +5,7 @@ import type { Ledger } from '#lib/ledger/ledger.ts';
 import type { Outbox } from '#lib/ledger/outbox.ts';
 import { bestVerify } from '#lib/seal/verify.ts';
 import { Device } from '#lib/session/device.ts';
+import { homeRecord } from '#lib/session/home-keeping.ts';
 import { memoryLocks } from '#lib/session/locks.ts';
 import { inlinePacking } from '#lib/session/packing.ts';
 import { MemoryVault } from '#lib/vault/vault-memory.ts';
@@ -39,6 +40,8 @@ export class Profile {
 
 	async openPage(): Promise<StoredPage> {
 		const page = new Page(this.clock);
+		// What is tried here is about one case: where the home cannot be read, none is founded.
+		await this.#vault.write(homeRecord, new Uint8Array());
 		const ledgers: Ledger[] = [];
 		const { outbox } = await openIndexedDbOutbox();
 		const opened = await Device.open({

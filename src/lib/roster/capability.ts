@@ -15,6 +15,9 @@ export const planChannel = channelName('plan');
 export const talkChannel = channelName('talk');
 /** Every case has these, in this order. */
 export const caseChannels: readonly ChannelName[] = [rosterChannel, planChannel, talkChannel];
+export const homeChannel = channelName('home');
+/** The sealed document of one person's devices has these. */
+export const homeChannels: readonly ChannelName[] = [rosterChannel, homeChannel];
 
 /** The capability from which a channel may be written; channels that come later are written by those who may edit. */
 function writingNeeds(channel: ChannelName): Capability {

@@ -8,7 +8,7 @@
  * No strand travels with it: a device that was restored begins new ones, so that two devices never write one strand. What comes back
  * goes through the same doors as what comes from a relay: nothing is believed because it stood in a file.
  */
-import { mayRead, rosterChannel } from '#lib/roster/capability.ts';
+import { caseChannels, mayRead, rosterChannel } from '#lib/roster/capability.ts';
 import { fromUtf8, utf8, type DocumentId } from '#lib/seal/frame-bytes.ts';
 import { Frame } from '#lib/seal/frame.ts';
 import { memberKeys } from '#lib/seal/keys.ts';
@@ -174,6 +174,7 @@ async function openAlone(device: Device, seat: Seat, statements: readonly Frame[
 	const { platform } = device;
 	const document = await SealedDocument.open({
 		document: seat.document,
+		channels: caseChannels,
 		me: await memberKeys(seat.seed, platform.subtle),
 		relays: [],
 		platform: { ...platform, tabs: null },

@@ -20,15 +20,11 @@ import {
 	throughout,
 	type Capability
 } from '#lib/roster/capability.ts';
-import { writeLink } from '#lib/roster/invitation-link.ts';
-import { invitationKeys } from '#lib/roster/invitation-link.ts';
 import type { Relation } from '#lib/roster/details.ts';
-import { invite } from '#lib/roster/statement.ts';
 import { isOpen } from '#lib/roster/view.ts';
-import { entryId, toText, type DocumentId, type EntryId, type MemberId } from '#lib/seal/frame-bytes.ts';
-import { Secret } from '#lib/seal/secret.ts';
-import type { Stored } from '#lib/ledger/ledger.ts';
+import { toText, type DocumentId, type EntryId, type MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Channel } from './channel.ts';
+import { inviteInto, type Invited } from './inviting.ts';
 import { admitMember, allowMember, removeMember, withdrawInvitation, type Stated } from './membership.ts';
 import type { Platform } from './platform.ts';
 import type { SealedDocument } from './sealed-document.ts';
@@ -73,9 +69,6 @@ export interface Offer {
 	readonly expiry: number;
 }
 
-export type Invited =
-	{ readonly kind: 'invited'; readonly link: string } | Exclude<Stored, { kind: 'stored' }>;
-
 /** A shared text as a field on screen needs it. Indexes are UTF-16 units on the text as it is now. */
 export interface TextPort {
 	read(): string;
@@ -90,17 +83,20 @@ export class Case {
 	#seat: Seat;
 	readonly #plan: Channel;
 	readonly #talk: Channel;
+	readonly #left: () => void;
 	#arrivals = 0;
 
+	/** `left`: I have left the table for good. */
 	constructor(
 		document: SealedDocument,
 		seat: Seat,
-		{ platform, unsaid }: { platform: Platform; unsaid: Unsaid }
+		{ platform, unsaid, left = () => undefined }: { platform: Platform; unsaid: Unsaid; left?: () => void }
 	) {
 		this.document = document;
 		this.unsaid = unsaid;
 		this.#platform = platform;
 		this.#seat = seat;
+		this.#left = left;
 		this.#plan = document.channel(planChannel);
 		this.#talk = document.channel(talkChannel);
 	}
@@ -291,42 +287,24 @@ export class Case {
 	}
 
 	/** Writes an invite and gives its link, which is kept nowhere. `base` is the address that links begin with. */
-	async invite(offer: Offer, base: string): Promise<Invited> {
-		const { clock, random, subtle } = this.#platform;
-		await this.document.flush();
-		const secret = new Secret(random(16));
-		const capabilities = throughout(offer.capability);
-		const { me } = this.document;
-		const frame = await invite(
-			{
-				author: me,
-				details: { name: offer.name, relation: offer.relation },
-				time: clock.now(),
-				random
-			},
-			this.document.placeFor(capabilities),
-			{
-				capabilities,
-				expiry: offer.expiry,
-				careful: false,
-				invitation: await invitationKeys(secret, subtle)
-			}
+	invite(offer: Offer, base: string): Promise<Invited> {
+		const { name, relation, capability, expiry } = offer;
+		const details = { name, relation };
+		const capabilities = throughout(capability);
+		return inviteInto(
+			this.document,
+			this.#platform,
+			{ details, capabilities, expiry },
+			this.#seat.relays,
+			base
 		);
-		const stored = await this.document.state(frame);
-		if (stored.kind !== 'stored') return stored;
-		const link = {
-			document: this.id,
-			invite: entryId(frame.id),
-			secret,
-			expiry: offer.expiry,
-			relays: this.#seat.relays
-		};
-		return { kind: 'invited', link: writeLink(base, link) };
 	}
 
 	/** Takes a person from the table; myself: leaves it. What they have read cannot be taken back. */
-	remove(id: MemberId): Promise<Stated> {
-		return removeMember(this.document, this.#platform, id);
+	async remove(id: MemberId): Promise<Stated> {
+		const stated = await removeMember(this.document, this.#platform, id);
+		if (id === this.me && stated.kind === 'stated') this.#left();
+		return stated;
 	}
 
 	/** What a person may do from now on. */

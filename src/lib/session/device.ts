@@ -1,16 +1,19 @@
-/** This device: the seats in its vault, and the cases that are open. */
+/** This device: the seats in its vault, the cases that are open, and the home that it shares with its person's other devices. */
 import { writeText } from '#lib/casedoc/text.ts';
 import type { NotRead, StorageFault, Stored, Vault } from '#lib/vault/vault.ts';
+import { planChannel } from '#lib/roster/capability.ts';
 import { fromUtf8, utf8, type DocumentId, type MemberId } from '#lib/seal/frame-bytes.ts';
 import { Case } from './case.ts';
 import { deleteCaseLogs } from './case-logs.ts';
 import { foundSeat, type Founder } from './founding.ts';
+import type { Home } from './home.ts';
+import { HomeKeeping, homeRecord } from './home-keeping.ts';
 import { KeptRecords } from './kept-records.ts';
 import { leftCases, leftRecord } from './left.ts';
 import { lookAtInvitation, type Accepted, type Look, type NoInvitation } from './joining.ts';
 import { putAway, withLost, type LostWords } from './lost-words.ts';
 import { NotStored } from './not-stored.ts';
-import { openSeat } from './open-seat.ts';
+import { openCase } from './open-case.ts';
 import type { Platform } from './platform.ts';
 import { SeatList } from './seat-list.ts';
 import { readSeats, seatIn, type Seat } from './seats.ts';
@@ -31,11 +34,15 @@ export interface Beginning extends Founder {
 export class Device {
 	readonly platform: Platform;
 	readonly vault: Vault;
+	/** Of the home that this person's devices share. */
+	readonly keeping: HomeKeeping;
 	readonly #options: DeviceOptions;
 	readonly #seats: SeatList;
 	readonly #open = new Map<DocumentId, Promise<Case>>();
 	readonly #listeners = new Set<() => void>();
 	readonly #records: KeptRecords;
+	/** Documents in which somebody else than this device's person is about to sit. */
+	readonly #forOthers = new Set<DocumentId>();
 	#name = '';
 
 	private constructor(options: DeviceOptions, seats: readonly Seat[]) {
@@ -46,7 +53,21 @@ export class Device {
 			gone: (record) => void this.#takeUp(record),
 			changed: () => this.#changed()
 		});
-		this.#seats = new SeatList(options.vault, this.#records, seats, () => this.#changed());
+		this.#seats = new SeatList(options.vault, this.#records, seats, () => {
+			this.keeping.look();
+			this.#changed();
+		});
+		this.keeping = new HomeKeeping({
+			...options,
+			records: this.#records,
+			seats: this.#seats,
+			relay: options.home,
+			name: () => this.#name,
+			named: (name) => void this.#named(name),
+			seen: (document) => void this.#seen(document),
+			seatedAnew: (seat) => void this.#sitAnew(seat),
+			changed: () => this.#changed()
+		});
 	}
 
 	/** 'not-read' when the vault is there and cannot be read: nothing is started over then. */
@@ -67,6 +88,16 @@ export class Device {
 	/** The name that this person goes by on this device; empty at first. */
 	get name(): string {
 		return this.#name;
+	}
+
+	/** The relay of cases and homes that begin here. */
+	get relay(): string {
+		return this.#options.home;
+	}
+
+	/** Null until it is open: the first seat that is shared founds it. */
+	get home(): Home | null {
+		return this.keeping.home;
 	}
 
 	/** Most recently opened first. */
@@ -128,20 +159,27 @@ export class Device {
 	}
 
 	lookAt(link: string): Promise<Look | NoInvitation> {
-		return lookAtInvitation(link, this.platform, (seat) => this.#seats.take(seat));
+		return lookAtInvitation(link, planChannel, this.platform, (seat) =>
+			this.#seats.take({ ...seat, ofAnother: this.#forOthers.has(seat.document) })
+		);
 	}
 
-	async join(look: Look, name: string): Promise<Accepted> {
+	/** `other`: it is somebody else than this device's person who sits down, and the device keeps its name. */
+	async join(look: Look, name: string, other = false): Promise<Accepted> {
+		if (other) this.#forOthers.add(look.document);
+		else this.#forOthers.delete(look.document);
 		const accepted = await look.accept(name);
 		if (accepted.kind === 'used') await this.#seats.drop(look.document);
-		if (accepted.kind === 'accepted' || accepted.kind === 'unreachable') await this.rename(name);
+		const sits = accepted.kind === 'accepted' || accepted.kind === 'unreachable';
+		if (sits && !other) await this.rename(name);
 		if (accepted.kind === 'unreachable') this.#goOn();
 		return accepted;
 	}
 
 	rename(name: string): Promise<Stored> {
-		this.#name = name;
-		return this.note(nameRecord, utf8(name));
+		const kept = this.#named(name);
+		this.keeping.rename(name);
+		return kept;
 	}
 
 	/** Keeps a small record that belongs to no case. */
@@ -173,6 +211,8 @@ export class Device {
 
 	/** Takes the case off this device. Its people and their copies stay as they are. Where its seat cannot be removed, all of it stays. */
 	async leave(document: DocumentId): Promise<Stored> {
+		const off = await this.keeping.takeOff(document);
+		if (off.kind !== 'stored') return off;
 		const opened = await this.#open.get(document)?.catch(() => null);
 		this.#open.delete(document);
 		opened?.unsaid.forget();
@@ -187,18 +227,21 @@ export class Device {
 	/** Seals what is typed, in every open case: the page may be about to go. */
 	async flush(): Promise<void> {
 		const cases = await this.#opened();
-		await Promise.all(cases.map(({ document, unsaid }) => Promise.all([document.flush(), unsaid.flush()])));
+		const flushed = cases.map(({ document, unsaid }) => Promise.all([document.flush(), unsaid.flush()]));
+		await Promise.all([this.keeping.flush(), ...flushed]);
 	}
 
 	/** Tries to reach the relays now, and to store what could not be stored. */
 	async retry(): Promise<void> {
 		const cases = await this.#opened();
-		await Promise.all([this.#records.retry(), ...cases.map(({ document }) => document.retry())]);
+		const documents = cases.map(({ document }) => document.retry());
+		await Promise.all([this.#records.retry(), this.keeping.retry(), ...documents]);
 	}
 
 	async close(): Promise<void> {
 		const cases = await this.#opened();
 		this.#open.clear();
+		await this.keeping.close();
 		await Promise.all(cases.map(({ document, unsaid }) => Promise.all([document.close(), unsaid.flush()])));
 		await this.#records.close();
 	}
@@ -210,6 +253,7 @@ export class Device {
 		const cases = await this.#opened();
 		await this.close();
 		for (const each of cases) each.forget();
+		this.keeping.letGo();
 		this.#seats.forget();
 		this.#name = '';
 		this.vault.close();
@@ -255,6 +299,7 @@ export class Device {
 
 	/** Finishes what was cut short: a founding or an acceptance on its way to the relay, and what was to be deleted. */
 	#goOn(): void {
+		this.keeping.look();
 		void leftCases(this.vault).then((left) => left.forEach((document) => void this.#deleteLeft(document)));
 		for (const { document, relays, invitation, statements } of this.seats) {
 			const cutShort = invitation !== null || statements.length > 0;
@@ -265,7 +310,7 @@ export class Device {
 
 	async #openSeat(seat: Seat): Promise<Case> {
 		const { document: id, statements } = seat;
-		const document = await openSeat(seat, this.platform, {
+		const document = await openCase(seat, this.platform, {
 			lost: (words, me) => void this.#keepWords(id, words, me),
 			shrunk: () => this.#reopen(id),
 			seated: () => void this.#seats.update(id, (now) => ({ ...now, invitation: null }))
@@ -276,7 +321,8 @@ export class Device {
 		}
 		const { vault, platform } = this;
 		const unsaid = await Unsaid.open(id, { vault, records: this.#records, clock: platform.clock });
-		return new Case(document, this.#seats.get(id) ?? seat, { platform, unsaid });
+		const left = () => void this.keeping.forget(id);
+		return new Case(document, this.#seats.get(id) ?? seat, { platform, unsaid, left });
 	}
 
 	/** Builds an open case anew from what is stored. Whoever has it open hears of it by `onChange`, and opens it again. */
@@ -299,6 +345,7 @@ export class Device {
 	async #keepAll(): Promise<void> {
 		if (this.#name !== '') void this.rename(this.#name);
 		this.#seats.keepAll();
+		void this.keeping.keep();
 		for (const { document } of await this.#opened()) {
 			const statements = document.roster.roster.statements.map(({ frame }) => frame.bytes);
 			await this.#seats.update(document.id, (now) => ({ ...now, statements }));
@@ -316,8 +363,28 @@ export class Device {
 	async #takeUp(record: string): Promise<void> {
 		this.#records.yield(record);
 		if (record === nameRecord) await this.#takeUpName();
+		if (record === homeRecord) this.keeping.takeUp();
 		const document = seatIn(record);
 		if (document && !(await this.#seats.takeUp(document))) await this.#letGo(document);
+	}
+
+	#named(name: string): Promise<Stored> {
+		this.#name = name;
+		this.#changed();
+		return this.note(nameRecord, utf8(name));
+	}
+
+	/** What is news in a case is counted anew. */
+	async #seen(document: DocumentId): Promise<void> {
+		const opened = await this.#open.get(document)?.catch(() => null);
+		if (opened) await this.summarise(opened);
+	}
+
+	/** On another device this person has sat down again at a table that they had left: that seat is theirs here, too. */
+	async #sitAnew(seat: Seat): Promise<void> {
+		const opened = await this.open(seat.document).catch(() => null);
+		if (!opened?.isRemoved) return;
+		if ((await this.#seats.take(seat)).kind === 'stored') this.#reopen(seat.document);
 	}
 
 	async #takeUpName(): Promise<void> {

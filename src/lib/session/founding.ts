@@ -1,3 +1,4 @@
+import { caseChannels } from '#lib/roster/capability.ts';
 import type { Relation } from '#lib/roster/details.ts';
 import { found } from '#lib/roster/statement.ts';
 import { foundedDocument } from '#lib/seal/frame.ts';
@@ -16,12 +17,13 @@ export interface Founder {
 export async function foundSeat(
 	{ myName, relation }: Founder,
 	{ random, clock, subtle }: Platform,
-	{ relays, madeUp }: Pick<Seat, 'relays' | 'madeUp'>
+	{ relays, madeUp }: Pick<Seat, 'relays' | 'madeUp'>,
+	channels = caseChannels
 ): Promise<Seat> {
 	const seed = new Secret(random(32));
 	const author = await memberKeys(seed, subtle);
 	const details = { name: myName, relation };
-	const { frame } = await found({ author, details, time: clock.now(), random });
+	const { frame } = await found({ author, details, time: clock.now(), random }, channels);
 	return newSeat({
 		document: foundedDocument(frame),
 		seed,

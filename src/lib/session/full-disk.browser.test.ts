@@ -63,7 +63,7 @@ test('a case can be left on a full disk, with what is typed and not stored', asy
 	await fillDisk();
 	type(opened, 'Singing');
 	await comesTo(profile, opened, full);
-	expect(await beforeLeaving(page.device, document)).toEqual({ alone: true, unsent: true });
+	expect(await beforeLeaving(page.device, document)).toEqual({ alone: true, elsewhere: false, unsent: true });
 	await leaveCase(page.device, document);
 	expect(page.device.seats).toEqual([]);
 	expect((await indexedDB.databases()).filter(({ name }) => name?.includes(document))).toEqual([]);

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { planChannel } from '#lib/roster/capability.ts';
 import { MemoryVault } from '#lib/vault/vault-memory.ts';
 import { ourRelay, type OurRelay } from '../../../tests/relays/our-relay.ts';
 import { openRelayDevice } from '../../../tests/simulation/relay-device.ts';
@@ -44,7 +45,7 @@ test('who takes a seat and is cut off before a relay knows of it sits down by op
 
 	const vault = new MemoryVault();
 	const { platform } = await openDevice();
-	const look = await lookAtInvitation(invited.link, platform, async (seat) => {
+	const look = await lookAtInvitation(invited.link, planChannel, platform, async (seat) => {
 		await writeSeat(vault, seat);
 		throw new Error('the phone went off');
 	});

@@ -1,5 +1,5 @@
 import { invitationKeys } from '#lib/roster/invitation-link.ts';
-import { entryId, type MemberId } from '#lib/seal/frame-bytes.ts';
+import { entryId, type ChannelName, type MemberId } from '#lib/seal/frame-bytes.ts';
 import { parseFrame, type Frame } from '#lib/seal/frame.ts';
 import { memberKeys } from '#lib/seal/keys.ts';
 import type { LostWords } from './lost-words.ts';
@@ -15,6 +15,7 @@ export interface SeatEvents extends Pick<DocumentOptions, 'shrunk' | 'seated'> {
 /** The sealed document in which this seat is. Throws where what the seat brings along could not be written down: it is nowhere else. */
 export async function openSeat(
 	{ document: id, seed, relays, invitation, statements: brought }: Seat,
+	channels: readonly ChannelName[],
 	platform: Platform,
 	{ lost, ...events }: SeatEvents
 ): Promise<SealedDocument> {
@@ -22,6 +23,7 @@ export async function openSeat(
 	const statements = brought.flatMap((bytes) => framesOf(bytes));
 	const document = await SealedDocument.open({
 		document: id,
+		channels,
 		me,
 		guest: invitation && (await invitationKeys(invitation, platform.subtle)),
 		relays,

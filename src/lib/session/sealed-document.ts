@@ -3,7 +3,7 @@
  * that lacks it; what arrives from a link is believed only by roster and channels.
  */
 import { mayUndo } from '#lib/casedoc/undo.ts';
-import { caseChannels, mayRead, rosterChannel, type Capabilities } from '#lib/roster/capability.ts';
+import { mayRead, rosterChannel, type Capabilities } from '#lib/roster/capability.ts';
 import type { Pin } from '#lib/roster/skeleton-parts.ts';
 import type { StatementPlace } from '#lib/roster/statement.ts';
 import type { Ledger, Stored } from '#lib/ledger/ledger.ts';
@@ -36,6 +36,8 @@ import { nameOf } from './written-by.ts';
 
 export interface DocumentOptions {
 	readonly document: DocumentId;
+	/** Those that it can have, the roster's among them. */
+	readonly channels: readonly ChannelName[];
 	readonly me: MemberKeys;
 	/** The invitation's keys, while no relay is known to have our acceptance of it. */
 	readonly guest?: MemberKeys | null;
@@ -114,7 +116,7 @@ export class SealedDocument {
 	static async open(options: DocumentOptions): Promise<SealedDocument> {
 		const document = new SealedDocument(options);
 		// Side by side: each waits for storage most of the time.
-		for (const channel of caseChannels) if (channel !== rosterChannel) document.#fetch(channel);
+		for (const channel of options.channels) if (channel !== rosterChannel) document.#fetch(channel);
 		await document.#openRoster();
 		await document.#openChannels();
 		document.#handOn();
@@ -325,7 +327,7 @@ export class SealedDocument {
 	}
 
 	async #openChannels(): Promise<void> {
-		const others = caseChannels.filter((channel) => channel !== rosterChannel);
+		const others = this.#options.channels.filter((channel) => channel !== rosterChannel);
 		const readable = others.filter((channel) => this.#opens(channel));
 		const closed = others.filter((channel) => !this.#opens(channel));
 		await Promise.all(closed.map((channel) => this.#logsOf(channel).close()));

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { planChannel } from '#lib/roster/capability.ts';
 import { writeText } from '#lib/casedoc/text.ts';
 import { systemClock, type Clock } from '#lib/clock.ts';
 import type { Vault } from '#lib/vault/vault.ts';
@@ -161,10 +162,15 @@ test('a page that dies between accepting and the relay’s answer leaves a seat 
 test('an acceptance that was cut short is not forgotten by a page that cannot write it down', async () => {
 	const table = await openTable();
 	const first = await openPage(table);
-	const look = await lookAtInvitation(await table.invite({ name: 'Ben' }), first.platform, async (seat) => {
-		await writeSeat(first.vault, seat);
-		throw new Error('the phone went off');
-	});
+	const look = await lookAtInvitation(
+		await table.invite({ name: 'Ben' }),
+		planChannel,
+		first.platform,
+		async (seat) => {
+			await writeSeat(first.vault, seat);
+			throw new Error('the phone went off');
+		}
+	);
 	if (look.kind !== 'invitation') throw new Error(look.kind);
 	await expect(look.accept('Ben')).rejects.toThrow('the phone went off');
 	await look.close();
@@ -290,7 +296,9 @@ test.each([
 
 	const later = await openPage(table);
 	await expect.poll(() => databasesOf(document)).toEqual([]);
-	await expect.poll(() => later.vault.names('')).toEqual({ kind: 'names', names: ['name'] });
+	await expect
+		.poll(() => later.vault.names(''))
+		.toEqual({ kind: 'names', names: ['name', `off/${document}`] });
 });
 
 test('a page that has not heard that its case was taken off brings nothing of it back', async () => {

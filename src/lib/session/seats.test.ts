@@ -7,6 +7,8 @@ const seat: Seat = {
 	document: documentId(new Uint8Array(32).fill(1)),
 	seed: new Secret(new Uint8Array(32).fill(2)),
 	relays: ['https://table.example'],
+	joinedAt: 0,
+	ofAnother: false,
 	madeUp: false,
 	statements: [Uint8Array.of(1, 2)],
 	invitation: new Secret(new Uint8Array(16).fill(3)),

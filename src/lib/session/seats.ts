@@ -12,6 +12,10 @@ export interface Seat {
 	readonly seed: Secret;
 	/** Origins of the relays that keep the document; none for a case that lives on this device only. */
 	readonly relays: readonly string[];
+	/** Milliseconds since 1970; 0 in a seat of an earlier version. */
+	readonly joinedAt: number;
+	/** Taken by somebody else than the person whose device this is: it stays on this device. */
+	readonly ofAnother: boolean;
 	/** The made-up case, marked as such everywhere. */
 	readonly madeUp: boolean;
 	/** Statements that must still reach a relay: a founding or an acceptance that was cut short. Whole frames. */
@@ -105,6 +109,8 @@ export function decodeSeat(bytes: Uint8Array): Seat | null {
 		document,
 		seed: new Secret(seed),
 		relays: strings(raw['relays']),
+		joinedAt: typeof raw['joinedAt'] === 'number' ? raw['joinedAt'] : 0,
+		ofAnother: raw['ofAnother'] === true,
 		madeUp: raw['madeUp'] === true,
 		statements: strings(raw['statements']).flatMap((text) => fromText(text) ?? []),
 		invitation: invitation?.length === 16 ? new Secret(invitation) : null,

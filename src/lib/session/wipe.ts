@@ -113,11 +113,12 @@ async function databaseNames(device: Device | null, factory: IDBFactory): Promis
 	return [...(device ? await logDatabases(device) : []), 'roundtable', vaultDatabase];
 }
 
-async function logDatabases({ seats, platform }: Device): Promise<string[]> {
-	const { caseLogs } = await import('./case-logs.ts');
+async function logDatabases({ seats, keeping, platform }: Device): Promise<string[]> {
+	const { caseLogs, homeLogs } = await import('./case-logs.ts');
 	const logs = await Promise.all(
 		seats.map(({ document }) => caseLogs(document, platform.outbox).catch(() => []))
 	);
+	if (keeping.document) logs.push(await homeLogs(keeping.document, platform.outbox).catch(() => []));
 	return logs.flat().map((log) => `roundtable/${log}`);
 }
 

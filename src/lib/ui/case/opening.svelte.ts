@@ -1,9 +1,11 @@
 import type { Case } from '#lib/session/case.ts';
+import { NotHere } from '#lib/session/not-here.ts';
 
 type Stage =
 	| { readonly kind: 'opening' }
 	| { readonly kind: 'open'; readonly opened: Case }
-	| { readonly kind: 'failed' };
+	/** `notHere`: it has not come to this device yet. */
+	| { readonly kind: 'failed'; readonly notHere: boolean };
 
 /** A case on its way to the screen. Svelte's own `await` holds on to what it has shown, also behind a lock. */
 export class Opening {
@@ -17,7 +19,7 @@ export class Opening {
 		};
 		opening?.then(
 			(opened) => take({ kind: 'open', opened }),
-			() => take({ kind: 'failed' })
+			(error: unknown) => take({ kind: 'failed', notHere: error instanceof NotHere })
 		);
 		return () => {
 			take({ kind: 'opening' });

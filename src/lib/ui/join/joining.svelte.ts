@@ -60,9 +60,7 @@ export class Joining {
 		if (stage.kind !== 'look' || stage.joining) return;
 		const { look } = stage;
 		this.stage = { ...stage, joining: true, notKept: null };
-		const before = this.#device.name;
-		const accepted = await this.#device.join(look, name).catch(() => ({ kind: 'failed' }) as const);
-		if (other) await this.#device.rename(before);
+		const accepted = await this.#device.join(look, name, other).catch(() => ({ kind: 'failed' }) as const);
 		if (accepted.kind === 'accepted') {
 			this.stage = { kind: 'joined', look };
 			return;

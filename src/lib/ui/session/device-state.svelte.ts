@@ -3,6 +3,7 @@ import type { OpenedDevice } from '#lib/session/browser.ts';
 import type { Device } from '#lib/session/device.ts';
 import type { Locking } from '#lib/session/locking.ts';
 import type { Seat } from '#lib/session/seats.ts';
+import { deviceKind } from '../devices/device-kind.ts';
 import { Live } from '../live.ts';
 
 export type DeviceStatus = { readonly kind: 'opening' } | OpenedDevice | { readonly kind: 'failed' };
@@ -25,7 +26,9 @@ export class DeviceState {
 	/** What has just been opened, or unlocked. */
 	take(opened: OpenedDevice): void {
 		this.status = opened;
-		if (opened.kind === 'device') opened.locking?.onLocked(() => this.#letGo());
+		if (opened.kind !== 'device') return;
+		opened.device.keeping.describe(deviceKind(navigator));
+		opened.locking?.onLocked(() => this.#letGo());
 	}
 
 	get locking(): Locking | null {

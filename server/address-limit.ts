@@ -1,27 +1,29 @@
-/** How often one network address may found documents: each takes room for good, and anyone may ask. */
+/** How often one network address may ask for what takes room: anyone may ask. */
 import { isIPv6 } from 'node:net';
 import type { Clock } from '#lib/clock.ts';
-import { Allowance, type Limits } from './limits.ts';
+import { Allowance } from './limits.ts';
 
 const mostAddresses = 10_000;
 
-export class FoundingLimit {
-	readonly #limits: Limits;
+export class AddressLimit {
+	readonly #burst: number;
+	readonly #perMinute: number;
 	readonly #clock: Clock;
 	/** The longest unused first. */
 	readonly #networks = new Map<string, Allowance>();
 
-	constructor(limits: Limits, clock: Clock) {
-		this.#limits = limits;
+	/** So many at once, and so many a minute after that. */
+	constructor(burst: number, perMinute: number, clock: Clock) {
+		this.#burst = burst;
+		this.#perMinute = perMinute;
 		this.#clock = clock;
 	}
 
 	/** `address`: the socket's own; what a header says of it anyone could have written. */
 	allows(address: string): boolean {
-		const { foundings, foundingsPerMinute } = this.#limits;
 		const now = this.#clock.now();
 		const network = networkOf(address);
-		const allowance = this.#networks.get(network) ?? new Allowance(foundings, foundingsPerMinute / 60, now);
+		const allowance = this.#networks.get(network) ?? new Allowance(this.#burst, this.#perMinute / 60, now);
 		this.#networks.delete(network);
 		this.#networks.set(network, allowance);
 		const [longestUnused] = this.#networks.keys();

@@ -2,16 +2,15 @@ import { expect, it } from 'vitest';
 import { HandClock } from '../tests/simulation/hand-clock.ts';
 import { ourRelay } from '../tests/relays/our-relay.ts';
 import { SealedCase } from '../tests/relays/sealed-case.ts';
-import { FoundingLimit } from './founding-limit.ts';
-import { defaultLimits } from './limits.ts';
+import { AddressLimit } from './address-limit.ts';
 
-function allowed(limit: FoundingLimit, address: string, times: number): number {
+function allowed(limit: AddressLimit, address: string, times: number): number {
 	return Array.from({ length: times }, () => limit.allows(address)).filter(Boolean).length;
 }
 
 it('lets thirty be founded at once and ten a minute after, from each address', async () => {
 	const clock = new HandClock();
-	const limit = new FoundingLimit(defaultLimits, clock);
+	const limit = new AddressLimit(30, 10, clock);
 	expect(allowed(limit, '192.0.2.1', 100)).toBe(30);
 	expect(allowed(limit, '192.0.2.2', 3)).toBe(3);
 	await clock.advance(60_000);
@@ -21,7 +20,7 @@ it('lets thirty be founded at once and ten a minute after, from each address', a
 });
 
 it('counts one network under IPv6 as one address, and IPv4 within it for itself', () => {
-	const limit = new FoundingLimit(defaultLimits, new HandClock());
+	const limit = new AddressLimit(30, 10, new HandClock());
 	const same = ['2001:db8:0:7::1', '2001:db8:0:7:ffff::', '2001:db8::7:1:2:3:4'];
 	expect(same.map((address) => allowed(limit, address, 15))).toEqual([15, 15, 0]);
 	expect(allowed(limit, '2001:db8::1', 40)).toBe(30);
@@ -31,7 +30,7 @@ it('counts one network under IPv6 as one address, and IPv4 within it for itself'
 });
 
 it('forgets whom it has not heard from for longest rather than grow without end', () => {
-	const limit = new FoundingLimit(defaultLimits, new HandClock());
+	const limit = new AddressLimit(30, 10, new HandClock());
 	expect(allowed(limit, '192.0.2.1', 30)).toBe(30);
 	for (let i = 0; i < 10_000; i++) limit.allows(`10.0.${i >> 8}.${i & 255}`);
 	expect(limit.allows('192.0.2.1')).toBe(true);

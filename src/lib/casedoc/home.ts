@@ -1,0 +1,133 @@
+/**
+ * How a person's home lies in a Y.Doc: root maps of plain values, each written whole. All who write here are devices of one person, though
+ * perhaps of another version: every read takes any value and passes over what it does not understand.
+ */
+import type * as Y from 'yjs';
+import type { Looked } from '#lib/domain/change.ts';
+import { isIsoDate, type IsoDate } from '#lib/domain/date.ts';
+import { stages, type Stage } from '#lib/domain/stage.ts';
+
+/** What another device needs to sit in the same seat. */
+export interface HomeSeat {
+	readonly kind: 'seat';
+	/** As text. */
+	readonly seed: string;
+	readonly relays: readonly string[];
+	/** Milliseconds since 1970. */
+	readonly joinedAt: number;
+}
+
+/** This person has left that table for good. */
+export interface GoneSeat {
+	readonly kind: 'gone';
+	/** Milliseconds since 1970. */
+	readonly at: number;
+}
+
+/** What this person had seen of a case when they last looked, on any device. */
+export interface Seen {
+	/** Milliseconds since 1970. */
+	readonly at: number;
+	readonly looked: Looked | null;
+	readonly heard: number;
+	/** What the list showed of it then. */
+	readonly name: string;
+	readonly stage: Stage | null;
+}
+
+export const deviceKinds = ['phone', 'tablet', 'computer'] as const;
+export type DeviceKind = (typeof deviceKinds)[number];
+
+export interface HomeDevice {
+	/** As its person calls it; empty at first. */
+	readonly name: string;
+	readonly kind: DeviceKind | null;
+	/** The last day on which it was used, as it is there. */
+	readonly lastUsed: IsoDate | null;
+}
+
+/** By document. */
+export function readHomeSeats(doc: Y.Doc): ReadonlyMap<string, HomeSeat | GoneSeat> {
+	return readAll(doc, 'seats', readSeat);
+}
+
+export function putHomeSeat(doc: Y.Doc, document: string, seat: HomeSeat | GoneSeat): void {
+	doc.getMap('seats').set(document, seat);
+}
+
+/** By document. */
+export function readSeen(doc: Y.Doc): ReadonlyMap<string, Seen> {
+	return readAll(doc, 'seen', readOneSeen);
+}
+
+export function putSeen(doc: Y.Doc, document: string, seen: Seen): void {
+	doc.getMap('seen').set(document, seen);
+}
+
+export function readHomeDevice(doc: Y.Doc, seat: string): HomeDevice {
+	const { name, kind, lastUsed } = fieldsOf(doc.getMap('devices').get(seat));
+	return {
+		name: textIn(name),
+		kind: deviceKinds.find((known) => known === kind) ?? null,
+		lastUsed: isIsoDate(lastUsed) ? lastUsed : null
+	};
+}
+
+export function writeHomeDevice(doc: Y.Doc, seat: string, change: Partial<HomeDevice>): void {
+	doc.getMap('devices').set(seat, { ...readHomeDevice(doc, seat), ...change });
+}
+
+/** The name that this person goes by; empty while nothing has been said. */
+export function readHomeName(doc: Y.Doc): string {
+	return textIn(doc.getMap('person').get('name'));
+}
+
+export function writeHomeName(doc: Y.Doc, name: string): void {
+	if (readHomeName(doc) !== name) doc.getMap('person').set('name', name);
+}
+
+function readAll<T>(doc: Y.Doc, map: string, read: (value: unknown) => T | null): Map<string, T> {
+	const all = new Map<string, T>();
+	for (const [key, value] of doc.getMap(map)) {
+		const one = read(value);
+		if (one !== null) all.set(key, one);
+	}
+	return all;
+}
+
+function readSeat(value: unknown): HomeSeat | GoneSeat | null {
+	const { kind, seed, relays, joinedAt, at } = fieldsOf(value);
+	if (kind === 'gone') return { kind, at: numberIn(at) };
+	if (kind !== 'seat' || typeof seed !== 'string' || !Array.isArray(relays)) return null;
+	const origins = relays.filter((relay) => typeof relay === 'string');
+	return { kind, seed, relays: origins, joinedAt: numberIn(joinedAt) };
+}
+
+function readOneSeen(value: unknown): Seen | null {
+	const { at, looked, heard, name, stage } = fieldsOf(value);
+	if (typeof at !== 'number') return null;
+	return {
+		at,
+		looked: readLooked(looked),
+		heard: numberIn(heard),
+		name: textIn(name),
+		stage: stages.find((known) => known === stage) ?? null
+	};
+}
+
+function readLooked(value: unknown): Looked | null {
+	if (typeof value !== 'object' || value === null) return null;
+	return Object.fromEntries(Object.entries(value).filter(([, mark]) => typeof mark === 'string'));
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function textIn(value: unknown): string {
+	return typeof value === 'string' ? value : '';
+}
+
+function numberIn(value: unknown): number {
+	return typeof value === 'number' ? value : 0;
+}

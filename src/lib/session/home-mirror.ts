@@ -1,0 +1,111 @@
+/** Keeps this device's seats and its person's home equal: what either has, the other gets. Done anew it changes nothing. */
+import {
+	putHomeSeat,
+	putSeen,
+	readHomeSeats,
+	readSeen,
+	type GoneSeat,
+	type HomeSeat,
+	type Seen
+} from '#lib/casedoc/home.ts';
+import { fromText, parseDocumentId, toText, type DocumentId } from '#lib/seal/frame-bytes.ts';
+import { Secret } from '#lib/seal/secret.ts';
+import type { Home } from './home.ts';
+import { newSeat } from './joining.ts';
+import type { SeatList } from './seat-list.ts';
+import type { Seat } from './seats.ts';
+
+/** Looking again at what has not changed is told to other devices only now and then. */
+const lookedAgain = 60 * 60 * 1000;
+
+export interface MirrorContext {
+	readonly home: Home;
+	readonly seats: SeatList;
+	/** Cases that were taken off this device. */
+	readonly off: ReadonlySet<DocumentId>;
+	/** This person has looked at this case on another device. */
+	readonly seen: (document: DocumentId) => void;
+	/** This person has taken another seat in this case, on another device. */
+	readonly seatedAnew: (seat: Seat) => void;
+}
+
+export async function mirror(context: MirrorContext): Promise<void> {
+	const { home, seats } = context;
+	const shared = seats.all.filter((seat) => belongsHome(seat) && !seat.invitation);
+	home.edit((doc) => {
+		const there = readHomeSeats(doc);
+		const seen = readSeen(doc);
+		for (const seat of shared) {
+			const entry = there.get(seat.document);
+			const entered = entry?.kind === 'gone' ? entry.at : entry?.joinedAt;
+			if (entered === undefined || (seat.joinedAt > entered && !isSame(seat, entry))) {
+				putHomeSeat(doc, seat.document, homeSeatOf(seat));
+			}
+			if (isNews(seenOf(seat), seen.get(seat.document))) putSeen(doc, seat.document, seenOf(seat));
+		}
+	});
+	await takeUpAll(context);
+}
+
+async function takeUpAll({ home, seats, off, seen, seatedAnew }: MirrorContext): Promise<void> {
+	const lookedAt = readSeen(home.doc);
+	for (const [name, entry] of readHomeSeats(home.doc)) {
+		const document = parseDocumentId(name);
+		const here = document && seats.get(document);
+		const theirs = lookedAt.get(name);
+		if (!document || entry.kind === 'gone') continue;
+		if (!here) {
+			const seat = off.has(document) ? null : seatOf(document, entry, theirs);
+			if (seat) await seats.take(seat);
+			continue;
+		}
+		if (entry.joinedAt > here.joinedAt && !isSame(here, entry)) {
+			const seat = seatOf(document, entry, theirs);
+			if (seat) seatedAnew(seat);
+		}
+		if (!theirs || theirs.at <= here.summary.openedAt) continue;
+		await seats.update(document, (now) => withSeen(now, theirs));
+		seen(document);
+	}
+}
+
+/** Whether a seat is for all devices of the person whose device this is. */
+export function belongsHome({ madeUp, ofAnother }: Seat): boolean {
+	return !madeUp && !ofAnother;
+}
+
+function isSame({ seed }: Seat, entry: HomeSeat | GoneSeat | undefined): boolean {
+	return entry?.kind === 'seat' && entry.seed === toText(seed.reveal());
+}
+
+function homeSeatOf({ seed, relays, joinedAt }: Seat): HomeSeat {
+	return { kind: 'seat', seed: toText(seed.reveal()), relays, joinedAt };
+}
+
+/** Null for what another version may have written. */
+function seatOf(document: DocumentId, { seed, relays, joinedAt }: HomeSeat, seen?: Seen): Seat | null {
+	const bytes = fromText(seed);
+	if (bytes?.length !== 32) return null;
+	const seat = newSeat({ document, seed: new Secret(bytes), relays, openedAt: joinedAt, statements: [] });
+	return seen ? withSeen(seat, seen) : seat;
+}
+
+function seenOf({ looked, heard, summary }: Seat): Seen {
+	return { at: summary.openedAt, looked, heard, name: summary.name, stage: summary.stage };
+}
+
+function withSeen(seat: Seat, { at, looked, heard, name, stage }: Seen): Seat {
+	return { ...seat, looked, heard, summary: { ...seat.summary, name, stage, news: 0, openedAt: at } };
+}
+
+/** Of one time, a name is news where there was none. */
+function isNews(mine: Seen, theirs: Seen | undefined): boolean {
+	if (!theirs) return true;
+	if (mine.at === theirs.at) return theirs.name === '' && mine.name !== '';
+	if (mine.at < theirs.at) return false;
+	return mine.at - theirs.at >= lookedAgain || said(mine) !== said(theirs);
+}
+
+function said({ looked, heard, name, stage }: Seen): string {
+	return JSON.stringify([looked, heard, name, stage]);
+}

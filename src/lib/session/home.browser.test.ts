@@ -1,0 +1,100 @@
+import { afterEach, expect, test } from 'vitest';
+import { systemClock, type Clock } from '#lib/clock.ts';
+import { vaultDatabase } from '#lib/vault/vault-database.ts';
+import { MemoryRelay } from '#lib/wire/memory.ts';
+import type { Device } from './device.ts';
+import { homeRecord } from './home-keeping.ts';
+import { openDevice } from '../../../tests/simulation/page-device.ts';
+import { browserStorage, openBrowserVault } from '../../../tests/simulation/page-storage.ts';
+import { abortingWrites, clearedByBrowser } from '../../../tests/simulation/storage-faults.ts';
+
+const rosas = { clientName: 'Rosa', myName: 'Maya', relation: 'case-manager' } as const;
+/** Waits for nobody. */
+const impatient: Clock = {
+	now: () => Date.now(),
+	after: (ms, run) => systemClock.after(Math.min(ms, 20), run)
+};
+const pages: Device[] = [];
+
+/** Another page of this browser. */
+async function openPage(relay: MemoryRelay): Promise<Device> {
+	const device = await openDevice(relay, impatient, location.origin, await browserStorage());
+	pages.push(device);
+	return device;
+}
+
+async function linkFrom(device: Device): Promise<string> {
+	const invited = await device.keeping.invite(0);
+	if (invited?.kind !== 'invited') throw new Error('no invitation');
+	await expect.poll(() => device.home?.document.status.kind).toBe('sent');
+	return invited.link;
+}
+
+async function databasesOf(document: string): Promise<string[]> {
+	const all = await indexedDB.databases();
+	return all.flatMap(({ name }) => (name?.includes(document) ? name : []));
+}
+
+afterEach(async () => {
+	for (const device of pages.splice(0)) {
+		await device.close();
+		device.vault.close();
+		await device.platform.outbox.close();
+	}
+	const vault = await openBrowserVault();
+	await vault.wipe();
+	vault.close();
+});
+
+test('all pages of a browser have one home', async () => {
+	const relay = new MemoryRelay(systemClock);
+	const [here, there] = [await openPage(relay), await openPage(relay)];
+	await here.startCase(rosas);
+	await expect.poll(() => here.home?.devices.length).toBe(1);
+	await expect.poll(() => there.home?.id).toBe(here.home?.id);
+	const later = await openPage(relay);
+	await expect.poll(() => later.home?.id).toBe(here.home?.id);
+});
+
+test('what one page is let into, all pages of its browser are, and the home before is gone', async () => {
+	const relay = new MemoryRelay(systemClock);
+	const laptop = await openDevice(relay, impatient);
+	await laptop.startCase(rosas);
+	const [here, there] = [await openPage(relay), await openPage(relay)];
+	await here.startCase({ ...rosas, clientName: 'Otto' });
+	await expect.poll(() => there.home).not.toBeNull();
+	const before = here.keeping.document ?? '';
+	expect(await databasesOf(before)).not.toEqual([]);
+	expect((await here.keeping.enter(await linkFrom(laptop), 'Phone')).kind).toBe('entered');
+	for (const page of [here, there, laptop]) {
+		await expect.poll(() => page.home?.id).toBe(laptop.home?.id);
+		await expect.poll(() => page.seats.map(({ summary }) => summary.name).sort()).toEqual(['Otto', 'Rosa']);
+	}
+	await expect.poll(() => databasesOf(before)).toEqual([]);
+	await laptop.close();
+});
+
+test('a home that cannot be stored is not founded, and is when it can', async () => {
+	const page = await openPage(new MemoryRelay(systemClock));
+	await page.startDemo('Maya', '2026-01-05');
+	const lift = abortingWrites(vaultDatabase);
+	expect(await page.keeping.invite(0)).toBeNull();
+	expect(page.keeping.document).toBeNull();
+	await lift();
+	expect((await page.keeping.invite(0))?.kind).toBe('invited');
+	expect(await page.vault.read(homeRecord)).toMatchObject({ kind: 'found' });
+});
+
+test('a home that the browser has cleared is written again by a page that has it open', async () => {
+	const relay = new MemoryRelay(systemClock);
+	const page = await openPage(relay);
+	const document = await page.startCase(rosas);
+	await expect.poll(() => page.home?.document.status.kind).toBe('sent');
+	const home = page.keeping.document;
+	await clearedByBrowser();
+	await page.looked(await page.open(document));
+	await page.retry();
+	await expect.poll(async () => (await page.vault.read(homeRecord)).kind).toBe('found');
+	const later = await openPage(relay);
+	await expect.poll(() => later.home?.id).toBe(home);
+});

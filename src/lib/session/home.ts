@@ -1,0 +1,84 @@
+/** This person's home, open: a sealed document whose members are their devices. What stands in it, every one of them has. */
+import type * as Y from 'yjs';
+import { readHomeDevice, writeHomeDevice, type DeviceKind, type HomeDevice } from '#lib/casedoc/home.ts';
+import type { IsoDate } from '#lib/domain/date.ts';
+import { homeChannel } from '#lib/roster/capability.ts';
+import type { DocumentId, EntryId } from '#lib/seal/frame-bytes.ts';
+import type { Channel } from './channel.ts';
+import type { SealedDocument } from './sealed-document.ts';
+
+export interface LinkedDevice extends HomeDevice {
+	readonly id: EntryId;
+	readonly isThis: boolean;
+	/** Milliseconds since 1970, as that device states. */
+	readonly linkedAt: number;
+}
+
+export class Home {
+	readonly document: SealedDocument;
+	readonly #channel: Channel;
+
+	/** Throws where this device may not read it. */
+	constructor(document: SealedDocument) {
+		this.document = document;
+		this.#channel = document.channel(homeChannel);
+	}
+
+	get id(): DocumentId {
+		return this.document.id;
+	}
+
+	/** For casedoc's reads. */
+	get doc(): Y.Doc {
+		return this.#channel.doc;
+	}
+
+	get mayWrite(): boolean {
+		return this.#channel.mayWrite;
+	}
+
+	/** Nothing where this device may not write: it has been taken from the home. */
+	edit(change: (doc: Y.Doc) => void): void {
+		if (!this.mayWrite) return;
+		this.#channel.edit(change);
+		// Nobody takes anything back here, and what could be taken back stays in memory.
+		this.#channel.history?.forget();
+	}
+
+	/** This person's devices, in the order in which they were linked. */
+	get devices(): readonly LinkedDevice[] {
+		const { roster, me } = this.document;
+		return [...roster.roster.current.members.values()].map(({ id, seat, seatedBy }) => {
+			const said = roster.said(seatedBy);
+			const known = readHomeDevice(this.doc, seat);
+			return {
+				...known,
+				id: seat,
+				name: known.name || (said?.details.name ?? ''),
+				isThis: id === me.id,
+				linkedAt: said?.time ?? 0
+			};
+		});
+	}
+
+	nameDevice(id: EntryId, name: string): void {
+		this.edit((doc) => writeHomeDevice(doc, id, { name }));
+	}
+
+	/** Says what this device is, and that it is in use on this day. */
+	useToday(today: IsoDate, kind: DeviceKind | null): void {
+		const mine = this.devices.find(({ isThis }) => isThis);
+		if (!mine || (mine.lastUsed === today && (kind === null || mine.kind === kind))) return;
+		this.edit((doc) => writeHomeDevice(doc, mine.id, { lastUsed: today, ...(kind ? { kind } : {}) }));
+	}
+
+	/** Hears of devices that come and go, and of all that is written. */
+	onChange(changed: () => void): () => void {
+		this.doc.on('update', changed);
+		const stop = this.document.onChange(changed);
+		return () => {
+			this.doc.off('update', changed);
+			stop();
+		};
+	}
+}
