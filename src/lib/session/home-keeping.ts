@@ -190,10 +190,13 @@ export class HomeKeeping {
 		await this.#home?.document.close();
 	}
 
-	/** Overwrites its keys, once it is closed. */
+	/** Overwrites its keys, once it is closed, and holds on to nothing. */
 	letGo(): void {
 		this.#home?.document.forget();
 		this.#seat?.seed.forget();
+		this.#stop = null;
+		this.#home = null;
+		this.#seat = null;
 	}
 
 	#move(seat: Seat): Promise<Entered> {
