@@ -61,6 +61,11 @@ export class Locking {
 		return this.#auto.warning;
 	}
 
+	/** It is being locked: what is typed from now on might be lost. */
+	get busy(): boolean {
+		return this.#work !== null;
+	}
+
 	/** It was to be locked and is not: something typed here could not be stored. */
 	get notLocked(): boolean {
 		return this.#notLocked;
@@ -116,7 +121,12 @@ export class Locking {
 
 	/** `anyway`: the vault takes nothing more from this page. */
 	#lockHere(anyway = false): Promise<Stored> {
-		this.#work ??= this.#lockDevice(anyway).finally(() => (this.#work = null));
+		if (this.#work) return this.#work;
+		this.#work = this.#lockDevice(anyway).finally(() => {
+			this.#work = null;
+			this.#changed();
+		});
+		this.#changed();
 		return this.#work;
 	}
 
