@@ -14,7 +14,7 @@ export const lockTimes = [1, 5, 15, 60, 0] as const;
 export type LockTime = (typeof lockTimes)[number];
 
 /** The part of BroadcastChannel that is needed. */
-export type LockChannel = Pick<BroadcastChannel, 'postMessage' | 'addEventListener' | 'close'>;
+type LockChannel = Pick<BroadcastChannel, 'postMessage' | 'addEventListener' | 'close'>;
 
 type Told = { readonly kind: 'lock' } | { readonly kind: 'active'; readonly at: number };
 
