@@ -2,7 +2,7 @@
 import type { Clock } from '#lib/clock.ts';
 
 /** How long before it is told. */
-export const warnAhead = 20_000;
+const warnAhead = 20_000;
 /** Other pages need not hear of every key. */
 const tellEvery = 5000;
 

@@ -7,7 +7,6 @@ import type { Vault } from '#lib/vault/vault.ts';
 import type { VaultLock } from '#lib/vault/vault-lock.ts';
 
 export type { Proof } from '#lib/vault/opening.ts';
-export type Refused = Exclude<Unlocked, { kind: 'vault' | 'not-read' }>;
 
 export class LockedDevice<Opened> {
 	readonly clock: Clock;

@@ -14,7 +14,7 @@ export const lockTimes = [1, 5, 15, 60, 0] as const;
 export type LockTime = (typeof lockTimes)[number];
 
 /** The part of BroadcastChannel that is needed. */
-export type LockChannel = Pick<BroadcastChannel, 'postMessage' | 'addEventListener' | 'close'>;
+type LockChannel = Pick<BroadcastChannel, 'postMessage' | 'addEventListener' | 'close'>;
 
 type Told = { readonly kind: 'lock' } | { readonly kind: 'active'; readonly at: number };
 
@@ -59,6 +59,11 @@ export class Locking {
 	/** When it locks, in ms since 1970, while that is about to be; else null. */
 	get warning(): number | null {
 		return this.#auto.warning;
+	}
+
+	/** It is being locked: what is typed from now on might be lost. */
+	get busy(): boolean {
+		return this.#work !== null;
 	}
 
 	/** It was to be locked and is not: something typed here could not be stored. */
@@ -116,7 +121,12 @@ export class Locking {
 
 	/** `anyway`: the vault takes nothing more from this page. */
 	#lockHere(anyway = false): Promise<Stored> {
-		this.#work ??= this.#lockDevice(anyway).finally(() => (this.#work = null));
+		if (this.#work) return this.#work;
+		this.#work = this.#lockDevice(anyway).finally(() => {
+			this.#work = null;
+			this.#changed();
+		});
+		this.#changed();
 		return this.#work;
 	}
 

@@ -113,7 +113,7 @@ async function longestTask(page: Page, during: () => Promise<void>): Promise<num
 		({ name, pid, tid, tdur }) =>
 			name.endsWith('RunTask') && threads.has(`${pid}/${tid}`) && tdur !== undefined
 	);
-	expect(tasks.length).toBeGreaterThan(10);
+	expect(tasks.length).toBeGreaterThan(0);
 	return Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000;
 }
 

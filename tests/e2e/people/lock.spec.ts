@@ -264,6 +264,7 @@ test('a lock is set, closed and opened by the keyboard alone', async ({ openPers
 	await page.keyboard.type(passphrase);
 	await page.keyboard.press('Enter');
 	await expect(page.getByText('The lock is set.')).toBeVisible();
+	await tabTo(page, /^Change the passphrase$/);
 
 	await page.reload();
 	await expect(page.getByRole('heading', locked)).toBeVisible();
