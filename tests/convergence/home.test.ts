@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { addGoal } from '#lib/casedoc/goals.ts';
 import { documentId, toText, type DocumentId } from '#lib/seal/frame-bytes.ts';
+import { largestFrame } from '#lib/seal/frame.ts';
 import { Secret } from '#lib/seal/secret.ts';
 import type { Device } from '#lib/session/device.ts';
 import { newSeat } from '#lib/session/joining.ts';
@@ -228,5 +229,7 @@ test('many cases are more than one entry holds, and all of them come', async () 
 	const phone = await table.open();
 	await table.link(again, phone);
 	expect(phone.device.seats).toHaveLength(120);
+	const held = [...(again.device.home?.document.held.values() ?? [])].flat();
+	expect(Math.max(...held.map(({ bytes: { length } }) => length))).toBeLessThan(largestFrame);
 	expect(again.device.home?.document.status.kind).toBe('sent');
 });
