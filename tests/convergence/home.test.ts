@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest';
 import { addGoal } from '#lib/casedoc/goals.ts';
-import type { DocumentId } from '#lib/seal/frame-bytes.ts';
+import { documentId, toText, type DocumentId } from '#lib/seal/frame-bytes.ts';
+import { largestFrame } from '#lib/seal/frame.ts';
+import { Secret } from '#lib/seal/secret.ts';
 import type { Device } from '#lib/session/device.ts';
+import { newSeat } from '#lib/session/joining.ts';
+import { writeSeat } from '#lib/session/seats.ts';
 import { runHome } from '../simulation/home-history.ts';
 import { HomeTable, type Held } from '../simulation/home-table.ts';
 import { faultOf, runTwoDevices } from '../simulation/random-edits.ts';
+import { seeded } from '../simulation/seeded.ts';
 
 const rosa = { clientName: 'Rosa', myName: 'Ada', relation: 'case-manager' } as const;
 const otto = { clientName: 'Otto', myName: 'Ada', relation: 'case-manager' } as const;
@@ -203,3 +208,28 @@ test.each([1, 2, 3, 4, 5, 6])(
 		expect(fault, `seed ${seed}:\n${steps.join('\n')}`).toBeNull();
 	}
 );
+
+test('many cases are more than one entry holds, and all of them come', async () => {
+	const table = new HomeTable(seeded(1).bytes);
+	const laptop = await table.open();
+	const { bytes } = seeded(2);
+	const looked = Object.fromEntries(
+		Array.from({ length: 1000 }, (_, i) => [`goal/${toText(bytes(12))}`, `mark ${i}`])
+	);
+	for (let i = 0; i < 80; i++) {
+		const made = {
+			document: documentId(bytes(32)),
+			seed: new Secret(bytes(32)),
+			relays: ['http://relay.test']
+		};
+		const seat = newSeat({ ...made, openedAt: i, statements: [] });
+		await writeSeat(laptop.storage.vault, { ...seat, looked });
+	}
+	const again = await table.open(laptop);
+	const phone = await table.open();
+	await table.link(again, phone);
+	expect(phone.device.seats).toHaveLength(80);
+	const held = [...(again.device.home?.document.held.values() ?? [])].flat();
+	expect(Math.max(...held.map(({ bytes: { length } }) => length))).toBeLessThan(largestFrame);
+	expect(again.device.home?.document.status.kind).toBe('sent');
+});

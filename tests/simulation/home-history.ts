@@ -114,7 +114,7 @@ function faultOf(devices: readonly Held[], off: ReadonlyMap<number, ReadonlySet<
 	return null;
 }
 
-function homeOf(doc: Parameters<typeof readSeen>[0]): string {
-	const sorted = (map: ReadonlyMap<string, unknown>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
-	return JSON.stringify([sorted(readHomeSeats(doc)), sorted(readSeen(doc)), readHomeName(doc)]);
+function homeOf(doc: Parameters<typeof readHomeName>[0]): string {
+	const seats = [...readHomeSeats(doc)].sort(([a], [b]) => (a < b ? -1 : 1));
+	return JSON.stringify([seats, seats.map(([document]) => readSeen(doc, document)), readHomeName(doc)]);
 }

@@ -48,16 +48,32 @@ export interface HomeDevice {
 
 /** By document. */
 export function readHomeSeats(doc: Y.Doc): ReadonlyMap<string, HomeSeat | GoneSeat> {
-	return readAll(doc, 'seats', readSeat);
+	const all = new Map<string, HomeSeat | GoneSeat>();
+	for (const [document, value] of doc.getMap('seats')) {
+		const seat = readSeat(value);
+		if (seat) all.set(document, seat);
+	}
+	return all;
+}
+
+export function readHomeSeat(doc: Y.Doc, document: string): HomeSeat | GoneSeat | null {
+	return readSeat(doc.getMap('seats').get(document));
 }
 
 export function putHomeSeat(doc: Y.Doc, document: string, seat: HomeSeat | GoneSeat): void {
 	doc.getMap('seats').set(document, seat);
 }
 
-/** By document. */
-export function readSeen(doc: Y.Doc): ReadonlyMap<string, Seen> {
-	return readAll(doc, 'seen', readOneSeen);
+export function readSeen(doc: Y.Doc, document: string): Seen | null {
+	const { at, looked, heard, name, stage } = fieldsOf(doc.getMap('seen').get(document));
+	if (typeof at !== 'number') return null;
+	return {
+		at,
+		looked: readLooked(looked),
+		heard: numberIn(heard),
+		name: textIn(name),
+		stage: stages.find((known) => known === stage) ?? null
+	};
 }
 
 export function putSeen(doc: Y.Doc, document: string, seen: Seen): void {
@@ -86,33 +102,12 @@ export function writeHomeName(doc: Y.Doc, name: string): void {
 	if (readHomeName(doc) !== name) doc.getMap('person').set('name', name);
 }
 
-function readAll<T>(doc: Y.Doc, map: string, read: (value: unknown) => T | null): Map<string, T> {
-	const all = new Map<string, T>();
-	for (const [key, value] of doc.getMap(map)) {
-		const one = read(value);
-		if (one !== null) all.set(key, one);
-	}
-	return all;
-}
-
 function readSeat(value: unknown): HomeSeat | GoneSeat | null {
 	const { kind, seed, relays, joinedAt, at } = fieldsOf(value);
 	if (kind === 'gone') return { kind, at: numberIn(at) };
 	if (kind !== 'seat' || typeof seed !== 'string' || !Array.isArray(relays)) return null;
 	const origins = relays.filter((relay) => typeof relay === 'string');
 	return { kind, seed, relays: origins, joinedAt: numberIn(joinedAt) };
-}
-
-function readOneSeen(value: unknown): Seen | null {
-	const { at, looked, heard, name, stage } = fieldsOf(value);
-	if (typeof at !== 'number') return null;
-	return {
-		at,
-		looked: readLooked(looked),
-		heard: numberIn(heard),
-		name: textIn(name),
-		stage: stages.find((known) => known === stage) ?? null
-	};
 }
 
 function readLooked(value: unknown): Looked | null {

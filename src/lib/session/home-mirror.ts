@@ -2,6 +2,7 @@
 import {
 	putHomeSeat,
 	putSeen,
+	readHomeSeat,
 	readHomeSeats,
 	readSeen,
 	type GoneSeat,
@@ -18,6 +19,9 @@ import type { Seat } from './seats.ts';
 /** Looking again at what has not changed is told to other devices only now and then. */
 const lookedAgain = 60 * 60 * 1000;
 
+/** Seats that are written as one entry, which has a largest size. */
+const mostAtOnce = 20;
+
 export interface MirrorContext {
 	readonly home: Home;
 	readonly seats: SeatList;
@@ -32,27 +36,37 @@ export interface MirrorContext {
 export async function mirror(context: MirrorContext): Promise<void> {
 	const { home, seats } = context;
 	const shared = seats.all.filter((seat) => belongsHome(seat) && !seat.invitation);
-	home.edit((doc) => {
-		const there = readHomeSeats(doc);
-		const seen = readSeen(doc);
-		for (const seat of shared) {
-			const entry = there.get(seat.document);
-			const entered = entry?.kind === 'gone' ? entry.at : entry?.joinedAt;
-			if (entered === undefined || (seat.joinedAt > entered && !isSame(seat, entry))) {
-				putHomeSeat(doc, seat.document, homeSeatOf(seat));
-			}
-			if (isNews(seenOf(seat), seen.get(seat.document))) putSeen(doc, seat.document, seenOf(seat));
-		}
-	});
+	const lacking = shared.filter((seat) => isLacking(home, seat));
+	for (let at = 0; at < lacking.length; at += mostAtOnce) {
+		home.edit((doc) => lacking.slice(at, at + mostAtOnce).forEach((seat) => write(doc, seat)));
+		if (at + mostAtOnce < lacking.length) await home.document.flush();
+	}
 	await takeUpAll(context);
 }
 
+function isLacking({ doc }: Home, seat: Seat): boolean {
+	return (
+		isNewSeat(seat, readHomeSeat(doc, seat.document)) || isNews(seenOf(seat), readSeen(doc, seat.document))
+	);
+}
+
+function write(doc: Home['doc'], seat: Seat): void {
+	const { document } = seat;
+	if (isNewSeat(seat, readHomeSeat(doc, document))) putHomeSeat(doc, document, homeSeatOf(seat));
+	if (isNews(seenOf(seat), readSeen(doc, document))) putSeen(doc, document, seenOf(seat));
+}
+
+function isNewSeat(seat: Seat, entry: HomeSeat | GoneSeat | null): boolean {
+	if (!entry) return true;
+	const entered = entry.kind === 'gone' ? entry.at : entry.joinedAt;
+	return seat.joinedAt > entered && !isSame(seat, entry);
+}
+
 async function takeUpAll({ home, seats, off, seen, seatedAnew }: MirrorContext): Promise<void> {
-	const lookedAt = readSeen(home.doc);
 	for (const [name, entry] of readHomeSeats(home.doc)) {
 		const document = parseDocumentId(name);
 		const here = document && seats.get(document);
-		const theirs = lookedAt.get(name);
+		const theirs = readSeen(home.doc, name);
 		if (!document || entry.kind === 'gone') continue;
 		if (!here) {
 			const seat = off.has(document) ? null : seatOf(document, entry, theirs);
@@ -74,8 +88,8 @@ export function belongsHome({ madeUp, ofAnother }: Seat): boolean {
 	return !madeUp && !ofAnother;
 }
 
-function isSame({ seed }: Seat, entry: HomeSeat | GoneSeat | undefined): boolean {
-	return entry?.kind === 'seat' && entry.seed === toText(seed.reveal());
+function isSame({ seed }: Seat, entry: HomeSeat | GoneSeat): boolean {
+	return entry.kind === 'seat' && entry.seed === toText(seed.reveal());
 }
 
 function homeSeatOf({ seed, relays, joinedAt }: Seat): HomeSeat {
@@ -83,7 +97,7 @@ function homeSeatOf({ seed, relays, joinedAt }: Seat): HomeSeat {
 }
 
 /** Null for what another version may have written. */
-function seatOf(document: DocumentId, { seed, relays, joinedAt }: HomeSeat, seen?: Seen): Seat | null {
+function seatOf(document: DocumentId, { seed, relays, joinedAt }: HomeSeat, seen: Seen | null): Seat | null {
 	const bytes = fromText(seed);
 	if (bytes?.length !== 32) return null;
 	const seat = newSeat({ document, seed: new Secret(bytes), relays, openedAt: joinedAt, statements: [] });
@@ -99,7 +113,7 @@ function withSeen(seat: Seat, { at, looked, heard, name, stage }: Seen): Seat {
 }
 
 /** Of one time, a name is news where there was none. */
-function isNews(mine: Seen, theirs: Seen | undefined): boolean {
+function isNews(mine: Seen, theirs: Seen | null): boolean {
 	if (!theirs) return true;
 	if (mine.at === theirs.at) return theirs.name === '' && mine.name !== '';
 	if (mine.at < theirs.at) return false;
