@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
@@ -12,6 +13,8 @@ const IN_BROWSER = ['src/**/*.svelte.test.ts', 'src/**/*.browser.test.ts'];
 
 export default defineConfig({
 	test: {
+		// By default one processor is left idle.
+		maxWorkers: availableParallelism(),
 		// y-indexeddb leaves promises unanswered that lib0 rejects with such words, where a database is deleted under it: the shelf tells it.
 		onUnhandledError: ({ message }) => !message.startsWith('AbortError: '),
 		projects: [
@@ -29,6 +32,7 @@ export default defineConfig({
 				plugins: [sveltekit()],
 				test: {
 					name: 'component',
+					maxWorkers: availableParallelism(),
 					expect: { requireAssertions: true },
 					include: IN_BROWSER,
 					testTimeout: 20_000,

@@ -33,6 +33,18 @@ class WatchedSocket extends WebSocket {
 	}
 }
 
+/** A narrow wire: each message takes a while. */
+class SlowSocket extends WebSocket {
+	#sent: Promise<unknown> = Promise.resolve();
+
+	override send(data: Parameters<WebSocket['send']>[0]): void {
+		this.#sent = this.#sent.then(async () => {
+			await new Promise((passed) => setTimeout(passed, 40));
+			super.send(data);
+		});
+	}
+}
+
 async function start(at: number): Promise<Relay> {
 	return startRelay({
 		host: '127.0.0.1',
@@ -65,8 +77,8 @@ const clock: Clock = { now: () => systemClock.now(), after: (ms, run) => systemC
 type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
 /** One page of a browser. */
-function page(ask: Fetch = (url, init) => fetch(url, init), time = clock) {
-	const linkTo = hocuspocusLinks({ clock: time, WebSocket: WatchedSocket, fetch: ask });
+function page(ask: Fetch = (url, init) => fetch(url, init), time = clock, Socket = WatchedSocket) {
+	const linkTo = hocuspocusLinks({ clock: time, WebSocket: Socket, fetch: ask });
 	return (table: TestDocument, reader: MemberKeys = table.member, statements: Frame[] = [table.founding]) => {
 		const heard = {
 			arrived: [] as Frame[],
@@ -100,6 +112,26 @@ function stranger(): Promise<MemberKeys> {
 	return memberKeys(new Secret(crypto.getRandomValues(new Uint8Array(32))), crypto.subtle);
 }
 
+test('a document that is let go of before its relay has answered can be opened again at once', async () => {
+	const [one, other] = [await TestDocument.found('one'), await TestDocument.found('other')];
+	const writer = page()(one);
+	writer.link.offer(plan, await one.strand().write(2));
+	await until(() => writer.stored.size > 0);
+	const open = page(undefined, clock, SlowSocket);
+	const beside = open(other);
+	await until(() => beside.link.state.kind === 'open');
+	for (let turns = 0; turns < 8; turns++) {
+		const left = open(one, one.member, []);
+		left.link.present(new Uint8Array(9));
+		for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+		await left.link.close();
+		const again = open(one, one.member, []);
+		await until(() => again.link.state.kind !== 'connecting');
+		expect([again.link.state.kind, again.arrived.length], `after ${turns} turns`).toEqual(['open', 2]);
+		await again.link.close();
+	}
+});
+
 test('documents of one page share a socket; two links to one document do not', async () => {
 	const open = page();
 	const [one, other] = [await TestDocument.found('one'), await TestDocument.found('other')];
@@ -115,7 +147,7 @@ test('documents of one page share a socket; two links to one document do not', a
 	await ends[0]?.link.close();
 	const again = open(one);
 	await until(() => again.arrived.length === 2);
-	expect(opened).toBe(2);
+	expect(opened).toBe(3);
 });
 
 test('six megabytes go out in messages that a relay takes', async () => {

@@ -227,11 +227,13 @@ export class HocuspocusLog {
 }
 
 /**
- * The stock provider with three differences: messages go through the copy before anything is believed; a relay's state vector is
- * answered in messages that it can take, not in one that may be larger; and what is put into the document is sent by us alone.
+ * The stock provider with four differences: messages go through the copy before anything is believed; a relay's state vector is
+ * answered in messages that it can take, not in one that may be larger; what is put into the document is sent by us alone; and nothing
+ * goes out before the token, since a relay keeps it for whoever proves next under this name: a farewell would end that session.
  */
 class LogProvider extends HocuspocusProvider {
 	readonly #hear: (decoder: decoding.Decoder) => boolean;
+	#introduced = false;
 
 	constructor(
 		configuration: ConstructorParameters<typeof HocuspocusProvider>[0],
@@ -239,6 +241,16 @@ class LogProvider extends HocuspocusProvider {
 	) {
 		super(configuration);
 		this.#hear = hear;
+	}
+
+	override onOpen(event: Event): Promise<void> {
+		this.#introduced = false;
+		return super.onOpen(event);
+	}
+
+	override send(...[message, args]: Parameters<HocuspocusProvider['send']>): void {
+		this.#introduced ||= 'token' in Object(args);
+		if (this.#introduced) super.send(message, args);
 	}
 
 	override onMessage(event: MessageEvent): void {

@@ -15,18 +15,21 @@ const largestFounding = 1024 * 1024;
 
 /** Links to relays by their origin; documents on one relay share a socket. */
 export function hocuspocusLinks(network: Network): (address: string) => OpenLink {
-	const sockets = new Set<{ socket: RelaySocket; documents: Set<DocumentId> }>();
+	const sockets = new Set<{ socket: RelaySocket; had: Set<DocumentId>; links: number }>();
 	return (address) => (options) => {
 		const { document } = options;
-		// On one socket a log has one name: a second link to a document, as while looking at an invitation to it, needs another.
-		const held = [...sockets].find(
-			({ socket, documents }) => socket.address === address && !documents.has(document)
-		) ?? { socket: new RelaySocket(address, network), documents: new Set() };
+		// On one socket a log has one name, under which a relay may still answer a link that is closed: each link to a document needs another.
+		const held = [...sockets].find(({ socket, had }) => socket.address === address && !had.has(document)) ?? {
+			socket: new RelaySocket(address, network),
+			had: new Set(),
+			links: 0
+		};
 		sockets.add(held);
-		held.documents.add(document);
+		held.had.add(document);
+		held.links += 1;
 		return new HocuspocusLink(held.socket, options, network, () => {
-			held.documents.delete(document);
-			if (held.documents.size > 0) return;
+			held.links -= 1;
+			if (held.links > 0) return;
 			sockets.delete(held);
 			held.socket.close();
 		});
