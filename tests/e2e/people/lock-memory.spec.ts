@@ -1,4 +1,4 @@
-import type { CDPSession, Page } from '@playwright/test';
+import type { CDPSession } from '@playwright/test';
 import { canaryFor } from '../harness/canary.ts';
 import { expect, test } from '../harness/test.ts';
 import { add, expectStatus, field, startCase, tab, words } from '../path/steps.ts';
