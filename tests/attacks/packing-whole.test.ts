@@ -6,7 +6,7 @@ import { idBytes } from '#lib/seal/frame-bytes.ts';
 import { packLabel } from '#lib/seal/frame-pack.ts';
 import { mergeState } from '#lib/session/merging.ts';
 import { Packs } from '#lib/session/packs.ts';
-import { syncVerify } from '../simulation/sync-verify.ts';
+import { syncVerify } from '../simulation/sync-crypto.ts';
 import { attack } from './attack.ts';
 import { HostileMember, randomBytes } from './hostile-member.ts';
 import { HostilePacks } from './hostile-packs.ts';

@@ -8,7 +8,7 @@ import { shutting } from '../relays/hostile-ways.ts';
 import { ourRelay } from '../relays/our-relay.ts';
 import { RawClient } from '../relays/raw-client.ts';
 import { SealedCase } from '../relays/sealed-case.ts';
-import { syncVerify } from '../simulation/sync-verify.ts';
+import { syncVerify } from '../simulation/sync-crypto.ts';
 import { attack, openAttack } from './attack.ts';
 import type { Person } from './attacked-person.ts';
 import { AttackedTable } from './attacked-table.ts';

@@ -13,7 +13,7 @@ import { Keyring } from '#lib/session/keyring.ts';
 import { Strands } from '#lib/session/strands.ts';
 import { HandClock } from '../simulation/hand-clock.ts';
 import { seeded as seededBy, type Seeded } from '../simulation/seeded.ts';
-import { syncVerify } from '../simulation/sync-verify.ts';
+import { syncVerify } from '../simulation/sync-crypto.ts';
 import { fault } from './fault.ts';
 import type { Kind, Round } from './kind.ts';
 import { mutated } from './mutate.ts';

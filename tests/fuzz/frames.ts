@@ -3,7 +3,7 @@ import { FrameWriter, joined, sameBytes } from '#lib/seal/frame-bytes.ts';
 import { headerBytes, parseFrame, type Frame } from '#lib/seal/frame.ts';
 import { verifyFrame } from '#lib/seal/frame-verify.ts';
 import { openEntry } from '#lib/seal/open.ts';
-import { syncVerify } from '../simulation/sync-verify.ts';
+import { syncVerify } from '../simulation/sync-crypto.ts';
 import { fault } from './fault.ts';
 import type { Kind, Round } from './kind.ts';
 import { mutated } from './mutate.ts';

@@ -12,7 +12,7 @@ import type { Store } from '../../server/store.ts';
 import { openSqliteStore } from '../../server/store-sqlite.ts';
 import { HandClock } from '../simulation/hand-clock.ts';
 import type { Seeded } from '../simulation/seeded.ts';
-import { syncVerify } from '../simulation/sync-verify.ts';
+import { syncVerify } from '../simulation/sync-crypto.ts';
 import { fault } from './fault.ts';
 import type { Kind, Round } from './kind.ts';
 import { mutated } from './mutate.ts';

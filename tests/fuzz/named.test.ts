@@ -28,7 +28,7 @@ import { readMessage } from '../../server/message.ts';
 import { readPresence } from '../../server/presence.ts';
 import { threadedVerify } from '../../server/verify.ts';
 import { malleated } from '../attacks/hostile-member.ts';
-import { syncVerify } from '../simulation/sync-verify.ts';
+import { syncVerify } from '../simulation/sync-crypto.ts';
 import { base, encodePoint, littleEndian } from '../vectors/edwards.ts';
 import { hostileBoxKeys, hostileSigningKeys } from './hostile-keys.ts';
 import { putTogether, takeApart } from './pieces.ts';

@@ -7,7 +7,7 @@ import { parsePayload } from '#lib/session/presence-payload.ts';
 import { Presence } from '#lib/session/presence.ts';
 import { HandClock } from '../simulation/hand-clock.ts';
 import type { Seeded } from '../simulation/seeded.ts';
-import { syncVerify } from '../simulation/sync-verify.ts';
+import { syncVerify } from '../simulation/sync-crypto.ts';
 import { fault } from './fault.ts';
 import type { Kind, Round } from './kind.ts';
 import { mutated } from './mutate.ts';

@@ -13,7 +13,7 @@ import type { Clock } from '#lib/clock.ts';
 import type { OpenLink } from '#lib/wire/link.ts';
 import { rest } from './hand-clock.ts';
 import { Page } from './page.ts';
-import { syncVerify } from './sync-verify.ts';
+import { syncSubtle, syncVerify } from './sync-crypto.ts';
 
 /** What outlives a page: a browser profile's storage. */
 export interface Storage {
@@ -41,7 +41,7 @@ export async function openPerson(options: {
 	const platform: Platform = {
 		clock: page,
 		random: options.random ?? ((length) => crypto.getRandomValues(new Uint8Array(length))),
-		subtle: undefined, // signing by tweetnacl: see sync-verify
+		subtle: syncSubtle,
 		verify: syncVerify,
 		locks: page.locked(options.locks ?? memoryLocks()),
 		outbox: page.mortal(storage.outbox),

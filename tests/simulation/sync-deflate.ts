@@ -1,4 +1,4 @@
-/** DEFLATE by Node, without the thread pool: for the same reason as in sync-verify. */
+/** DEFLATE by Node, without the thread pool: for the same reason as in sync-crypto. */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 
 function streamOf(work: (bytes: Uint8Array) => Uint8Array): typeof CompressionStream {

@@ -9,7 +9,7 @@ import { verifyFrame } from '#lib/seal/frame-verify.ts';
 import type { Head } from '#lib/seal/content.ts';
 import { sealEntry } from '#lib/seal/seal.ts';
 import { foundDocument, type Founding } from '../../../tests/simulation/sealed-frames.ts';
-import { syncVerify } from '../../../tests/simulation/sync-verify.ts';
+import { syncVerify } from '../../../tests/simulation/sync-crypto.ts';
 import { admit, type AdmissionContext } from './admission.ts';
 import { Keyring } from './keyring.ts';
 import { Counting } from './counting.ts';

@@ -5,7 +5,7 @@ import { Secret } from '#lib/seal/secret.ts';
 import { rosterChannel } from '#lib/roster/capability.ts';
 import { HandClock, rest } from '../../../tests/simulation/hand-clock.ts';
 import { foundDocument, type Founding } from '../../../tests/simulation/sealed-frames.ts';
-import { syncVerify } from '../../../tests/simulation/sync-verify.ts';
+import { syncVerify } from '../../../tests/simulation/sync-crypto.ts';
 import { Roster } from '#lib/roster/roster.ts';
 import { Keyring } from './keyring.ts';
 import { Presence } from './presence.ts';
