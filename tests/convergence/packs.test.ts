@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { planChannel } from '#lib/roster/capability.ts';
 import { rest } from '../simulation/hand-clock.ts';
 import { Table, type Seated } from '../simulation/case-table.ts';
+import { deflateInTurn } from '../simulation/sync-deflate.ts';
 
 const own = { record: 'plan', id: 'plan', field: 'mattersToMe' } as const;
 const minutes = 60_000;
@@ -11,6 +12,7 @@ let ada: Seated;
 let ben: Seated;
 
 beforeEach(async () => {
+	deflateInTurn();
 	table = await Table.set();
 	({ ada } = table);
 	ben = await table.seat('Ben');
