@@ -14,7 +14,7 @@ export default defineConfig({
 		launchOptions: chromiumLaunch(),
 		locale: 'en-GB',
 		timezoneId: 'Europe/London',
-		trace: 'retain-on-failure'
+		trace: 'off'
 	},
 	projects: [
 		{ name: 'desktop', use: { ...devices['Desktop Chrome'], viewport: { width: 1280, height: 800 } } }
