@@ -2,9 +2,15 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig, type Plugin } from 'vite';
 import { messageCompiler } from './scripts/message-compiler.ts';
+import { wordsOnDemand } from './scripts/words-on-demand.ts';
 
 export default defineConfig({
-	plugins: [announcerWithoutInlineStyle(), paraglideVitePlugin(messageCompiler), sveltekit()],
+	plugins: [
+		announcerWithoutInlineStyle(),
+		paraglideVitePlugin(messageCompiler),
+		wordsOnDemand('en'),
+		sveltekit()
+	],
 	build: { target: 'es2022' }
 });
 
