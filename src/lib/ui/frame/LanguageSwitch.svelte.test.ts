@@ -5,13 +5,13 @@ import { render } from 'vitest-browser-svelte';
 import Help from '../help/Help.svelte';
 import StartForm from '../start/StartForm.svelte';
 import { dayWords } from '../words/days.ts';
-import { browserLanguage, speak } from '../words/language.svelte.ts';
+import { browserLanguage, speak, type Locale } from '../words/language.svelte.ts';
 import LanguageSwitch from './LanguageSwitch.svelte';
 
 afterEach(() => speak('en'));
 
 async function open(): Promise<void> {
-	await render(LanguageSwitch, { onchoose: (language) => void speak(language) });
+	await render(LanguageSwitch, { onchoose: (language: Locale) => void speak(language) });
 }
 
 const choose = (name: string) => page.getByRole('button', { name }).click();
