@@ -3,6 +3,7 @@ import type { TalkDraft } from '#lib/domain/talk.ts';
 import { talkRef } from '#lib/domain/talk.ts';
 import type { DemoIds, DemoSetting } from './demo.ts';
 import type { DemoPerson } from './demo-people.ts';
+import { retold } from './demo-retold.ts';
 import { pushTalk } from './push-talk.ts';
 
 /**
@@ -12,7 +13,7 @@ import { pushTalk } from './push-talk.ts';
 export function fillDemoTalk(
 	docOf: (person: DemoPerson) => Y.Doc | undefined,
 	ids: DemoIds,
-	{ newId, at, people }: DemoSetting
+	{ newId, at, people, words }: DemoSetting
 ): void {
 	const names = new Map<string, string>();
 	for (const { by, named, minutes, draft } of demoTalk(ids, (name) => names.get(name))) {
@@ -22,7 +23,7 @@ export function fillDemoTalk(
 		if (!doc || !member || !said) continue;
 		const id = newId();
 		names.set(named, talkRef(member, id));
-		pushTalk(doc, { ...said, id, at: at - minutes * 60_000 });
+		pushTalk(doc, { ...retold(said, words), id, at: at - minutes * 60_000 });
 	}
 }
 

@@ -2,15 +2,23 @@ import { describe, expect, it } from 'vitest';
 import type * as Y from 'yjs';
 import type { DemoSetting } from './demo.ts';
 import { fillDemo } from './demo.ts';
+import { demoSpanish } from './demo-spanish.ts';
 import { fillDemoTalk } from './demo-talk.ts';
 import { docs, sync } from './docs.fixture.ts';
 import { readPlan } from './read-plan.ts';
 import { readTalk } from './read-talk.ts';
 import { nextSteps } from '#lib/domain/next-steps.ts';
 
-function setting(people: DemoSetting['people']): DemoSetting {
+function setting(people: DemoSetting['people'], words: DemoSetting['words'] = new Map()): DemoSetting {
 	let made = 0;
-	return { newId: () => `id-${++made}`, at: Date.UTC(2026, 0, 5, 9), today: '2026-01-05', people };
+	return { newId: () => `id-${++made}`, at: Date.UTC(2026, 0, 5, 9), today: '2026-01-05', people, words };
+}
+
+/** Every text in it that a person wrote, in order. */
+function sentences(thing: unknown): string[] {
+	if (typeof thing === 'string') return /[A-Z ]|^rides$|^viajes$/.test(thing) ? [thing] : [];
+	if (typeof thing !== 'object' || thing === null) return [];
+	return Object.values(thing).flatMap(sentences);
 }
 
 describe('the made-up case', () => {
@@ -46,6 +54,30 @@ describe('the made-up case', () => {
 		expect(elena).toHaveLength(3);
 		expect(elena[0]).toMatch(/letter from the hospital/);
 		expect(nextSteps(plan, { member: 'm-rosa', isClient: true }).length).toBeGreaterThan(2);
+	});
+
+	it('is told in Spanish as well: nothing but names stays as it is', () => {
+		const tell = (words?: DemoSetting['words']) => {
+			const [plan, ...talks] = docs(5) as [Y.Doc, ...Y.Doc[]];
+			const people = { rosa: '2', elena: '3', tom: '4', maya: '5' };
+			const given = setting(people, words);
+			const speaks = (person: string) => talks[Number(people[person as 'rosa']) - 2];
+			fillDemoTalk(speaks, fillDemo(plan, given), given);
+			sync(...talks);
+			return sentences([readPlan(plan), readTalk(talks[0] as Y.Doc, String)]);
+		};
+		const told = tell();
+		const retold = tell(demoSpanish);
+		expect(retold).toHaveLength(told.length);
+		const same = told.filter((sentence) => retold.includes(sentence) && !/\d/.test(sentence));
+		expect(new Set(same)).toEqual(
+			new Set([
+				...['Rosa Delgado', 'Elena Delgado', 'Maya Okafor', 'Tom Becker', 'Grace Lin', 'Ines Farrow'],
+				...['Harold Pike', 'Dr. Amrit Singh', 'Kindly Home Care', 'Millbrook Community Care'],
+				...['Riverside Rehab', 'Alder Street Practice']
+			])
+		);
+		expect([...demoSpanish.keys()].filter((sentence) => !told.includes(sentence))).toEqual([]);
 	});
 
 	it('lets them talk, each in a strand of their own', () => {

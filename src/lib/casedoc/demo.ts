@@ -8,6 +8,7 @@ import { answerChoice } from './choices.ts';
 import { addContact } from './contacts.ts';
 import { demoGoals } from './demo-goals.ts';
 import { demoEmergencies, demoNeeds, demoPreferences, demoRisks, demoStrengths } from './demo-lists.ts';
+import { retold, type DemoWords } from './demo-retold.ts';
 import { demoAlternatives, demoMattersToMe, demoStageReason, demoWatching } from './demo-words.ts';
 import type { DemoPerson } from './demo-people.ts';
 import { demoContacts, rosa } from './demo-people.ts';
@@ -32,6 +33,8 @@ export interface DemoSetting {
 	readonly today: IsoDate;
 	/** Member ids of those who sit at the table; the others are in the plan as contacts only. */
 	readonly people: Readonly<Partial<Record<DemoPerson, string>>>;
+	/** In which language it is told; empty for that of this code. */
+	readonly words: DemoWords;
 }
 
 /** The id in the plan of a part of the made-up case, by its kind and key: `('goal', 'walk')`. */
@@ -54,40 +57,43 @@ interface Scene {
 	readonly making: (newId?: string) => Making;
 	readonly day: (days: number) => IsoDate;
 	readonly person: (who: DemoPerson) => PersonRef;
+	readonly tell: <T>(thing: T) => T;
 }
 
-function sceneOf(doc: Y.Doc, { newId, at, today, people }: DemoSetting): Scene {
+function sceneOf(doc: Y.Doc, { newId, at, today, people, words }: DemoSetting): Scene {
 	const ids = mintOnce(newId);
 	return {
 		doc,
 		ids,
 		making: (id = newId()) => ({ newId: id, at, by: people.maya ?? 'made-up' }),
 		day: (days) => addDays(today, days),
-		person: (who) => (who === 'rosa' ? theClient : { kind: 'contact', id: ids('contact', who) })
+		person: (who) => (who === 'rosa' ? theClient : { kind: 'contact', id: ids('contact', who) }),
+		tell: (thing) => retold(thing, words)
 	};
 }
 
-function fillPeople({ doc, ids, making }: Scene, { people }: DemoSetting): void {
-	writeTexts(doc, 'client', onlyClient.id, rosa);
-	for (const { key, ...contact } of demoContacts) {
+function fillPeople({ doc, ids, making, tell }: Scene, { people }: DemoSetting): void {
+	writeTexts(doc, 'client', onlyClient.id, tell(rosa));
+	for (const { key, ...contact } of tell(demoContacts)) {
 		addContact(doc, { ...making(ids('contact', key)), ...contact, member: people[key] ?? null });
 	}
 }
 
-function fillLists({ doc, ids, making, person }: Scene): void {
-	for (const { key, words } of demoStrengths) addStrength(doc, { ...making(ids('strength', key)), words });
-	for (const words of demoPreferences) addPreference(doc, { ...making(), words });
-	for (const { key, because, ...need } of demoNeeds) {
+function fillLists({ doc, ids, making, person, tell }: Scene): void {
+	for (const { key, words } of tell(demoStrengths))
+		addStrength(doc, { ...making(ids('strength', key)), words });
+	for (const words of tell(demoPreferences)) addPreference(doc, { ...making(), words });
+	for (const { key, because, ...need } of tell(demoNeeds)) {
 		addNeed(doc, { ...making(ids('need', key)), ...need, because: because ? ids('need', because) : null });
 	}
-	for (const { key, ...risk } of demoRisks) addRisk(doc, { ...making(ids('risk', key)), ...risk });
-	for (const { person: who, ...emergency } of demoEmergencies) {
+	for (const { key, ...risk } of tell(demoRisks)) addRisk(doc, { ...making(ids('risk', key)), ...risk });
+	for (const { person: who, ...emergency } of tell(demoEmergencies)) {
 		addEmergency(doc, { ...making(), ...emergency, person: person(who) });
 	}
 }
 
-function fillGoals({ doc, ids, making, day, person }: Scene): void {
-	for (const { key, due, needs, strengths, steps, ...goal } of demoGoals) {
+function fillGoals({ doc, ids, making, day, person, tell }: Scene): void {
+	for (const { key, due, needs, strengths, steps, ...goal } of tell(demoGoals)) {
 		addGoal(doc, {
 			...making(ids('goal', key)),
 			...goal,
@@ -110,8 +116,8 @@ function fillGoals({ doc, ids, making, day, person }: Scene): void {
 	}
 }
 
-function fillServices({ doc, ids, making, day, person }: Scene): void {
-	for (const { provider, from, to, needs, goals, risks, ...service } of demoServices) {
+function fillServices({ doc, ids, making, day, person, tell }: Scene): void {
+	for (const { provider, from, to, needs, goals, risks, ...service } of tell(demoServices)) {
 		addService(doc, {
 			...making(),
 			...service,
@@ -125,19 +131,22 @@ function fillServices({ doc, ids, making, day, person }: Scene): void {
 	}
 }
 
-function fillFacts({ doc, making, day, person }: Scene, { at }: DemoSetting): void {
+function fillFacts({ doc, making, day, person, tell }: Scene, { at }: DemoSetting): void {
 	const maya = person('maya');
 	changePlan(doc, {
 		...{ planner: maya, watcher: maya },
 		...{ periodFrom: day(-6), periodTo: day(176), reviewOn: day(36) }
 	});
-	writeTexts(doc, 'plan', onlyPlan.id, { mattersToMe: demoMattersToMe, watching: demoWatching });
+	writeTexts(doc, 'plan', onlyPlan.id, {
+		mattersToMe: tell(demoMattersToMe),
+		watching: tell(demoWatching)
+	});
 	setStage(doc, 'planning', making());
-	setStage(doc, 'implementation', { ...making(), reason: demoStageReason });
+	setStage(doc, 'implementation', { ...making(), reason: tell(demoStageReason) });
 	for (const question of ['setting', 'services', 'took-part', 'agrees'] as const) {
 		answerChoice(doc, question, { answer: 'yes', answeredBy: theClient, at });
 	}
-	writeTexts(doc, 'choice', 'alternatives', { words: demoAlternatives });
+	writeTexts(doc, 'choice', 'alternatives', { words: tell(demoAlternatives) });
 }
 
 function mintOnce(newId: () => string): DemoIds {

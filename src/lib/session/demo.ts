@@ -4,6 +4,7 @@
  */
 import * as Y from 'yjs';
 import { fillDemo, type DemoSetting } from '#lib/casedoc/demo.ts';
+import type { DemoWords } from '#lib/casedoc/demo-retold.ts';
 import { demoContacts, rosa, type DemoPerson } from '#lib/casedoc/demo-people.ts';
 import { fillDemoTalk } from '#lib/casedoc/demo-talk.ts';
 import { talkChannel, throughout } from '#lib/roster/capability.ts';
@@ -27,7 +28,17 @@ const seated: readonly { readonly who: DemoPerson; readonly relation: Relation }
 	{ who: 'grace', relation: 'provider' }
 ];
 
-export async function fillMadeUpCase(opened: Case, platform: Platform, today: string): Promise<void> {
+export interface MadeUp {
+	readonly today: string;
+	/** In which it is told, where there are words in it. */
+	readonly language: string;
+}
+
+export async function fillMadeUpCase(
+	opened: Case,
+	platform: Platform,
+	{ today, language }: MadeUp
+): Promise<void> {
 	const { document } = opened;
 	const people = new Map<DemoPerson, MemberKeys>([['maya', document.me]]);
 	for (const { who, relation } of seated) {
@@ -37,12 +48,18 @@ export async function fillMadeUpCase(opened: Case, platform: Platform, today: st
 		newId: () => opened.making().newId,
 		at: platform.clock.now(),
 		today,
-		people: Object.fromEntries([...people].map(([who, { id }]) => [who, id]))
+		people: Object.fromEntries([...people].map(([who, { id }]) => [who, id])),
+		words: await wordsIn(language)
 	};
 	const ids = opened.edit((plan) => fillDemo(plan, setting));
 	const voices = new Map([...people].map(([who, keys]) => [who, voiceOf(document, platform, keys)]));
 	fillDemoTalk((who) => voices.get(who)?.doc, ids, setting);
 	for (const voice of voices.values()) await speak(document, platform, voice);
+}
+
+/** Each is loaded when it is told. */
+async function wordsIn(language: string): Promise<DemoWords> {
+	return language === 'es' ? (await import('#lib/casedoc/demo-spanish.ts')).demoSpanish : new Map();
 }
 
 function nameOf(who: DemoPerson): string {

@@ -134,11 +134,11 @@ export class Device {
 	}
 
 	/** The made-up case lives on this device only and is gone with one click. Throws like `startCase`. */
-	async startDemo(myName: string, today: string): Promise<DocumentId> {
+	async startDemo(myName: string, today: string, language = 'en'): Promise<DocumentId> {
 		const me: Founder = { myName, relation: 'case-manager' };
 		const opened = await this.#begin(me, { relays: [], madeUp: true });
 		const { fillMadeUpCase } = await import('./demo.ts');
-		await fillMadeUpCase(opened, this.platform, today);
+		await fillMadeUpCase(opened, this.platform, { today, language });
 		opened.forgetUndo();
 		await opened.document.flush();
 		await this.looked(opened);

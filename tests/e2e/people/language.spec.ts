@@ -113,7 +113,9 @@ test('what is typed stays while the words around it change', async ({ openPerson
 	await expect(page).toHaveTitle('Talk · Roundtable');
 });
 
-test('a browser that asks for Spanish is answered in Spanish', async ({ openPerson }) => {
+test('a browser that asks for Spanish is answered in Spanish, with a made-up case in Spanish', async ({
+	openPerson
+}) => {
 	const { page } = await openPerson('Elena', { locale: 'es-MX' });
 	await page.goto('/');
 	await expect(page.getByRole('link', { name: 'Empezar un caso' })).toBeVisible();
@@ -126,6 +128,16 @@ test('a browser that asks for Spanish is answered in Spanish', async ({ openPers
 	await page.goto('/nowhere');
 	await expect(page.getByRole('heading', { name: 'No encontramos esta página' })).toBeVisible();
 	await expectNoEnglish(page, 'no such page');
+
+	await page.goto('/');
+	await page.getByRole('button', { name: 'Mirar un caso inventado' }).click();
+	await expect(page.getByText('No me rindo.', { exact: false }).first()).toBeAttached();
+	for (const name of spanishTabs) {
+		await tab(page, name);
+		await expectNoEnglish(page, `${name} of the made-up case`);
+	}
+	await tab(page, 'Plan');
+	await expectAccessible(page, 'a full plan in Spanish');
 });
 
 test('who reads English loads no Spanish', async ({ openPerson }) => {
