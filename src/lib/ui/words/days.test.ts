@@ -4,6 +4,7 @@ import { dayAt, dayWords, momentWords } from './days.ts';
 test('a day is written as its reader writes it, with the month as a word', () => {
 	expect(dayWords('2026-11-22', undefined, 'en-GB')).toBe('22 November 2026');
 	expect(dayWords('2026-11-22', undefined, 'en-US')).toBe('November 22, 2026');
+	expect(dayWords('2026-11-22', undefined, 'es')).toBe('22 de noviembre de 2026');
 });
 
 test('the year is said only where it is another', () => {

@@ -15,3 +15,8 @@ test('a language without a usual form is itself', () => {
 	expect(ownLanguage(['en-US'], 'de')).toBe('de');
 	expect(ownLanguage(['de-AT'], 'de')).toBe('de-AT');
 });
+
+test('Spanish is written as in the reader’s country, where that is known', () => {
+	expect(ownLanguage(['es-MX', 'es'], 'es')).toBe('es-MX');
+	expect(ownLanguage(['en-US', 'en'], 'es')).toBe('es');
+});
