@@ -254,6 +254,7 @@ test('a lock is set, closed and opened by the keyboard alone', async ({ openPers
 	const { page } = await openPerson('Maya');
 	await startCase(page);
 	await page.goto('/safe');
+	await expect(page.getByRole('button', { name: 'Set a lock' })).toBeVisible();
 	await tabTo(page, /^Set a lock$/);
 	await page.keyboard.press('Enter');
 	await tabTo(page, /^Six words/);
