@@ -9,9 +9,11 @@ import type { StatementPlace } from '#lib/roster/statement.ts';
 import type { Ledger, Stored } from '#lib/ledger/ledger.ts';
 import {
 	entryId,
+	idBytes,
 	memberId,
 	type ChannelName,
 	type DocumentId,
+	type EntryId,
 	type MemberId
 } from '#lib/seal/frame-bytes.ts';
 import type { Head } from '#lib/seal/content.ts';
@@ -214,13 +216,13 @@ export class SealedDocument {
 		return read.flatMap(([, { strands, volume }]) => strands.headsBeyond(new Map(), -1, volume));
 	}
 
-	/** Where a statement of ours stands that is made now. */
-	placeFor(capabilities: Capabilities): StatementPlace {
+	/** Where a statement of ours stands that is made now, behind these others that it is about. */
+	placeFor(capabilities: Capabilities, about: readonly EntryId[] = []): StatementPlace {
 		const { roster } = this.#roster;
 		const inForce = roster.current.keyInForce(rosterChannel);
 		return {
 			document: this.id,
-			rosterHeads: roster.heads,
+			rosterHeads: roster.headsOf(this.me.id, about.map(idBytes)),
 			heads: this.headsFor(capabilities),
 			keys: this.keyring.all,
 			rosterKey: inForce && this.keyring.inForce(inForce)
