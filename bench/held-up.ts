@@ -10,6 +10,9 @@ const passphrase = 'three blue kettles';
 /** Milliseconds for which pages may be held up at once. "Plain" is the budget. */
 const limit = 50;
 
+/** Milliseconds until nothing is to be seen of a page that is left at once. "Plain" is the budget. */
+const covered = 100;
+
 /** What takes long computing, and must not hold up a page: a passphrase, a passkey, and linking a device. */
 export async function heldUp(relay: RunningServer): Promise<Figures> {
 	const browser = await chromium.launch(chromiumLaunch());
@@ -39,7 +42,9 @@ export async function heldUp(relay: RunningServer): Promise<Figures> {
 			await unlock(page, 'three blue kettle');
 			await page.getByText('This is not the right passphrase. Nothing is lost.').waitFor();
 		});
+		const leaving = await coverTime(phone);
 		return {
+			'leaving at once to covered': figure(leaving, covered, 'ms', 1),
 			'pages held up by a passphrase': figure(byPassphrase, limit, 'ms', 1),
 			'pages held up by a passkey': figure(byPasskey, limit, 'ms', 1),
 			'pages held up by linking': figure(byLinking, limit, 'ms', 1)
@@ -89,4 +94,34 @@ interface Traced {
 	readonly tid: number;
 	readonly tdur?: number;
 	readonly args?: { readonly name?: string };
+}
+
+/** From the third Shift to the frame that shows nothing. */
+async function coverTime(page: Page): Promise<number> {
+	await page.goto('/safe');
+	await page.getByRole('button', { name: 'Turn it on' }).click();
+	await page.getByRole('button', { name: 'Leave now' }).waitFor();
+	await page.goto('/cases');
+	await page.getByRole('link', { name: /Rosa/ }).click();
+	await page.getByRole('heading', { name: 'The plan', level: 1 }).waitFor();
+	await page.route('https://**', (route) => route.abort());
+	const time = new Promise<number>((take) => void page.exposeFunction('tellTime', take));
+	await page.evaluate(() => {
+		let presses = 0;
+		const { tellTime } = globalThis as unknown as { tellTime: (ms: number) => void };
+		addEventListener(
+			'keydown',
+			({ timeStamp }) => {
+				if (++presses < 3) return;
+				requestAnimationFrame(() => {
+					const { port1, port2 } = new MessageChannel();
+					port1.onmessage = () => tellTime(performance.now() - timeStamp);
+					port2.postMessage(null);
+				});
+			},
+			{ capture: true }
+		);
+	});
+	for (let i = 0; i < 3; i++) await page.keyboard.press('Shift');
+	return time;
 }
