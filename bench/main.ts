@@ -7,6 +7,7 @@ import { editToShown } from './edit-to-shown.ts';
 import type { Figures } from './figure.ts';
 import { firstScreen } from './first-screen.ts';
 import { fullPlan } from './full-plan.ts';
+import { heldUp } from './held-up.ts';
 import { opening, packs } from './opening.ts';
 import { replay } from './replay.ts';
 import { StockServer } from './stock.ts';
@@ -33,6 +34,7 @@ try {
 	Object.assign(figures, await fullPlan(relay, 40));
 	Object.assign(figures, await replay(relay, edits));
 	Object.assign(figures, await firstScreen(relay));
+	Object.assign(figures, await heldUp(relay));
 } finally {
 	await stock.stop();
 	await relay.dispose();

@@ -45,7 +45,7 @@ async function oursPerSecond(relay: RunningServer, documents: number, updates: n
 			const link = linkTo(relay.url)({
 				document: founding.document,
 				places: [roster, plan],
-				reader: () => founding.founder,
+				reader: founding.founder,
 				events: {
 					state: () => undefined,
 					arrived: () => undefined,

@@ -15,7 +15,7 @@ const report = {
 					ancestorTitles: ['relay: forge an entry'],
 					title: 'keeps it back',
 					status: 'passed',
-					meta: { attack: { devices: 'lost nothing', people: 'nothing yet', open: 'they are told' } }
+					meta: { attack: { devices: 'lost nothing', people: 'nothing: it has no effect' } }
 				},
 				{ ancestorTitles: ['relay: forge an entry'], title: 'says nothing of itself', status: 'failed' },
 				{ ancestorTitles: ['another'], title: 'is left out', status: 'skipped' }
@@ -32,10 +32,10 @@ test('prints each attack under its row, with what came of it', () => {
 		'',
 		'relay: forge an entry',
 		'✓ alters a bit | refused it | it was refused',
-		'○ keeps it back | lost nothing | nothing yet (open: they are told)',
+		'✓ keeps it back | lost nothing | nothing: it has no effect',
 		'✗ says nothing of itself | — | —',
 		'',
-		'3 attacks: 1 not withstood, 1 known to be open, 1 silent.'
+		'3 attacks: 1 not withstood, 1 silent.'
 	]);
 });
 

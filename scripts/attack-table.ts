@@ -7,9 +7,7 @@ export interface AttackReport {
 			readonly title: string;
 			readonly status: string;
 			readonly duration?: number | null;
-			readonly meta?: {
-				readonly attack?: { readonly devices: string; readonly people: string; readonly open?: string };
-			};
+			readonly meta?: { readonly attack?: { readonly devices: string; readonly people: string } };
 		}[];
 	}[];
 }
@@ -19,8 +17,6 @@ export interface Attack {
 	readonly name: string;
 	readonly devices: string;
 	readonly people: string;
-	/** What must hold and does not yet. */
-	readonly open: string | null;
 	readonly passed: boolean;
 	/** It says nothing of devices or people: no attack may end so. */
 	readonly silent: boolean;
@@ -35,7 +31,6 @@ export function readAttacks({ testResults }: AttackReport): Attack[] {
 			name: title,
 			devices: meta?.attack?.devices ?? '',
 			people: meta?.attack?.people ?? '',
-			open: meta?.attack?.open ?? null,
 			passed: status === 'passed',
 			silent: !meta?.attack?.devices || !meta.attack.people
 		}));
@@ -50,18 +45,15 @@ export function attackTable(attacks: readonly Attack[], width: number): string {
 		row,
 		...attacks.filter((attack) => attack.row === row).flatMap((attack) => linesOf(attack, column))
 	]);
-	const open = attacks.filter((attack) => attack.open !== null).length;
 	const failed = attacks.filter(({ passed }) => !passed).length;
 	const silent = attacks.filter((attack) => attack.silent).length;
 	const head = inColumns(['  attack', 'what the honest devices did', 'what their people were told'], column);
-	const sum = `${attacks.length} attacks: ${failed} not withstood, ${open} known to be open, ${silent} silent.`;
+	const sum = `${attacks.length} attacks: ${failed} not withstood, ${silent} silent.`;
 	return ['', ...head, ...lines, '', sum].join('\n');
 }
 
-function linesOf({ name, devices, people, open, passed }: Attack, column: number): string[] {
-	const mark = passed ? (open === null ? '✓' : '○') : '✗';
-	const told = open === null ? people : `${people} (open: ${open})`;
-	return inColumns([`${mark} ${name}`, devices || '—', told || '—'], column);
+function linesOf({ name, devices, people, passed }: Attack, column: number): string[] {
+	return inColumns([`${passed ? '✓' : '✗'} ${name}`, devices || '—', people || '—'], column);
 }
 
 function inColumns(cells: readonly string[], width: number): string[] {

@@ -1,7 +1,8 @@
 /** A document that this relay does not know is told to it by its own statements, which prove themselves. */
 import { rosterChannel } from '#lib/roster/capability.ts';
-import { FrameError, FrameReader, memberId, sameBytes } from '#lib/seal/frame-bytes.ts';
-import { Frame, foundedDocument, largestFrame } from '#lib/seal/frame.ts';
+import { memberId, sameBytes } from '#lib/seal/frame-bytes.ts';
+import { foundedDocument, type Frame } from '#lib/seal/frame.ts';
+import { splitFrames } from '#lib/wire/frame-list.ts';
 import type { AppendRefusal } from './append-answer.ts';
 import type { Appends } from './appends.ts';
 import type { Documents } from './documents.ts';
@@ -41,7 +42,7 @@ export class Founding {
 	}
 
 	async #found(body: Uint8Array): Promise<Founded> {
-		const frames = framesIn(body);
+		const frames = splitFrames(body);
 		const founded = await this.#take(frames ?? []);
 		if (founded.kind === 'refused') this.#options.log('founding-refused', { reason: founded.reason });
 		else if (founded.count > 0) this.#options.log('founded', { statements: founded.count });
@@ -66,18 +67,6 @@ export class Founding {
 
 /** Whoever posts a roster that is known here is nobody in particular. */
 const stranger = memberId(new Uint8Array(32));
-
-function framesIn(body: Uint8Array): Frame[] | null {
-	try {
-		const read = new FrameReader(body);
-		const frames: Frame[] = [];
-		while (read.left > 0) frames.push(new Frame(read.part(largestFrame)));
-		return frames;
-	} catch (error) {
-		if (error instanceof FrameError) return null;
-		throw error;
-	}
-}
 
 function refused(reason: AppendRefusal): Founded {
 	return { kind: 'refused', reason };

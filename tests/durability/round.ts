@@ -49,7 +49,7 @@ class Reader {
 		this.link = linkTo(address)({
 			document,
 			places: [roster, plan],
-			reader: () => founder,
+			reader: founder,
 			events: {
 				state: wake,
 				arrived: (_place: LogPlace, frames: readonly Frame[]) => {

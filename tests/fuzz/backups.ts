@@ -82,7 +82,6 @@ export const jsons: Kind = {
 			ofAnother: false,
 			madeUp: false,
 			statements: [random.bytes(40)],
-			invitation: new Secret(random.bytes(16)),
 			summary: { name: 'Ada', stage: null, people: [], news: 0, openedAt: 1 },
 			looked: null,
 			heard: 1,

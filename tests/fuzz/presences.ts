@@ -26,23 +26,25 @@ export const presences: Kind = {
 		const keyring = new Keyring();
 		for (const key of table.keys) keyring.add(key);
 		return async (seeded, tally) => {
-			const nonce = seeded.bytes(16);
+			const nonce = seeded.bytes(32);
+			const session = toText(nonce.slice(0, 16));
 			const presence = new Presence({
 				...{ document: table.document, me: table.founder, roster, keyring, verify: syncVerify },
-				...{ clock: new HandClock(), random: () => nonce, ends: () => [] },
+				...{ clock: new HandClock(), random: (n: number) => nonce.slice(0, n), ends: () => [] },
 				cited: (ends) => {
 					if (ends.length > 32) fault('more ends than a session can have');
 				},
 				publish: () => undefined,
 				changed: () => undefined
 			});
-			const genuine = await blob(samples, toText(nonce), seeded, true);
+			presence.come();
+			const genuine = await blob(samples, session, seeded, true);
 			const apart = [takeApart(genuine, frameGrammar)];
 			for (let left = casesPerRound; left > 0; left--) {
 				const how = seeded.below(4);
 				const isOwn = how < 2;
 				const altered = mutated(apart[0] ?? [], apart, seeded);
-				const bytes = isOwn ? await blob(samples, toText(nonce), seeded, false) : altered;
+				const bytes = isOwn ? await blob(samples, session, seeded, false) : altered;
 				const given = how === 2 ? await signed(bytes.slice(0, -64), editor.keys) : bytes;
 				await tally.tryLater(async () => {
 					const before = presence.sessions.length;
@@ -73,7 +75,14 @@ async function blob(
 	honest: boolean
 ): Promise<Uint8Array> {
 	const end = ['plan', 2 ** 40, 3, toText(seeded.bytes(32))];
-	const said = { where: 'goal/g1/words', echoes: ['AAAA', nonce], ends: [end, end] };
+	const said = {
+		where: 'goal/g1/words',
+		echoes: [
+			['AAAA', 3],
+			[nonce, 0]
+		],
+		ends: [end, end]
+	};
 	const payload = honest ? new TextEncoder().encode(JSON.stringify(said)) : mutatedJson(said, seeded);
 	const read = parsePayload(payload);
 	if (read.ends.some(({ head }) => head.id.length !== 32)) fault('an end that names no entry');

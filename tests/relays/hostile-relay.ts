@@ -3,8 +3,12 @@
  * tells it to. It knows its readers by the keys with which they prove themselves, and asks nothing more of them.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import * as decoding from 'lib0/decoding';
-import { toText, type MemberId } from '#lib/seal/frame-bytes.ts';
+import { rosterChannel } from '#lib/roster/capability.ts';
+import { documentId, toText, type MemberId } from '#lib/seal/frame-bytes.ts';
+import { splitFrames } from '#lib/wire/frame-list.ts';
+import { logName } from '#lib/wire/frame-name.ts';
 import { readStateVector, type Placed } from '#lib/wire/frame-struct.ts';
 import { parseToken } from '#lib/wire/frame-token.ts';
 import { HostileLog, type Kept } from './hostile-log.ts';
@@ -28,7 +32,10 @@ export class HostileRelay {
 	readonly presences: { readonly log: string; readonly from: MemberId; readonly message: Uint8Array }[] = [];
 
 	private constructor() {
-		this.#listener = new Listener((socket) => this.#meet(socket), answer);
+		this.#listener = new Listener(
+			(socket) => this.#meet(socket),
+			(request, response) => void this.#answer(request, response)
+		);
 	}
 
 	static async start(): Promise<HostileRelay> {
@@ -191,10 +198,16 @@ export class HostileRelay {
 			if (other !== visitor && other.readers.has(log)) other.send(message);
 		}
 	}
-}
 
-function answer(request: IncomingMessage, response: ServerResponse): void {
-	response.setHeader('content-type', 'application/json');
-	const nonce = toText(crypto.getRandomValues(new Uint8Array(32)));
-	response.end(JSON.stringify(request.url === '/relay/nonce' ? { nonce } : { kind: 'stored', count: 0 }));
+	async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		response.setHeader('content-type', 'application/json');
+		const nonce = toText(crypto.getRandomValues(new Uint8Array(32)));
+		if (request.url === '/relay/nonce') return void response.end(JSON.stringify({ nonce }));
+		const frames = splitFrames(new Uint8Array(await buffer(request))) ?? [];
+		for (const frame of frames) {
+			const document = documentId(frame.belongsTo);
+			this.plant(logName({ document, channel: rosterChannel, generation: 0 }), [frame]);
+		}
+		response.end(JSON.stringify({ kind: 'stored', count: frames.length }));
+	}
 }

@@ -90,10 +90,6 @@ class CabledLink implements Link {
 		return (await this.#link?.exchange()) ?? false;
 	}
 
-	prove(): void {
-		this.#link?.prove();
-	}
-
 	async close(): Promise<void> {
 		this.#closed();
 		this.unplug();

@@ -16,19 +16,27 @@ export interface Limit {
 export type Limits = ReadonlyMap<number, Limit>;
 
 export interface LossOf {
-	/** The statement that says so; null for a key that never came to sit, of which nothing counts. */
-	readonly by: EntryId | null;
+	/** The statements of which each says so; none for a key that never came to sit, of which nothing counts. */
+	readonly by: readonly EntryId[];
 	readonly limits: Limits;
 }
 
 export function lossesOf(fold: Fold, key: MemberId, channel: ChannelName): readonly LossOf[] {
-	if (fold.lostKeys.has(key)) return [{ by: null, limits: new Map() }];
+	if (fold.lostKeys.has(key)) return [{ by: [], limits: new Map() }];
 	const seat = fold.seatOf(key);
 	const losses = seat?.losses.filter((loss) => concerns(loss, seat, key, channel)) ?? [];
-	return losses.map(({ id, skeleton }) => ({
-		by: id,
+	const stated = losses.map(({ id, skeleton }) => ({
+		by: [id],
 		limits: limitsOf('pins' in skeleton ? skeleton.pins : [], channel)
 	}));
+	const rivals = seat ? rivalsOf(seat, fold) : [];
+	return rivals.length > 0 ? [...stated, { by: rivals, limits: new Map() }] : stated;
+}
+
+/** While a seat is in doubt because others took the same link, what is written there counts as far as those who stay had built upon it. */
+function rivalsOf(seat: Seat, fold: Fold): EntryId[] {
+	if (fold.suspensionOf(seat) !== 'rivals' || !seat.invite) return [];
+	return fold.offers.get(seat.invite)?.seats.filter((id) => id !== seat.id) ?? [];
 }
 
 /** Null for no loss. Of several the least counts, strand by strand. */

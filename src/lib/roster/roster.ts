@@ -87,9 +87,32 @@ export class Roster {
 		return judged.kind === 'refused' ? judged.reason : null;
 	}
 
-	/** The statements that nothing follows yet, ascending: what the next statement and every entry cite. */
 	get heads(): readonly Uint8Array[] {
-		return this.#heads.map(idBytes).sort(compareBytes).slice(0, mostRosterHeads);
+		return this.#headsAfter([]);
+	}
+
+	/** What the next statement or entry of this member cites, ascending: their own seat, what is cited `already`, and the heads. */
+	headsOf(author: MemberId, already: readonly Uint8Array[] = []): readonly Uint8Array[] {
+		const seat = this.current.member(author)?.seatedBy;
+		return this.#headsAfter([...(seat ? [idBytes(seat)] : []), ...already]);
+	}
+
+	/**
+	 * These, and the statements that nothing follows yet. Whoever has a link can make any number of acceptances: one of each link is cited, and
+	 * after all that members have stated.
+	 */
+	#headsAfter(earlier: readonly Uint8Array[]): readonly Uint8Array[] {
+		const before = earlier.flatMap((head) => this.statement(entryId(head)) ?? []);
+		const isNews = ({ index }: Statement) => !before.some((one) => this.#ancestry.reaches(one.index, index));
+		const news = this.#heads
+			.flatMap((id) => this.statement(id) ?? [])
+			.filter(isNews)
+			.sort(byId);
+		const stated = [...before, ...news.filter(({ skeleton }) => skeleton.type !== 'accept')];
+		const cited = new Set([...stated, ...this.#firstSeated(news, stated)]);
+		const tips = new Set(this.#ancestry.tips([...cited].map(({ index }) => index)));
+		const heads = [...cited].filter(({ index }) => tips.has(index)).slice(0, mostRosterHeads);
+		return heads.map(({ frame }) => frame.id).sort(compareBytes);
 	}
 
 	get founded(): boolean {
@@ -162,6 +185,18 @@ export class Roster {
 		return verify(invite.skeleton.signKey, message, skeleton.proof);
 	}
 
+	/** Of these the acceptances of links that nobody has used as it stood at `stated`, one of each link. */
+	#firstSeated(news: readonly Statement[], stated: readonly Statement[]): Statement[] {
+		const first = new Map<EntryId, Statement>();
+		for (const one of news) {
+			const invite = one.skeleton.type === 'accept' ? entryId(one.skeleton.invite) : null;
+			if (invite && !first.has(invite)) first.set(invite, one);
+		}
+		if (first.size === 0) return [];
+		const { offers } = this.#views.at(stated.map(({ index }) => index)).fold;
+		return [...first].flatMap(([invite, one]) => (offers.get(invite)?.seats.length ? [] : [one]));
+	}
+
 	#take(
 		id: EntryId,
 		frame: Frame,
@@ -183,6 +218,10 @@ export class Roster {
 		this.#heads = [...this.#heads.filter((head) => !followed(head)), id];
 		return statement;
 	}
+}
+
+function byId(a: Statement, b: Statement): number {
+	return compareBytes(a.frame.id, b.frame.id);
 }
 
 function skeletonOf(frame: Frame): Skeleton | UnknownSkeleton | null {

@@ -135,7 +135,7 @@ export class RosterView {
 		channel: ChannelName,
 		heeded: (loss: EntryId) => boolean = () => false
 	): Limits | null {
-		return leastLimits(this.losses(key, channel).filter(({ by }) => by === null || !heeded(by)));
+		return leastLimits(this.losses(key, channel).filter(({ by }) => !by.some(heeded)));
 	}
 }
 

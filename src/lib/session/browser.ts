@@ -15,10 +15,12 @@ import { Locking } from './locking.ts';
 import { memoryLocks, webLocks } from './locks.ts';
 import { workerPacking } from './packing-in-worker.ts';
 import type { Platform } from './platform.ts';
+import { QuickExit } from './quick-exit.ts';
 
 export type OpenedDevice =
 	| {
 			readonly kind: 'device';
+			readonly exit: QuickExit;
 			readonly device: Device;
 			/** Why nothing outlives this page; null where it does. */
 			readonly notLasting: StorageFault | null;
@@ -102,7 +104,8 @@ async function openDevice(
 	const inUse = new AbortController();
 	locking?.onLocked(() => inUse.abort());
 	attendPage(device, locking, inUse);
-	return { kind: 'device', device, notLasting: fault?.reason ?? null, unreadable, locking };
+	const exit = await QuickExit.open(device);
+	return { kind: 'device', device, notLasting: fault?.reason ?? null, unreadable, locking, exit };
 }
 
 function browserPasskeys(): BrowserPasskeys {

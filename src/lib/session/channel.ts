@@ -472,13 +472,13 @@ export class Channel {
 		return !this.#closed && this.mayWrite && !provisional && !awaited;
 	}
 
-	#standing(): { standing: Standing; key: ChannelKey } | null {
+	#standing(already: readonly Uint8Array[] = []): { standing: Standing; key: ChannelKey } | null {
 		const { roster, channel, me, keyring } = this.#context;
 		const view = roster.current;
 		const inForce = view.keyInForce(channel);
 		const key = inForce && keyring.inForce(inForce);
 		if (!key || !view.mayWrite(me.id, channel)) return null;
-		return { standing: { rosterHeads: roster.heads, inForce }, key };
+		return { standing: { rosterHeads: roster.headsOf(me.id, already), inForce }, key };
 	}
 
 	#writerContext(generation: number): WriterContext {
@@ -494,7 +494,7 @@ export class Channel {
 			strands: this.strands,
 			appendOnly: channel === talkChannel,
 			shadow: () => this.#editing.shadow(),
-			standing: () => this.#standing(),
+			standing: (already) => this.#standing(already),
 			volume: () => this.#generations.lineage.volume,
 			maySeal: () => !this.#generations.provisional,
 			amongOthers: () => this.#context.amongOthers(),

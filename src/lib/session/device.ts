@@ -301,8 +301,8 @@ export class Device {
 	#goOn(): void {
 		this.keeping.look();
 		void leftCases(this.vault).then((left) => left.forEach((document) => void this.#deleteLeft(document)));
-		for (const { document, relays, invitation, statements } of this.seats) {
-			const cutShort = invitation !== null || statements.length > 0;
+		for (const { document, relays, statements } of this.seats) {
+			const cutShort = statements.length > 0;
 			// One that does not open says so where it is asked for.
 			if (cutShort && relays.length > 0) this.open(document).catch(() => undefined);
 		}
@@ -312,8 +312,7 @@ export class Device {
 		const { document: id, statements } = seat;
 		const document = await openCase(seat, this.platform, {
 			lost: (words, me) => void this.#keepWords(id, words, me),
-			shrunk: () => this.#reopen(id),
-			seated: () => void this.#seats.update(id, (now) => ({ ...now, invitation: null }))
+			shrunk: () => this.#reopen(id)
 		});
 		// What it brought along stands in ledger and outbox from now on.
 		if (statements.length > 0 && document.roster.fault.kind === 'stored') {

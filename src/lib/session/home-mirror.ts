@@ -35,7 +35,7 @@ export interface MirrorContext {
 
 export async function mirror(context: MirrorContext): Promise<void> {
 	const { home, seats } = context;
-	const shared = seats.all.filter((seat) => belongsHome(seat) && !seat.invitation);
+	const shared = seats.all.filter((seat) => belongsHome(seat) && seat.statements.length === 0);
 	const lacking = shared.filter((seat) => isLacking(home, seat));
 	for (let at = 0; at < lacking.length; at += mostAtOnce) {
 		home.edit((doc) => lacking.slice(at, at + mostAtOnce).forEach((seat) => write(doc, seat)));

@@ -163,8 +163,7 @@ class Guest {
 			seed,
 			relays: this.#link.relays,
 			openedAt: clock.now(),
-			statements: statements.map(({ bytes }) => bytes),
-			invitation: this.#link.secret
+			statements: statements.map(({ bytes }) => bytes)
 		});
 		const kept = await keep(seat);
 		if (kept.kind !== 'stored') return kept;
@@ -175,9 +174,7 @@ class Guest {
 		);
 		if (this.#visit.hasStored(frame)) {
 			await this.close();
-			const seated = { ...seat, invitation: null };
-			await keep(seated);
-			return { kind: 'accepted', seat: seated, statements };
+			return { kind: 'accepted', seat, statements };
 		}
 		return { kind: this.#over ? 'used' : 'unreachable' };
 	}
@@ -209,16 +206,14 @@ export function newSeat(given: {
 	relays: readonly string[];
 	openedAt: number;
 	statements: readonly Uint8Array[];
-	invitation?: Secret;
 	madeUp?: boolean;
 }): Seat {
-	const { openedAt, madeUp = false, invitation = null, ...rest } = given;
+	const { openedAt, madeUp = false, ...rest } = given;
 	return {
 		...rest,
 		joinedAt: openedAt,
 		ofAnother: false,
 		madeUp,
-		invitation,
 		summary: { name: '', stage: null, people: [], news: 0, openedAt },
 		looked: null,
 		heard: 0,

@@ -107,6 +107,26 @@ describe('in pieces', () => {
 		expect(Y.encodeStateVector(twin)).toEqual(Y.encodeStateVector(doc));
 	});
 
+	it('a long text is cut between signs, and makes the same document', () => {
+		const doc = written(me, (at) => at.getText('x').insert(0, 'ab'));
+		const twin = new Y.Doc();
+		Y.applyUpdate(twin, Y.encodeStateAsUpdate(doc));
+		let clock = Y.getState(doc.store, me);
+		const long = 'ü🌻z'.repeat(700_000);
+		const update = sent(doc, () => doc.getText('x').insert(1, long));
+
+		const pieces = inPieces(update);
+		expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(1.1 * 1024 * 1024);
+		for (const piece of pieces) {
+			const shape = checkShape(piece, { client: me, clock, knownClock: () => Infinity, appendOnly: false });
+			if (shape.kind === 'unsound') throw new Error(shape.fault);
+			clock = shape.clock;
+			Y.applyUpdate(twin, piece);
+		}
+		expect(twin.getText('x').toJSON() === `a${long}b`).toBe(true);
+		expect(Y.encodeStateVector(twin)).toEqual(Y.encodeStateVector(doc));
+	});
+
 	it('what leaps seldom is left as it is', () => {
 		const update = Y.encodeStateAsUpdate(written(me, (doc) => doc.getText('x').insert(0, 'words')));
 		expect(inPieces(update)).toEqual([update]);

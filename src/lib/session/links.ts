@@ -10,10 +10,9 @@ export interface LinksContext {
 	/** Origins of the relays. */
 	readonly relays: readonly string[];
 	readonly platform: Platform;
-	/** As whom we read at this address. */
-	readonly reader: (address: string) => LinkReader;
+	readonly reader: LinkReader;
 	readonly arrived: (place: LogPlace, frames: readonly Frame[]) => void;
-	readonly acknowledged: (address: string, place: LogPlace, stored: Acknowledged) => void;
+	readonly acknowledged: (place: LogPlace, stored: Acknowledged) => void;
 	/** A relay says that this generation of the channel has begun. */
 	readonly newest: (channel: ChannelName, generation: number) => void;
 	readonly presence: (address: string, peer: number, blob: Uint8Array | null) => void;
@@ -44,7 +43,7 @@ export class Links {
 
 	/** Joins them with the logs that are followed. */
 	join(): void {
-		const { relays, platform, document } = this.#context;
+		const { relays, platform, document, reader } = this.#context;
 		const followed = [...this.#followed.values()];
 		const addresses = platform.tabs ? ['tabs', ...relays] : relays;
 		for (const address of addresses) {
@@ -52,7 +51,7 @@ export class Links {
 			const link = openLink({
 				document,
 				places: followed.map(({ place }) => place),
-				reader: () => this.#context.reader(address),
+				reader,
 				events: this.#eventsOf(address)
 			});
 			this.#links.push(link);
@@ -93,11 +92,6 @@ export class Links {
 		return answered.length > 0 && answered.every(Boolean);
 	}
 
-	/** Proves anew at this address as whom we read. */
-	prove(address: string): void {
-		for (const link of this.#links) if (link.address === address) link.prove();
-	}
-
 	async close(): Promise<void> {
 		await Promise.all(this.#links.map((link) => link.close()));
 	}
@@ -124,7 +118,7 @@ export class Links {
 				changed();
 			},
 			newest,
-			acknowledged: (place: LogPlace, stored: Acknowledged) => acknowledged(address, place, stored),
+			acknowledged,
 			presence: (peer: number, blob: Uint8Array | null) => presence(address, peer, blob)
 		};
 	}

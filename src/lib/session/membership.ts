@@ -85,21 +85,32 @@ async function stating(
 	id: MemberId,
 	make: (member: Member, making: Making) => Promise<Frame>
 ): Promise<Stated> {
-	const making = await beginning(document, platform);
-	const member = making.view.member(id);
+	const member = document.roster.roster.current.member(id);
 	if (!member) return { kind: 'refused', reason: 'no-seat' };
+	const making = await beginning(document, platform, seatsOf(member, document));
 	return write(document, await make(member, making));
 }
 
+/** Where they sit and, of those who used the same link, one more: what is in doubt there is to be seen where it is settled. */
+function seatsOf({ seat, invite }: Member, { roster }: SealedDocument): EntryId[] {
+	const seats = invite && roster.roster.current.fold.offers.get(invite)?.seats;
+	const rivals = (seats ?? []).filter((other) => other !== seat);
+	return [seat, ...rivals.slice(0, 1)];
+}
+
 /** What has been typed is sealed first, under the keys that are in force until now. */
-async function beginning(document: SealedDocument, { clock, random }: Platform): Promise<Making> {
+async function beginning(
+	document: SealedDocument,
+	{ clock, random }: Platform,
+	about: readonly EntryId[] = []
+): Promise<Making> {
 	await document.flush();
 	const { roster, keyring, me } = document;
 	const view = roster.roster.current;
 	return {
 		view,
 		context: { author: me, details: { name: '', relation: 'provider' }, time: clock.now(), random },
-		place: document.placeFor(document.capabilities),
+		place: document.placeFor(document.capabilities, about),
 		rotate: (channels, without) => {
 			const mine = channels.filter((channel) => mayRead(document.capabilities, channel));
 			const recipients = recipientsIn(view, clock.now()).filter(({ boxKey }) => boxKey !== without.boxKey);

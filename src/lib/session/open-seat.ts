@@ -1,4 +1,3 @@
-import { invitationKeys } from '#lib/roster/invitation-link.ts';
 import { entryId, type ChannelName, type MemberId } from '#lib/seal/frame-bytes.ts';
 import { parseFrame, type Frame } from '#lib/seal/frame.ts';
 import { memberKeys } from '#lib/seal/keys.ts';
@@ -7,14 +6,14 @@ import type { Platform } from './platform.ts';
 import { SealedDocument, type DocumentOptions } from './sealed-document.ts';
 import type { Seat } from './seats.ts';
 
-export interface SeatEvents extends Pick<DocumentOptions, 'shrunk' | 'seated'> {
+export interface SeatEvents extends Pick<DocumentOptions, 'shrunk'> {
 	/** Words that could not be kept, and who we are there. */
 	readonly lost: (words: readonly LostWords[], me: MemberId) => void;
 }
 
 /** The sealed document in which this seat is. Throws where what the seat brings along could not be written down: it is nowhere else. */
 export async function openSeat(
-	{ document: id, seed, relays, invitation, statements: brought }: Seat,
+	{ document: id, seed, relays, statements: brought }: Seat,
 	channels: readonly ChannelName[],
 	platform: Platform,
 	{ lost, ...events }: SeatEvents
@@ -25,7 +24,6 @@ export async function openSeat(
 		document: id,
 		channels,
 		me,
-		guest: invitation && (await invitationKeys(invitation, platform.subtle)),
 		relays,
 		platform,
 		statements,

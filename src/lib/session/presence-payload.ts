@@ -8,11 +8,18 @@ export interface StrandEnd {
 	readonly head: Head;
 }
 
+/** A session that they have heard. */
+export interface Echo {
+	/** Its nonce, as text. */
+	readonly session: string;
+	/** The number of the last that they heard of it. */
+	readonly seq: number;
+}
+
 export interface PresencePayload {
 	/** What they are working on, as the screens name it; null when nowhere in particular. */
 	readonly where: string | null;
-	/** Nonces of the sessions that they have heard, as text. */
-	readonly echoes: readonly string[];
+	readonly echoes: readonly Echo[];
 	/** Where the strands that they write end. */
 	readonly ends: readonly StrandEnd[];
 }
@@ -23,7 +30,8 @@ const mostEnds = 32;
 
 export function encodePayload({ where, echoes, ends }: PresencePayload): Uint8Array {
 	const rows = ends.map(({ channel, head }) => [channel, head.client, head.seq, toText(head.id)]);
-	return utf8(JSON.stringify({ where, echoes, ends: rows }));
+	const heard = echoes.map(({ session, seq }) => [session, seq]);
+	return utf8(JSON.stringify({ where, echoes: heard, ends: rows }));
 }
 
 /** Never throws: what is missing or malformed is left out. */
@@ -31,7 +39,7 @@ export function parsePayload(payload: Uint8Array): PresencePayload {
 	const raw = parsed(payload);
 	return {
 		where: typeof raw['where'] === 'string' ? raw['where'].slice(0, longestWhere) : null,
-		echoes: listIn(raw['echoes']).filter((echo) => typeof echo === 'string'),
+		echoes: listIn(raw['echoes']).flatMap(echoOf),
 		ends: listIn(raw['ends']).slice(0, mostEnds).flatMap(endOf)
 	};
 }
@@ -43,6 +51,11 @@ function parsed(payload: Uint8Array): Record<string, unknown> {
 	} catch {
 		return {};
 	}
+}
+
+function echoOf(row: unknown): Echo[] {
+	const [session, seq] = listIn(row);
+	return typeof session === 'string' && isCount(seq) ? [{ session, seq }] : [];
 }
 
 function endOf(row: unknown): StrandEnd[] {

@@ -95,6 +95,20 @@ test('what was said before we came, or once already, or by a stranger, counts fo
 	expect(b.presence.sessions).toHaveLength(1);
 });
 
+test('what answers something that was said too long ago counts for nothing', async () => {
+	const clock = new HandClock();
+	const founding = await foundDocument(null);
+	const [a, b] = [await session(founding, clock), await session(founding, clock)];
+	await meet(a, b, clock);
+	a.presence.moveTo('goal/1/words');
+	await clock.advance(300);
+	const keptBack = a.last();
+	a.presence.close();
+	await clock.advance(26_000);
+	await b.presence.receive('relay', 1, keptBack);
+	expect(b.presence.sessions).toEqual([]);
+});
+
 test('bytes of every kind are dropped without harm', async () => {
 	const clock = new HandClock();
 	const founding = await foundDocument(null);

@@ -1,7 +1,7 @@
 /**
  * Who is here, and where they are working. Each session publishes one blob: a sealed, signed, counted frame of kind 'presence' whose
- * strand is the session's nonce, and which echoes the nonces of the sessions that it has heard. A blob counts only if it echoes our own
- * nonce: so nothing that was said before we came can be replayed to us.
+ * strand is the session's nonce, and which echoes the sessions that it has heard and how far. A blob counts only if it echoes what we
+ * said a moment ago: so nothing can be replayed to us, nor given out late.
  */
 import { rosterChannel } from '#lib/roster/capability.ts';
 import type { Roster } from '#lib/roster/roster.ts';
@@ -21,10 +21,10 @@ import type { MemberKeys, Random } from '#lib/seal/keys.ts';
 import { openEntry } from '#lib/seal/open.ts';
 import { sealEntry } from '#lib/seal/seal.ts';
 import type { Keyring } from './keyring.ts';
-import { encodePayload, parsePayload, type StrandEnd } from './presence-payload.ts';
+import { encodePayload, parsePayload, type Echo, type StrandEnd } from './presence-payload.ts';
 
 const beatEvery = 8_000;
-/** A session that has not been heard for this long has left, whatever its relay says: gone within 30 s. */
+/** A session that answers nothing of ours that is younger than this has left, whatever its relay says: gone within 30 s. */
 const goneAfter = 25_000;
 const mostSessions = 200;
 
@@ -55,8 +55,8 @@ export interface Session {
 interface Heard extends Session {
 	readonly seq: number;
 	readonly at: number;
-	/** It has heard us: so it is no recording. */
-	readonly live: boolean;
+	/** When we said the last of what it has heard of us; -Infinity if that is nothing, or so old that it may be a recording. */
+	readonly answers: number;
 	readonly ends: readonly StrandEnd[];
 }
 
@@ -67,6 +67,9 @@ export class Presence {
 	/** Which session a link's peer is, so that its leaving can be told. */
 	readonly #peers = new Map<string, string>();
 	#seq = 0;
+	/** When we said what is young enough to be answered, by seq. */
+	readonly #said = new Map<number, number>();
+	#hereAtBeat = 0;
 	#previous: Uint8Array = new Uint8Array(32);
 	#where: string | null = null;
 	#stop: (() => void) | null = null;
@@ -95,8 +98,7 @@ export class Presence {
 
 	/** Other sessions that are here now: other people's, and our own elsewhere. */
 	get sessions(): readonly Session[] {
-		const now = this.#context.clock.now();
-		return [...this.#heard.values()].filter(({ live, at }) => live && now - at < goneAfter);
+		return [...this.#heard.values()].filter((heard) => this.#isHere(heard));
 	}
 
 	moveTo(where: string | null): void {
@@ -120,14 +122,20 @@ export class Presence {
 		const before = this.#heard.get(heard.session);
 		if (before ? before.seq >= heard.seq : this.#heard.size >= mostSessions) return;
 		this.#heard.set(heard.session, heard);
-		if (heard.live) this.#context.cited(heard.ends, heard.member);
-		if (!before || (heard.live && !before.live)) this.#publishSoon();
-		if (before?.live !== heard.live || before.where !== heard.where) this.#context.changed();
+		const wasHere = before !== undefined && this.#isHere(before);
+		const isHere = this.#isHere(heard);
+		if (isHere) this.#context.cited(heard.ends, heard.member);
+		if (!before || (isHere && !wasHere)) this.#publishSoon();
+		if (isHere !== wasHere || before?.where !== heard.where) this.#context.changed();
 	}
 
 	close(): void {
 		this.go();
 		this.#closed = true;
+	}
+
+	#isHere({ answers }: Heard): boolean {
+		return this.#context.clock.now() - answers < goneAfter;
 	}
 
 	#forget(session: string): void {
@@ -137,8 +145,12 @@ export class Presence {
 	#beat(): void {
 		const { clock } = this.#context;
 		for (const { session, at } of this.#heard.values()) {
-			if (clock.now() - at >= goneAfter) this.#forget(session);
+			if (clock.now() - at >= goneAfter) this.#heard.delete(session);
 		}
+		for (const [seq, at] of this.#said) if (clock.now() - at >= goneAfter) this.#said.delete(seq);
+		const here = this.sessions.length;
+		if (here !== this.#hereAtBeat) this.#context.changed();
+		this.#hereAtBeat = here;
 		this.#stop = clock.after(beatEvery, () => this.#beat());
 		void this.#publish();
 	}
@@ -156,7 +168,7 @@ export class Presence {
 		const inForce = roster.current.keyInForce(rosterChannel);
 		const key = inForce && keyring.inForce(inForce);
 		if (!key) return;
-		const echoes = [...this.#heard.keys()];
+		const echoes = [...this.#heard.values()].map(({ session, seq }) => ({ session, seq }));
 		const place = {
 			kind: 'presence' as const,
 			document: idBytes(document),
@@ -166,6 +178,7 @@ export class Presence {
 			rosterHeads: roster.heads,
 			clear: new Uint8Array()
 		};
+		this.#said.set(place.seq, clock.now());
 		this.#previous = this.#context.random(32);
 		const payload = encodePayload({ where: this.#where, echoes, ends: ends() });
 		const blob = await sealEntry(place, { time: clock.now(), heads: [], payload }, key, me);
@@ -192,9 +205,13 @@ export class Presence {
 			where,
 			seq: frame.seq,
 			at: clock.now(),
-			live: echoes.includes(toText(this.#nonce)),
+			answers: this.#saidAt(echoes.find((echo) => echo.session === toText(this.#nonce))),
 			ends
 		};
+	}
+
+	#saidAt(echo: Echo | undefined): number {
+		return (echo && this.#said.get(echo.seq)) ?? -Infinity;
 	}
 }
 

@@ -108,7 +108,7 @@ export class RosterVisit {
 		return this.#platform.linkTo(address)({
 			document: this.#document,
 			places: [rosterLog],
-			reader: () => this.#me,
+			reader: this.#me,
 			events: {
 				state: () => this.#wake(),
 				arrived: (_place, frames) => void this.#roster.receive(frames),

@@ -9,9 +9,11 @@ import type { StatementPlace } from '#lib/roster/statement.ts';
 import type { Ledger, Stored } from '#lib/ledger/ledger.ts';
 import {
 	entryId,
+	idBytes,
 	memberId,
 	type ChannelName,
 	type DocumentId,
+	type EntryId,
 	type MemberId
 } from '#lib/seal/frame-bytes.ts';
 import type { Head } from '#lib/seal/content.ts';
@@ -39,10 +41,6 @@ export interface DocumentOptions {
 	/** Those that it can have, the roster's among them. */
 	readonly channels: readonly ChannelName[];
 	readonly me: MemberKeys;
-	/** The invitation's keys, while no relay is known to have our acceptance of it. */
-	readonly guest?: MemberKeys | null;
-	/** A relay has it. */
-	readonly seated?: () => void;
 	/** Somebody has lost a right, and something that was here counts no longer: the document is to be opened anew. */
 	readonly shrunk?: () => void;
 	/** Words that could not be kept have been found, perhaps once more. */
@@ -79,8 +77,6 @@ export class SealedDocument {
 	readonly #receipts = new Receipts();
 	readonly #watch: HeadsWatch;
 	readonly #links: Links;
-	/** Relays that know us by our own key, where we began as a guest. */
-	readonly #seatedAt = new Set<string>();
 	readonly #listeners = new Set<() => void>();
 	readonly #refused: Refused[] = [];
 	#roster!: RosterLog;
@@ -102,9 +98,9 @@ export class SealedDocument {
 		});
 		this.#links = new Links({
 			...options,
-			reader: (address) => (this.#seatedAt.has(address) ? this.me : (options.guest ?? this.me)),
+			reader: this.me,
 			arrived: (place, frames) => void this.#arrived(place, frames),
-			acknowledged: (address, place, stored) => void this.#acknowledged(address, place, stored),
+			acknowledged: (place, stored) => void this.#acknowledged(place, stored),
 			newest: (channel, generation) => void this.#channels.get(channel)?.follow(generation),
 			presence: (address, peer, blob) => void this.presence.receive(address, peer, blob),
 			opened: () => this.#watch.again(),
@@ -214,13 +210,13 @@ export class SealedDocument {
 		return read.flatMap(([, { strands, volume }]) => strands.headsBeyond(new Map(), -1, volume));
 	}
 
-	/** Where a statement of ours stands that is made now. */
-	placeFor(capabilities: Capabilities): StatementPlace {
+	/** Where a statement of ours stands that is made now, behind these others that it is about. */
+	placeFor(capabilities: Capabilities, about: readonly EntryId[] = []): StatementPlace {
 		const { roster } = this.#roster;
 		const inForce = roster.current.keyInForce(rosterChannel);
 		return {
 			document: this.id,
-			rosterHeads: roster.heads,
+			rosterHeads: roster.headsOf(this.me.id, about.map(idBytes)),
 			heads: this.headsFor(capabilities),
 			keys: this.keyring.all,
 			rosterKey: inForce && this.keyring.inForce(inForce)
@@ -288,7 +284,6 @@ export class SealedDocument {
 	forget(): void {
 		this.keyring.forget();
 		this.me.forget();
-		this.#options.guest?.forget();
 	}
 
 	async #end(endChannel: (channel: Channel) => Promise<void>): Promise<void> {
@@ -503,28 +498,15 @@ export class SealedDocument {
 		if (channel?.unweighed) await this.#reweigh([channel]);
 	}
 
-	async #acknowledged(address: string, place: LogPlace, stored: Acknowledged): Promise<void> {
+	async #acknowledged(place: LogPlace, stored: Acknowledged): Promise<void> {
 		const { channel, generation } = place;
 		const log = this.#logs.get(channel)?.name(generation);
 		if (log === undefined) return;
-		if (channel === rosterChannel) this.#sitDown(address, stored);
 		for (const [client, count] of stored) {
 			const settled = this.#receipts.acknowledged(client, count);
 			if (settled !== null) await this.#options.platform.outbox.settle(log, client, settled, 'relay');
 		}
 		this.#changed();
-	}
-
-	/** A relay that has our acceptance knows us from now on by our own key. */
-	#sitDown(address: string, stored: Acknowledged): void {
-		const { guest, seated } = this.#options;
-		if (!guest || this.#seatedAt.has(address)) return;
-		const member = this.#roster.roster.current.members.get(this.me.id);
-		const accept = member && this.#roster.roster.statement(member.seatedBy)?.frame;
-		if (!accept || (stored.get(accept.client) ?? 0) === 0) return;
-		this.#seatedAt.add(address);
-		this.#links.prove(address);
-		seated?.();
 	}
 
 	/** Where own strands end on a relay: what nobody else can have yet is not spoken of. */

@@ -64,10 +64,7 @@ export class SeatList {
 
 	/** Overwrites every secret. */
 	forget(): void {
-		for (const { seed, invitation } of this.#seats.values()) {
-			seed.forget();
-			invitation?.forget();
-		}
+		for (const { seed } of this.#seats.values()) seed.forget();
 		this.#seats.clear();
 	}
 

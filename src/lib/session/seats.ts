@@ -20,8 +20,6 @@ export interface Seat {
 	readonly madeUp: boolean;
 	/** Statements that must still reach a relay: a founding or an acceptance that was cut short. Whole frames. */
 	readonly statements: readonly Uint8Array[];
-	/** 16 bytes, the link's, until a relay has acknowledged the acceptance: it serves nobody that it does not know. */
-	readonly invitation: Secret | null;
 	/** What the list shows without opening the case. */
 	readonly summary: Summary;
 	/** What this person had seen when they last looked; null before the first look. */
@@ -86,12 +84,11 @@ export function writeSeat(vault: Vault, seat: Seat): Promise<Stored> {
 }
 
 export function encodeSeat(seat: Seat): Uint8Array {
-	const { seed, statements, invitation, ...rest } = seat;
+	const { seed, statements, ...rest } = seat;
 	return utf8(
 		JSON.stringify({
 			version: 1,
 			seed: toText(seed.reveal()),
-			invitation: invitation && toText(invitation.reveal()),
 			statements: statements.map(toText),
 			...rest
 		})
@@ -103,7 +100,6 @@ export function decodeSeat(bytes: Uint8Array): Seat | null {
 	const raw = parsed(bytes);
 	const document = parseDocumentId(textIn(raw['document']));
 	const seed = fromText(textIn(raw['seed']));
-	const invitation = fromText(textIn(raw['invitation']));
 	if (raw['version'] !== 1 || !document || seed?.length !== 32) return null;
 	return {
 		document,
@@ -113,7 +109,6 @@ export function decodeSeat(bytes: Uint8Array): Seat | null {
 		ofAnother: raw['ofAnother'] === true,
 		madeUp: raw['madeUp'] === true,
 		statements: strings(raw['statements']).flatMap((text) => fromText(text) ?? []),
-		invitation: invitation?.length === 16 ? new Secret(invitation) : null,
 		summary: summaryOf(raw['summary']),
 		looked: (raw['looked'] as Looked | null | undefined) ?? null,
 		heard: typeof raw['heard'] === 'number' ? raw['heard'] : 0,

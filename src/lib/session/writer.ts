@@ -41,8 +41,11 @@ export interface WriterContext {
 	readonly appendOnly: boolean;
 	/** The channel's shadow, with every entry opened so far and none of the drafts. */
 	shadow(): Y.Doc;
-	/** Under which roster heads to act, and the key in force there; null when this member may not write. */
-	standing(): Acting | null;
+	/**
+	 * Under which roster heads to act, and the key in force there; null when this member may not write. `already`: what the strand has cited, and
+	 * goes on citing.
+	 */
+	standing(already?: readonly Uint8Array[]): Acting | null;
 	/** The volume that is cited first of all, in place of what everybody has. */
 	volume(): Volume | null;
 	/** False until what the document was opened from has been checked: what is typed stays in drafts so long. */
@@ -205,7 +208,8 @@ export class Writer {
 
 	async #sealBatch(): Promise<void> {
 		if (this.#before && !(await this.#isTurn())) return;
-		const acting = this.#context.standing();
+		const last = this.state.step(this.state.count - 1);
+		const acting = this.#context.standing(last?.standing.rosterHeads);
 		if (this.#pending.length === 0 || !acting || !this.#context.maySeal()) return;
 		this.#lastBatch = this.#context.clock.now();
 		const updates = this.#pending;

@@ -89,7 +89,7 @@ function page(ask: Fetch = (url, init) => fetch(url, init), time = clock, Socket
 		const link = linkTo(`http://127.0.0.1:${port}`)({
 			document: table.document,
 			places: [roster, plan],
-			reader: () => reader,
+			reader,
 			events: {
 				state: (state) => heard.states.push(state),
 				arrived: ({ channel }, frames) => {

@@ -36,7 +36,7 @@ export interface LogOptions {
 	readonly log: string;
 	/** Presence rides on one log of a document only. */
 	readonly withPresence: boolean;
-	reader(): LinkReader;
+	readonly reader: LinkReader;
 	readonly events: LogEvents;
 }
 
@@ -82,7 +82,7 @@ export class HocuspocusLog {
 				awareness: this.awareness,
 				token: async () => {
 					const nonce = await socket.nonce(log);
-					return signToken({ nonce, address: socket.address, log }, options.reader());
+					return signToken({ nonce, address: socket.address, log }, options.reader);
 				},
 				onAuthenticationFailed: ({ reason }) => {
 					this.#forget();

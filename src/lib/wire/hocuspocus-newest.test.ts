@@ -28,7 +28,7 @@ beforeEach(async () => {
 	link = linkTo(relay.address)({
 		document: table.document,
 		places: [roster, plan, volumes],
-		reader: () => table.member,
+		reader: table.member,
 		events: {
 			state: () => undefined,
 			arrived: () => undefined,

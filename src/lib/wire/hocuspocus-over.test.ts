@@ -42,7 +42,7 @@ function page(reader: MemberKeys, ...places: LogPlace[]) {
 	const link = linkTo(relay.address)({
 		document: sealed.document,
 		places: [roster, ...places],
-		reader: () => reader,
+		reader,
 		events: {
 			state: ({ kind }) => heard.states.push(kind),
 			arrived: (place, frames) => {

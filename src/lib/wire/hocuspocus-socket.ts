@@ -54,8 +54,11 @@ export class RelaySocket {
 		return bytes;
 	}
 
-	/** Tells a relay that does not know a document of its founding and what followed. Throws when it should be asked again later. */
-	async found(statements: readonly Frame[]): Promise<boolean> {
+	/**
+	 * Tells a relay that does not know a document, or somebody at its table, of its founding and
+	 * what followed. Answers 'stored', or the relay's own word for why not. Throws when it should be asked again later.
+	 */
+	async tell(statements: readonly Frame[]): Promise<string> {
 		const body = joinFrames(statements) as Uint8Array<ArrayBuffer>;
 		const answer = await this.#network.fetch(`${this.address}/relay/found`, {
 			method: 'POST',
@@ -63,7 +66,9 @@ export class RelaySocket {
 			body
 		});
 		if (answer.status >= 500 || answer.status === 429) throw new Error('the relay is busy');
-		return answer.ok;
+		if (answer.ok) return 'stored';
+		const { reason } = (await answer.json()) as { reason?: unknown };
+		return typeof reason === 'string' ? reason : 'refused';
 	}
 
 	retry(): void {

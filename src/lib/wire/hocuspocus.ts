@@ -49,8 +49,10 @@ class HocuspocusLink implements Link {
 	readonly #stops = new Set<() => void>();
 	#state: LinkState = { kind: 'connecting' };
 	#tries = 0;
-	#founding = false;
-	/** The relay does not know the document, and we could not tell it. */
+	#telling = false;
+	/** The relay has taken what seats us, and may still not know us. */
+	#told = false;
+	/** The relay does not know the document or us, and we had nothing to tell it. */
 	#unknown = false;
 	#closed = false;
 	readonly #onStatus: () => void;
@@ -115,6 +117,7 @@ class HocuspocusLink implements Link {
 
 	retry(): void {
 		this.#tries = 0;
+		this.#told = false;
 		this.#socket.retry();
 		if (this.#state.kind === 'refused') this.#startOver();
 	}
@@ -124,10 +127,6 @@ class HocuspocusLink implements Link {
 			[...this.#logs.values()].map((log) => (this.#late.has(log) ? log.firstExchange() : log.exchange()))
 		);
 		return answered.every(Boolean);
-	}
-
-	prove(): void {
-		if (!this.#closed) this.#startOver();
 	}
 
 	async close(): Promise<void> {
@@ -157,7 +156,7 @@ class HocuspocusLink implements Link {
 			socket: this.#socket,
 			log: logName({ document, ...place }),
 			withPresence: this.#logs.size === 0,
-			reader: () => this.#options.reader(),
+			reader: this.#options.reader,
 			events: {
 				found: (frames) => events.arrived(place, frames),
 				junk: (count) => events.junk(place, count),
@@ -188,6 +187,7 @@ class HocuspocusLink implements Link {
 		const all = [...this.#logs.values()].every((log) => log.synced || this.#late.has(log));
 		if (all) {
 			this.#tries = 0;
+			this.#told = false;
 			if (this.#state.kind !== 'open') this.#setState({ kind: 'open', since: this.#network.clock.now() });
 		} else if (this.#socket.down) {
 			if (this.#state.kind !== 'offline') {
@@ -206,27 +206,35 @@ class HocuspocusLink implements Link {
 	#denied(name: string, reason: string): void {
 		const log = this.#logs.get(name);
 		if (this.#closed || !log) return;
-		if (reason === 'unknown-document') return void this.#found();
+		const mayTell = reason === 'unknown-document' || (reason === 'not-a-reader' && !this.#told);
+		if (mayTell) return void this.#tell();
 		const refusal = refusals.get(reason);
 		if (refusal) return this.#setState({ kind: 'refused', reason: refusal });
 		this.#tries += 1;
 		if (reason === 'nonce' && this.#tries <= mostNonceTries) void log.askAgain();
-		else this.#later(() => void log.askAgain(), again * 2 ** Math.min(this.#tries - 1, 4));
+		else this.#later(() => void log.askAgain(), this.#pause);
 	}
 
-	/** The relay knows nothing of this document: it is told of the founding, and then asked again. */
-	async #found(): Promise<void> {
-		if (this.#founding) return;
+	/** The relay does not know the document, or not that we sit there, as when it has lost something: it is told, and then asked again. */
+	async #tell(): Promise<void> {
+		if (this.#telling) return;
 		const statements = this.#roster.copy.beyond(new Map());
 		this.#unknown = statements.length === 0;
 		if (this.#unknown) return this.#setState({ kind: 'refused', reason: 'not-a-reader' });
-		this.#founding = true;
-		const told = await this.#socket.found(foundingFirst(statements)).catch(() => null);
-		this.#founding = false;
+		this.#telling = true;
+		const told = await this.#socket.tell(foundingFirst(statements)).catch(() => null);
+		this.#telling = false;
 		if (this.#closed) return;
-		if (told === true) this.#startOver();
-		else if (told === false) this.#setState({ kind: 'refused', reason: 'closed' });
-		else this.#later(() => this.#startOver());
+		this.#told = told === 'stored';
+		this.#tries += 1;
+		if (told === 'stored') this.#startOver();
+		else if (told === null) this.#later(() => this.#startOver(), this.#pause);
+		else this.#setState({ kind: 'refused', reason: refusals.get(told) ?? 'closed' });
+	}
+
+	/** Longer with each try that came to nothing. */
+	get #pause(): number {
+		return again * 2 ** Math.min(this.#tries - 1, 4);
 	}
 
 	#dropped(name: string, reason: string): void {

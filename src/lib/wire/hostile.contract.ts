@@ -40,7 +40,7 @@ class Ear {
 		this.link = open({
 			document: table.document,
 			places: [roster, plan],
-			reader: () => table.member,
+			reader: table.member,
 			events: {
 				state: () => undefined,
 				arrived: ({ channel }, frames) => {

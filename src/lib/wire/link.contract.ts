@@ -29,7 +29,7 @@ class End {
 		this.link = open({
 			document,
 			places: [roster, plan],
-			reader: () => founder,
+			reader: founder,
 			events: {
 				state: (state) => {
 					this.state = state;

@@ -64,8 +64,6 @@ export interface Link {
 	 * it cannot be asked now, or was lost meanwhile. Waits as long as a relay that is there stays silent.
 	 */
 	exchange(): Promise<boolean>;
-	/** Proves anew who reads, where that is asked for: the reader has become another. */
-	prove(): void;
 	close(): Promise<void>;
 }
 
@@ -73,8 +71,8 @@ export interface LinkOptions {
 	readonly document: DocumentId;
 	/** The logs that it follows from the beginning, the roster's first: others' frames wait until the relay has stored the roster's. */
 	readonly places: readonly LogPlace[];
-	/** Signs for reading. May change, as when an invitation becomes a seat: asked at every connection. */
-	reader(): LinkReader;
+	/** Signs for reading. */
+	readonly reader: LinkReader;
 	readonly events: LinkEvents;
 }
 

@@ -124,7 +124,6 @@ export class MemoryLink implements Link {
 	}
 
 	/** Nobody asks here. */
-	prove(): void {}
 
 	retry(): void {
 		if (this.#relay.online && !this.connected) this.connect();

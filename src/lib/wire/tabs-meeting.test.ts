@@ -18,7 +18,7 @@ function tab(table: TestDocument) {
 	const link = open({
 		document: table.document,
 		places: [roster, plan],
-		reader: () => table.member,
+		reader: table.member,
 		events: {
 			state: () => undefined,
 			arrived: (_, frames) => arrived.push(...frames),

@@ -87,7 +87,6 @@ class TabLink implements Link {
 	}
 
 	/** Nobody asks here. */
-	prove(): void {}
 
 	retry(): void {
 		this.#sayHolding();

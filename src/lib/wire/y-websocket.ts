@@ -80,7 +80,6 @@ class YWebsocketLink implements Link {
 	}
 
 	/** Nobody asks here. */
-	prove(): void {}
 
 	retry(): void {
 		for (const log of this.#logs.values()) log.retry();

@@ -2,6 +2,7 @@ import { createContext } from 'svelte';
 import type { OpenedDevice } from '#lib/session/browser.ts';
 import type { Device } from '#lib/session/device.ts';
 import type { Locking } from '#lib/session/locking.ts';
+import type { QuickExit } from '#lib/session/quick-exit.ts';
 import type { Seat } from '#lib/session/seats.ts';
 import { deviceKind } from '../devices/device-kind.ts';
 import { Live } from '../live.ts';
@@ -11,6 +12,7 @@ export type DeviceStatus = { readonly kind: 'opening' } | OpenedDevice | { reado
 /** This device as every page meets it: opened once, when the first page needs it. */
 export class DeviceState {
 	status: DeviceStatus = $state.raw({ kind: 'opening' });
+	exit: QuickExit | null = $state.raw(null);
 	#seats: Live<readonly Seat[]> | null = null;
 
 	/** The session's code is loaded when the first page needs it, so that the first screen is light. */
@@ -29,6 +31,7 @@ export class DeviceState {
 		if (opened.kind !== 'device') return;
 		opened.device.keeping.describe(deviceKind(navigator));
 		opened.locking?.onLocked(() => this.#letGo());
+		this.exit = opened.exit;
 	}
 
 	get locking(): Locking | null {
@@ -53,6 +56,7 @@ export class DeviceState {
 	/** Whatever shows something of a case goes; what is asked for anew finds the device locked. */
 	#letGo(): void {
 		this.#seats = null;
+		this.exit = null;
 		this.status = { kind: 'opening' };
 		void this.open();
 	}
