@@ -3,7 +3,10 @@ import type * as Y from 'yjs';
 import { readHomeDevice, writeHomeDevice, type DeviceKind, type HomeDevice } from '#lib/casedoc/home.ts';
 import type { IsoDate } from '#lib/domain/date.ts';
 import { homeChannel } from '#lib/roster/capability.ts';
+import { rotationOf } from '#lib/roster/skeleton.ts';
+import { byDepth } from '#lib/roster/views.ts';
 import type { DocumentId, EntryId } from '#lib/seal/frame-bytes.ts';
+import type { Secret } from '#lib/seal/secret.ts';
 import type { Channel } from './channel.ts';
 import type { SealedDocument } from './sealed-document.ts';
 
@@ -12,6 +15,17 @@ export interface LinkedDevice extends HomeDevice {
 	readonly isThis: boolean;
 	/** Milliseconds since 1970, as that device states. */
 	readonly linkedAt: number;
+}
+
+/** One that was taken from the home. */
+export interface RemovedDevice {
+	readonly id: EntryId;
+	/** The seat of the device that removed it. */
+	readonly by: EntryId;
+	/** Milliseconds since 1970, as that device states; 0 where this device may not know. */
+	readonly at: number;
+	/** Of the home from then on; null where this device was not given it. */
+	readonly key: Secret | null;
 }
 
 export class Home {
@@ -59,6 +73,37 @@ export class Home {
 				linkedAt: said?.time ?? 0
 			};
 		});
+	}
+
+	/** Earlier removals come first, in one order on every device. */
+	get removed(): readonly RemovedDevice[] {
+		const { roster, keyring } = this.document;
+		const stated = [...roster.roster.current.fold.seats.values()].flatMap(({ id, removedBy }) => {
+			const statement = removedBy && roster.roster.statement(removedBy);
+			return statement ? [{ id, statement }] : [];
+		});
+		return stated
+			.sort((a, b) => byDepth(a.statement, b.statement))
+			.flatMap(({ id, statement }) => {
+				const made = rotationOf(statement.skeleton).keys.find(({ channel }) => channel === homeChannel);
+				if (!made) return [];
+				const held = keyring.find(homeChannel, made.epoch, made.keyId);
+				return [
+					{
+						id,
+						by: statement.seat,
+						at: roster.said(statement.id)?.time ?? 0,
+						key: held?.key ?? null
+					}
+				];
+			});
+	}
+
+	/** This device is no longer one of this person's. */
+	get isOut(): boolean {
+		const { roster, me, status } = this.document;
+		if (roster.roster.current.member(me.id) === undefined) return true;
+		return status.kind === 'refused' && status.reason === 'not-a-reader';
 	}
 
 	nameDevice(id: EntryId, name: string): void {
