@@ -229,3 +229,21 @@ test('what another device had written and not yet sent is in the plan, or told a
 	expect([...shown, ...lost.map((words) => JSON.stringify(words))].join()).toContain('Written on the train');
 	expect(await goalsOn(laptop, document)).toEqual(shown);
 });
+
+test('what is being typed while the keys change goes on', async () => {
+	const { table, ada, laptop, tablet, document } = await setOut('edit');
+	await laptop.device.keeping.removeDevice(seatNamed(laptop, 'Phone'));
+	for (let i = 0; i < 40; i++) {
+		addTo(await tablet.device.open(document), `Word ${i}`);
+		await table.clock.advance(173);
+	}
+	await settleAll(table);
+	expect(keyOn(tablet, document)).toBe(keyOn(laptop, document));
+	const lost = tablet.device.seat(document)?.lost ?? [];
+	const kept = [...(await goalsOn(tablet, document)), ...lost.map(({ text }) => text)].join('\n').split('\n');
+	expect(kept.filter((words) => words !== '').sort()).toEqual(
+		Array.from({ length: 40 }, (_, i) => `Word ${i}`).sort()
+	);
+	expect(await goalsOn(ada, document)).toEqual(await goalsOn(tablet, document));
+	expect((await tablet.device.open(document)).status.kind).toBe('sent');
+});

@@ -1,11 +1,13 @@
 /** Looks for words that could not be kept whenever more of them may have come, and tells what it finds, perhaps once more. */
 import type { Frame } from '#lib/seal/frame.ts';
-import { wordsIn, wordsTyped, type FoundWords, type LostContext } from './lost-words.ts';
+import { wordsIn, wordsLate, wordsTyped, type FoundWords, type LostContext } from './lost-words.ts';
 import type { Stranded } from './writing.ts';
 
 export interface LostSearchContext extends LostContext {
 	/** On the sides of forks. */
 	readonly forked: () => readonly Frame[];
+	/** By former keys of our own, and not counting. */
+	readonly late: () => readonly Frame[];
 	readonly stranded: () => readonly Stranded[];
 	readonly found: (words: readonly FoundWords[]) => void;
 }
@@ -21,8 +23,14 @@ export class LostSearch {
 	look(): void {
 		const { me, found } = this.#context;
 		const [forked, stranded] = [this.#context.forked(), this.#context.stranded()];
-		if (forked.length + stranded.length === this.#searched) return;
-		this.#searched = forked.length + stranded.length;
-		found([...wordsIn(forked, this.#context), ...wordsTyped(stranded, me)]);
+		const late = this.#context.late();
+		const count = forked.length + stranded.length + late.length;
+		if (count === this.#searched) return;
+		this.#searched = count;
+		found([
+			...wordsIn(forked, this.#context),
+			...wordsLate(late, this.#context),
+			...wordsTyped(stranded, me)
+		]);
 	}
 }
