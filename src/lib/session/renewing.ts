@@ -63,6 +63,14 @@ export class Renewing {
 		return this.#due.map(({ document }) => ({ document, delay: this.#delays.get(document) ?? null }));
 	}
 
+	/** How many cases a lost device does not know, or no longer. */
+	get done(): number {
+		const home = this.#context.home();
+		if (!home) return 0;
+		const seats = [...readHomeSeats(home.doc).values()].filter(({ kind }) => kind === 'seat');
+		return seats.length - this.#due.length;
+	}
+
 	/** Something has changed in the home. */
 	look(soon = grace): void {
 		if (this.#closed || this.#stop || this.#isWorking || this.#due.length === 0) return;
