@@ -247,3 +247,37 @@ test('what is being typed while the keys change goes on', async () => {
 	expect(await goalsOn(ada, document)).toEqual(await goalsOn(tablet, document));
 	expect((await tablet.device.open(document)).status.kind).toBe('sent');
 });
+
+test.each([0, 1, 2, 3])(
+	'two devices that were cut off from each other removed the same one, or two: one key, and nobody in doubt, %i',
+	async (way) => {
+		const { table, ada, laptop, tablet, document } = await setOut('edit');
+		const spare = await table.open();
+		await table.link(laptop, spare, 'Spare');
+		await table.settle();
+		laptop.cable.setPlugged(false);
+		tablet.cable.setPlugged(false);
+		await laptop.device.keeping.removeDevice(seatNamed(laptop, 'Phone'));
+		await tablet.device.keeping.removeDevice(seatNamed(tablet, way < 2 ? 'Phone' : 'Spare'));
+		await settleAll(table);
+		const [first, second] = way % 2 === 0 ? [laptop, tablet] : [tablet, laptop];
+		first.cable.setPlugged(true);
+		if (way < 2) await settleAll(table);
+		second.cable.setPlugged(true);
+		await settleAll(table);
+		await settleAll(table);
+		await table.clock.advance(11 * 60_000);
+		await settleAll(table);
+		for (const { device } of [laptop, tablet]) expect(device.renewing.left).toEqual([]);
+		expect(keyOn(laptop, document)).toBe(keyOn(tablet, document));
+		addTo(await laptop.device.open(document), 'By the laptop');
+		addTo(await tablet.device.open(document), 'By the tablet');
+		await settleAll(table);
+		expect((await goalsOn(ada, document)).sort()).toEqual(['By the laptop', 'By the tablet']);
+		const { people } = await ada.device.open(document);
+		expect(people.map(({ name, suspended }) => [name, suspended])).toEqual([
+			['Ada', false],
+			['Ben', false]
+		]);
+	}
+);

@@ -4,6 +4,7 @@ import { readHomeDevice, writeHomeDevice, type DeviceKind, type HomeDevice } fro
 import type { IsoDate } from '#lib/domain/date.ts';
 import { homeChannel } from '#lib/roster/capability.ts';
 import { rotationOf } from '#lib/roster/skeleton.ts';
+import type { Statement } from '#lib/roster/stated.ts';
 import { byDepth } from '#lib/roster/views.ts';
 import type { DocumentId, EntryId } from '#lib/seal/frame-bytes.ts';
 import type { Secret } from '#lib/seal/secret.ts';
@@ -24,8 +25,8 @@ export interface RemovedDevice {
 	readonly by: EntryId;
 	/** Milliseconds since 1970, as that device states; 0 where this device may not know. */
 	readonly at: number;
-	/** Of the home from then on; null where this device was not given it. */
-	readonly key: Secret | null;
+	/** Made for the home without it. Several where more than one device removed it at once: that of the removal which counts comes first. */
+	readonly keys: readonly Secret[];
 }
 
 export class Home {
@@ -77,26 +78,24 @@ export class Home {
 
 	/** Earlier removals come first, in one order on every device. */
 	get removed(): readonly RemovedDevice[] {
-		const { roster, keyring } = this.document;
-		const stated = [...roster.roster.current.fold.seats.values()].flatMap(({ id, removedBy }) => {
-			const statement = removedBy && roster.roster.statement(removedBy);
-			return statement ? [{ id, statement }] : [];
+		const { roster } = this.document;
+		const stated = [...roster.roster.current.fold.seats.values()].flatMap(({ id, removedBy, losses }) => {
+			const by = losses.find((loss) => loss.id === removedBy);
+			return by && by.seat !== id ? [{ id, by, losses }] : [];
 		});
 		return stated
-			.sort((a, b) => byDepth(a.statement, b.statement))
-			.flatMap(({ id, statement }) => {
-				const made = rotationOf(statement.skeleton).keys.find(({ channel }) => channel === homeChannel);
-				if (!made) return [];
-				const held = keyring.find(homeChannel, made.epoch, made.keyId);
-				return [
-					{
-						id,
-						by: statement.seat,
-						at: roster.said(statement.id)?.time ?? 0,
-						key: held?.key ?? null
-					}
-				];
-			});
+			.sort((a, b) => byDepth(a.by, b.by))
+			.map(({ id, by, losses }) => ({
+				id,
+				by: by.seat,
+				at: roster.said(by.id)?.time ?? 0,
+				keys: [by, ...losses.filter((loss) => loss !== by)].flatMap((loss) => this.#keyMadeBy(loss) ?? [])
+			}));
+	}
+
+	#keyMadeBy({ skeleton }: Statement): Secret | undefined {
+		const made = rotationOf(skeleton).keys.find(({ channel }) => channel === homeChannel);
+		return made && this.document.keyring.find(homeChannel, made.epoch, made.keyId)?.key;
 	}
 
 	/** This device is no longer one of this person's. */

@@ -4,7 +4,7 @@
  */
 import { putHomeSeat, readHomeSeats, type HomeSeat } from '#lib/casedoc/home.ts';
 import { parseDocumentId, toText, type DocumentId } from '#lib/seal/frame-bytes.ts';
-import { memberKeys } from '#lib/seal/keys.ts';
+import { memberKeys, type MemberKeys } from '#lib/seal/keys.ts';
 import { nextSeed } from '#lib/seal/next-seed.ts';
 import type { Case } from './case.ts';
 import { fetchRoster } from './fetch-roster.ts';
@@ -14,6 +14,7 @@ import { replaceKeys } from './membership.ts';
 import type { Platform } from './platform.ts';
 import type { SealedDocument } from './sealed-document.ts';
 import type { SeatList } from './seat-list.ts';
+import type { Seat } from './seats.ts';
 
 export interface RenewingContext {
 	readonly platform: Platform;
@@ -140,25 +141,45 @@ export class Renewing {
 		this.#context.changed();
 	}
 
-	async #tryToRenew(home: Home, { document, entry, lost }: Due): Promise<Delay | null> {
+	async #tryToRenew(home: Home, due: Due): Promise<Delay | null> {
 		const { seats, platform, open } = this.#context;
-		const seat = seats.get(document);
-		if (!seat || !isSame(seat, entry)) return 'not-here';
+		const seat = seats.get(due.document);
+		if (!seat || !isSame(seat, due.entry)) return 'not-here';
 		// All devices of this person are to go by the same removals.
-		if (home.document.status.kind !== 'sent' || !lost.key) return 'unreachable';
-		const seed = nextSeed(seat.seed, lost.key, document);
-		const next = await memberKeys(seed, platform.subtle);
-		const opened = await open(document).catch(() => null);
+		if (home.document.status.kind !== 'sent') return 'unreachable';
+		const opened = await open(due.document).catch(() => null);
 		if (!opened) return 'unreachable';
+		const possible = await Promise.all(
+			due.lost.keys.map((key) => memberKeys(nextSeed(seat.seed, key, due.document), platform.subtle))
+		);
+		try {
+			return await this.#goOver(home, due, opened, seat, possible);
+		} finally {
+			for (const keys of possible) {
+				keys.forget();
+				keys.seed.forget();
+			}
+		}
+	}
+
+	async #goOver(
+		home: Home,
+		{ document, entry, lost }: Due,
+		opened: Case,
+		seat: Seat,
+		possible: readonly MemberKeys[]
+	): Promise<Delay | null> {
 		const { current } = opened.document.roster.roster;
+		// By whichever removal the work was begun.
+		const next = possible.find(({ id }) => current.member(id)) ?? possible[0];
+		if (!next) return 'unreachable';
 		const put = (changed: Partial<HomeSeat>) => {
 			const without = [...entry.without, lost.id];
 			home.edit((doc) => putHomeSeat(doc, document, { ...entry, ...changed, without }));
 		};
 		if (!current.member(next.id)) {
-			const held = current.fold.seatOf(opened.me);
 			// Nobody sits there any more: there is nothing to take back.
-			if (held?.removedBy) {
+			if (current.fold.seatOf(opened.me)?.removedBy) {
 				put({});
 				return null;
 			}
@@ -166,8 +187,8 @@ export class Renewing {
 			if (delay) return delay;
 		}
 		// Whoever has the new keys can come in by them: from then on they are what this person's devices go by.
-		if (!(await fetchRoster({ ...seat, seed }, platform))) return 'unreachable';
-		put({ seed: toText(seed.reveal()), joinedAt: entry.joinedAt + 1 });
+		if (!(await fetchRoster({ ...seat, seed: next.seed }, this.#context.platform))) return 'unreachable';
+		put({ seed: toText(next.seed.reveal()), joinedAt: entry.joinedAt + 1 });
 		return null;
 	}
 
@@ -175,7 +196,7 @@ export class Renewing {
 		home: Home,
 		lost: RemovedDevice,
 		{ document, me }: Case,
-		next: Awaited<ReturnType<typeof memberKeys>>
+		next: MemberKeys
 	): Promise<Delay | null> {
 		const { platform } = this.#context;
 		if (!this.#isMine(home, lost)) return 'elsewhere';
