@@ -228,6 +228,9 @@ test('what another device had written and not yet sent is in the plan, or told a
 	const lost = tablet.device.seat(document)?.lost ?? [];
 	expect([...shown, ...lost.map((words) => JSON.stringify(words))].join()).toContain('Written on the train');
 	expect(await goalsOn(laptop, document)).toEqual(shown);
+	expect((await tablet.device.open(document)).status.kind).toBe('sent');
+	const again = await table.open(tablet);
+	expect((await again.device.open(document)).status.kind).toBe('sent');
 });
 
 test('what is being typed while the keys change goes on', async () => {

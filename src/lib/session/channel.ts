@@ -140,6 +140,7 @@ export class Channel {
 			stranded: () => this.#writing.stranded,
 			wasShown: (frame) => logs.holds(frame),
 			payloadOf: (frame) => this.#payloadOf(frame),
+			settled: context.settled,
 			found: context.lost
 		});
 		this.#packer = new Packer({

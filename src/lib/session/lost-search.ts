@@ -9,6 +9,8 @@ export interface LostSearchContext extends LostContext {
 	/** By former keys of our own, and not counting. */
 	readonly late: () => readonly Frame[];
 	readonly stranded: () => readonly Stranded[];
+	/** No relay need have it any more. */
+	readonly settled: (client: number, count: number) => void;
 	readonly found: (words: readonly FoundWords[]) => void;
 }
 
@@ -21,7 +23,7 @@ export class LostSearch {
 	}
 
 	look(): void {
-		const { me, found } = this.#context;
+		const { me, found, settled } = this.#context;
 		const [forked, stranded] = [this.#context.forked(), this.#context.stranded()];
 		const late = this.#context.late();
 		const count = forked.length + stranded.length + late.length;
@@ -32,5 +34,6 @@ export class LostSearch {
 			...wordsLate(late, this.#context),
 			...wordsTyped(stranded, me)
 		]);
+		for (const { client, seq } of late) settled(client, seq + 1);
 	}
 }

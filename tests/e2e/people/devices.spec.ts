@@ -82,3 +82,35 @@ test('a lost phone is removed: it is locked out, and the others go on', async ({
 		await expect(field(laptop.page, words.strength)).toHaveValue('Kind');
 	});
 });
+
+test('a device that was offline while another was removed goes on with the new keys, and loses no words', async ({
+	openPerson
+}) => {
+	const [laptop, phone, tablet] = await Promise.all([
+		openPerson('Maya'),
+		openPerson('Maya’s phone'),
+		openPerson('Maya’s tablet')
+	]);
+	await startCase(laptop.page);
+	await add(laptop.page, 'Add a strength', 'Stubborn');
+	await expectStatus(laptop.page, words.sent);
+	await link(laptop.page, phone.page, 'Phone');
+	await link(laptop.page, tablet.page, 'Tablet');
+	await openRosa(tablet.page);
+	await expect(field(tablet.page, words.strength)).toHaveValue('Stubborn');
+	await tablet.page.context().setOffline(true);
+	await add(tablet.page, 'Add a strength', 'Written on the train');
+	await laptop.page.goto('/devices');
+	await laptop.page.getByRole('button', { name: 'Remove Phone' }).click();
+	await laptop.page.getByRole('button', { name: 'Remove this device' }).click();
+	await expect(laptop.page.getByRole('heading', { name: 'New keys for your cases' })).toBeVisible();
+	await expect(laptop.page.getByRole('heading', { name: 'New keys for your cases' })).toBeHidden();
+	await openRosa(laptop.page);
+	await add(laptop.page, 'Add a strength', 'Cheerful');
+	await tablet.page.context().setOffline(false);
+	await expect(field(tablet.page, words.strength)).toHaveValue('Cheerful', { timeout: 60_000 });
+	await expect(tablet.page.getByRole('textbox', { name: 'The words' })).toHaveValue('Written on the train');
+	await expect(tablet.page.getByText('You are no longer at this table')).toHaveCount(0);
+	await add(tablet.page, 'Add a strength', 'Patient');
+	await expect(field(laptop.page, words.strength)).toHaveValue('Patient');
+});
