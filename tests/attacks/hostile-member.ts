@@ -61,7 +61,11 @@ export class HostileMember {
 	}
 
 	/** Somebody who sits at the table. */
-	static at({ opened }: Pick<Person, 'opened'>): HostileMember {
+	static at({
+		opened
+	}: {
+		readonly opened: { readonly document: Person['opened']['document'] };
+	}): HostileMember {
 		const { id, me, keyring, roster } = opened.document;
 		return new HostileMember(id, me, keyring.all, () => roster.roster.heads);
 	}

@@ -15,6 +15,8 @@ export interface HomeSeat {
 	readonly relays: readonly string[];
 	/** Milliseconds since 1970. */
 	readonly joinedAt: number;
+	/** The seats, in the home, of lost devices that this seed was made without. */
+	readonly without: readonly string[];
 }
 
 /** This person has left that table for good. */
@@ -103,11 +105,16 @@ export function writeHomeName(doc: Y.Doc, name: string): void {
 }
 
 function readSeat(value: unknown): HomeSeat | GoneSeat | null {
-	const { kind, seed, relays, joinedAt, at } = fieldsOf(value);
+	const { kind, seed, relays, joinedAt, at, without } = fieldsOf(value);
 	if (kind === 'gone') return { kind, at: numberIn(at) };
 	if (kind !== 'seat' || typeof seed !== 'string' || !Array.isArray(relays)) return null;
-	const origins = relays.filter((relay) => typeof relay === 'string');
-	return { kind, seed, relays: origins, joinedAt: numberIn(joinedAt) };
+	return {
+		kind,
+		seed,
+		relays: textsIn(relays),
+		joinedAt: numberIn(joinedAt),
+		without: textsIn(without)
+	};
 }
 
 function readLooked(value: unknown): Looked | null {
@@ -117,6 +124,10 @@ function readLooked(value: unknown): Looked | null {
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
 	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function textsIn(value: unknown): string[] {
+	return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
 function textIn(value: unknown): string {

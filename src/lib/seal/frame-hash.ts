@@ -21,6 +21,7 @@ export type HashDomain =
 	| 'roundtable/meeting-check/1'
 	| 'roundtable/seed/sign/1'
 	| 'roundtable/seed/box/1'
+	| 'roundtable/seed/next/1'
 	| 'roundtable/draft-key/1'
 	| 'roundtable/unsaid/1'
 	| 'roundtable/backup/1'

@@ -137,6 +137,12 @@ export class Case {
 		return this.document.roster.roster.current.member(this.me) === undefined;
 	}
 
+	/** I sit there by other keys than this device has: another device of mine has taken them. */
+	get isRenewed(): boolean {
+		const seat = this.document.roster.roster.current.fold.seatOf(this.me);
+		return this.isRemoved && seat?.removedBy === null;
+	}
+
 	get mayEdit(): boolean {
 		return this.#plan.mayWrite;
 	}

@@ -11,6 +11,7 @@ import type { Outbox } from '#lib/ledger/outbox.ts';
 import type { Head } from '#lib/seal/content.ts';
 import {
 	idBytes,
+	memberId,
 	sameBytes,
 	type ChannelName,
 	type DocumentId,
@@ -130,9 +131,16 @@ export class Channel {
 			me: me.id,
 			strands: this.strands,
 			forked: () => this.#in.forked,
+			late: () => {
+				const former = roster.current.member(me.id)?.formerKeys ?? [];
+				return former.length > 0
+					? this.#in.apart.filter(({ author }) => former.includes(memberId(author)))
+					: [];
+			},
 			stranded: () => this.#writing.stranded,
 			wasShown: (frame) => logs.holds(frame),
 			payloadOf: (frame) => this.#payloadOf(frame),
+			settled: context.settled,
 			found: context.lost
 		});
 		this.#packer = new Packer({

@@ -11,10 +11,12 @@ import { HomeKeeping, homeRecord } from './home-keeping.ts';
 import { KeptRecords } from './kept-records.ts';
 import { leftCases, leftRecord } from './left.ts';
 import { lookAtInvitation, type Accepted, type Look, type NoInvitation } from './joining.ts';
+import { fetchRoster } from './fetch-roster.ts';
 import { putAway, withLost, type LostWords } from './lost-words.ts';
 import { NotStored } from './not-stored.ts';
 import { openCase } from './open-case.ts';
 import type { Platform } from './platform.ts';
+import { Renewing } from './renewing.ts';
 import { SeatList } from './seat-list.ts';
 import { readSeats, seatIn, type Seat } from './seats.ts';
 import { removeUnsaid, Unsaid } from './unsaid.ts';
@@ -43,6 +45,8 @@ export class Device {
 	readonly #records: KeptRecords;
 	/** Documents in which somebody else than this device's person is about to sit. */
 	readonly #forOthers = new Set<DocumentId>();
+	/** New keys, after a device was lost. */
+	readonly renewing: Renewing;
 	#name = '';
 
 	private constructor(options: DeviceOptions, seats: readonly Seat[]) {
@@ -65,7 +69,17 @@ export class Device {
 			name: () => this.#name,
 			named: (name) => void this.#named(name),
 			seen: (document) => void this.#seen(document),
-			seatedAnew: (seat) => void this.#sitAnew(seat),
+			seatedAnew: (seat, isSameSeat) => void this.#sitAnew(seat, isSameSeat),
+			changed: () => {
+				this.renewing.look();
+				this.#changed();
+			}
+		});
+		this.renewing = new Renewing({
+			platform: this.platform,
+			seats: this.#seats,
+			home: () => this.home,
+			open: (document) => this.open(document),
 			changed: () => this.#changed()
 		});
 	}
@@ -233,6 +247,7 @@ export class Device {
 
 	/** Tries to reach the relays now, and to store what could not be stored. */
 	async retry(): Promise<void> {
+		this.renewing.retry();
 		const cases = await this.#opened();
 		const documents = cases.map(({ document }) => document.retry());
 		await Promise.all([this.#records.retry(), this.keeping.retry(), ...documents]);
@@ -241,6 +256,7 @@ export class Device {
 	async close(): Promise<void> {
 		const cases = await this.#opened();
 		this.#open.clear();
+		await this.renewing.close();
 		await this.keeping.close();
 		await Promise.all(cases.map(({ document, unsaid }) => Promise.all([document.close(), unsaid.flush()])));
 		await this.#records.close();
@@ -364,7 +380,9 @@ export class Device {
 		if (record === nameRecord) await this.#takeUpName();
 		if (record === homeRecord) this.keeping.takeUp();
 		const document = seatIn(record);
+		const before = document && this.#seats.get(document);
 		if (document && !(await this.#seats.takeUp(document))) await this.#letGo(document);
+		else if (before && this.#seats.get(document)?.joinedAt !== before.joinedAt) this.#reopen(document);
 	}
 
 	#named(name: string): Promise<Stored> {
@@ -379,11 +397,21 @@ export class Device {
 		if (opened) await this.summarise(opened);
 	}
 
-	/** On another device this person has sat down again at a table that they had left: that seat is theirs here, too. */
-	async #sitAnew(seat: Seat): Promise<void> {
+	/** On another device this person has sat down again at a table that they had left, or has taken new keys in it: theirs here, too. */
+	async #sitAnew(seat: Seat, isSameSeat: boolean): Promise<void> {
+		if (isSameSeat) return this.#takeKeys(seat);
 		const opened = await this.open(seat.document).catch(() => null);
 		if (!opened?.isRemoved) return;
 		if ((await this.#seats.take(seat)).kind === 'stored') this.#reopen(seat.document);
+	}
+
+	/** With the roster that knows them: relays show it to nobody who has the former keys only. */
+	async #takeKeys({ document, seed, joinedAt, relays }: Seat): Promise<void> {
+		const statements = await fetchRoster({ document, relays, seed }, this.platform);
+		const before = this.#seats.get(document);
+		if (!statements || !before || before.joinedAt >= joinedAt) return;
+		const stored = await this.#seats.take({ ...before, seed, joinedAt, statements });
+		if (stored.kind === 'stored') this.#reopen(document);
 	}
 
 	async #takeUpName(): Promise<void> {

@@ -5,7 +5,7 @@ import type { Seat } from './seats.ts';
 
 /** The statements by which a seat's document can be opened on a device that has nothing of it. Null if no relay brings them. */
 export async function fetchRoster(
-	{ document, relays, seed }: Seat,
+	{ document, relays, seed }: Pick<Seat, 'document' | 'relays' | 'seed'>,
 	platform: Platform
 ): Promise<readonly Uint8Array[] | null> {
 	const me = await memberKeys(seed, platform.subtle);

@@ -14,7 +14,7 @@ import { belongsHome, mirror } from './home-mirror.ts';
 import { inviteInto, type Invited } from './inviting.ts';
 import { lookAtInvitation, type NoInvitation } from './joining.ts';
 import type { KeptRecords } from './kept-records.ts';
-import { withdrawInvitation } from './membership.ts';
+import { removeMember, withdrawInvitation, type Stated } from './membership.ts';
 import { openSeat } from './open-seat.ts';
 import type { Platform } from './platform.ts';
 import type { SeatList } from './seat-list.ts';
@@ -34,7 +34,7 @@ export interface HomeContext {
 	readonly name: () => string;
 	readonly named: (name: string) => void;
 	readonly seen: (document: DocumentId) => void;
-	readonly seatedAnew: (seat: Seat) => void;
+	readonly seatedAnew: (seat: Seat, isSameSeat: boolean) => void;
 	readonly changed: () => void;
 }
 
@@ -135,6 +135,17 @@ export class HomeKeeping {
 			} as const;
 			const { relays = [] } = this.#seat ?? {};
 			return this.#home && inviteInto(this.#home.document, platform, seating, relays, relay);
+		});
+	}
+
+	/** Takes a device out: the home goes on under keys that it is not given. Null where there is none such, or it is this one. */
+	removeDevice(id: EntryId): Promise<Stated | null> {
+		return this.#inTurn(async () => {
+			const document = this.#home?.document;
+			const members = [...(document?.roster.roster.current.members.values() ?? [])];
+			const member = members.find(({ seat }) => seat === id);
+			if (!document || !member || member.id === document.me.id) return null;
+			return removeMember(document, this.#context.platform, member.id);
 		});
 	}
 

@@ -9,7 +9,7 @@ import {
 	type HomeSeat,
 	type Seen
 } from '#lib/casedoc/home.ts';
-import { fromText, parseDocumentId, toText, type DocumentId } from '#lib/seal/frame-bytes.ts';
+import { fromText, parseDocumentId, toText, type DocumentId, type EntryId } from '#lib/seal/frame-bytes.ts';
 import { Secret } from '#lib/seal/secret.ts';
 import type { Home } from './home.ts';
 import { newSeat } from './joining.ts';
@@ -29,16 +29,18 @@ export interface MirrorContext {
 	readonly off: ReadonlySet<DocumentId>;
 	/** This person has looked at this case on another device. */
 	readonly seen: (document: DocumentId) => void;
-	/** This person has taken another seat in this case, on another device. */
-	readonly seatedAnew: (seat: Seat) => void;
+	/** This person has taken another seat in this case, on another device; or new keys in the same one, where a device was lost. */
+	readonly seatedAnew: (seat: Seat, isSameSeat: boolean) => void;
 }
 
 export async function mirror(context: MirrorContext): Promise<void> {
 	const { home, seats } = context;
 	const shared = seats.all.filter((seat) => belongsHome(seat) && seat.statements.length === 0);
 	const lacking = shared.filter((seat) => isLacking(home, seat));
+	// A seed that was never in the home is known to no device that was lost before.
+	const without = home.removed.map(({ id }) => id);
 	for (let at = 0; at < lacking.length; at += mostAtOnce) {
-		home.edit((doc) => lacking.slice(at, at + mostAtOnce).forEach((seat) => write(doc, seat)));
+		home.edit((doc) => lacking.slice(at, at + mostAtOnce).forEach((seat) => write(doc, seat, without)));
 		if (at + mostAtOnce < lacking.length) await home.document.flush();
 	}
 	await takeUpAll(context);
@@ -50,9 +52,9 @@ function isLacking({ doc }: Home, seat: Seat): boolean {
 	);
 }
 
-function write(doc: Home['doc'], seat: Seat): void {
+function write(doc: Home['doc'], seat: Seat, without: readonly EntryId[]): void {
 	const { document } = seat;
-	if (isNewSeat(seat, readHomeSeat(doc, document))) putHomeSeat(doc, document, homeSeatOf(seat));
+	if (isNewSeat(seat, readHomeSeat(doc, document))) putHomeSeat(doc, document, homeSeatOf(seat, without));
 	if (isNews(seenOf(seat), readSeen(doc, document))) putSeen(doc, document, seenOf(seat));
 }
 
@@ -75,7 +77,7 @@ async function takeUpAll({ home, seats, off, seen, seatedAnew }: MirrorContext):
 		}
 		if (entry.joinedAt > here.joinedAt && !isSame(here, entry)) {
 			const seat = seatOf(document, entry, theirs);
-			if (seat) seatedAnew(seat);
+			if (seat) seatedAnew(seat, entry.without.length > 0);
 		}
 		if (!theirs || theirs.at <= here.summary.openedAt) continue;
 		await seats.update(document, (now) => withSeen(now, theirs));
@@ -88,12 +90,12 @@ export function belongsHome({ madeUp, ofAnother }: Seat): boolean {
 	return !madeUp && !ofAnother;
 }
 
-function isSame({ seed }: Seat, entry: HomeSeat | GoneSeat): boolean {
+export function isSame({ seed }: Seat, entry: HomeSeat | GoneSeat): boolean {
 	return entry.kind === 'seat' && entry.seed === toText(seed.reveal());
 }
 
-function homeSeatOf({ seed, relays, joinedAt }: Seat): HomeSeat {
-	return { kind: 'seat', seed: toText(seed.reveal()), relays, joinedAt };
+function homeSeatOf({ seed, relays, joinedAt }: Seat, without: readonly EntryId[]): HomeSeat {
+	return { kind: 'seat', seed: toText(seed.reveal()), relays, joinedAt, without };
 }
 
 /** Null for what another version may have written. */

@@ -3,7 +3,11 @@ import type * as Y from 'yjs';
 import { readHomeDevice, writeHomeDevice, type DeviceKind, type HomeDevice } from '#lib/casedoc/home.ts';
 import type { IsoDate } from '#lib/domain/date.ts';
 import { homeChannel } from '#lib/roster/capability.ts';
+import { rotationOf } from '#lib/roster/skeleton.ts';
+import type { Statement } from '#lib/roster/stated.ts';
+import { byDepth } from '#lib/roster/views.ts';
 import type { DocumentId, EntryId } from '#lib/seal/frame-bytes.ts';
+import type { Secret } from '#lib/seal/secret.ts';
 import type { Channel } from './channel.ts';
 import type { SealedDocument } from './sealed-document.ts';
 
@@ -12,6 +16,17 @@ export interface LinkedDevice extends HomeDevice {
 	readonly isThis: boolean;
 	/** Milliseconds since 1970, as that device states. */
 	readonly linkedAt: number;
+}
+
+/** One that was taken from the home. */
+export interface RemovedDevice {
+	readonly id: EntryId;
+	/** The seat of the device that removed it. */
+	readonly by: EntryId;
+	/** Milliseconds since 1970, as that device states; 0 where this device may not know. */
+	readonly at: number;
+	/** Made for the home without it. Several where more than one device removed it at once: that of the removal which counts comes first. */
+	readonly keys: readonly Secret[];
 }
 
 export class Home {
@@ -59,6 +74,35 @@ export class Home {
 				linkedAt: said?.time ?? 0
 			};
 		});
+	}
+
+	/** Earlier removals come first, in one order on every device. */
+	get removed(): readonly RemovedDevice[] {
+		const { roster } = this.document;
+		const stated = [...roster.roster.current.fold.seats.values()].flatMap(({ id, removedBy, losses }) => {
+			const by = losses.find((loss) => loss.id === removedBy);
+			return by && by.seat !== id ? [{ id, by, losses }] : [];
+		});
+		return stated
+			.sort((a, b) => byDepth(a.by, b.by))
+			.map(({ id, by, losses }) => ({
+				id,
+				by: by.seat,
+				at: roster.said(by.id)?.time ?? 0,
+				keys: [by, ...losses.filter((loss) => loss !== by)].flatMap((loss) => this.#keyMadeBy(loss) ?? [])
+			}));
+	}
+
+	#keyMadeBy({ skeleton }: Statement): Secret | undefined {
+		const made = rotationOf(skeleton).keys.find(({ channel }) => channel === homeChannel);
+		return made && this.document.keyring.find(homeChannel, made.epoch, made.keyId)?.key;
+	}
+
+	/** This device is no longer one of this person's. */
+	get isOut(): boolean {
+		const { roster, me, status } = this.document;
+		if (roster.roster.current.member(me.id) === undefined) return true;
+		return status.kind === 'refused' && status.reason === 'not-a-reader';
 	}
 
 	nameDevice(id: EntryId, name: string): void {

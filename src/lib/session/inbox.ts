@@ -160,6 +160,11 @@ export class Inbox {
 		return this.#waiting.ofMembers;
 	}
 
+	/** What has come and does not count, its author having lost the right to write it. */
+	get apart(): Frame[] {
+		return this.#waiting.all.filter((frame) => this.#apart.has(frame));
+	}
+
 	/** Both sides of what somebody has written in two ways, each side in order. */
 	get forked(): readonly Frame[] {
 		return this.#forks.frames;

@@ -1,5 +1,6 @@
 /** Words that could not be kept, as text: somebody wrote one strand in two ways, or into words that were lost so. */
 import { addedWords } from '#lib/casedoc/added-words.ts';
+import { grouped } from '#lib/domain/grouped.ts';
 import { memberId, toText, type ChannelName, type MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import type { Strands } from './strands.ts';
@@ -47,6 +48,16 @@ export function wordsIn(forked: readonly Frame[], context: LostContext): FoundWo
 		const [first] = branch;
 		const text = addedWords(branch.flatMap((frame) => payloadOf(frame) ?? []));
 		return first && text !== '' ? [{ id: toText(first.id), by: memberId(first.author), text }] : [];
+	});
+}
+
+/** What this person wrote by keys that they have no more, one strand after the other: it came too late to count. */
+export function wordsLate(late: readonly Frame[], { me, payloadOf }: LostContext): FoundWords[] {
+	const strands = grouped(late, ({ client }) => client);
+	return [...strands.values()].flatMap((strand) => {
+		const [first] = strand;
+		const text = addedWords(strand.flatMap((frame) => payloadOf(frame) ?? []));
+		return first && text !== '' ? [{ id: toText(first.id), by: me, text }] : [];
 	});
 }
 

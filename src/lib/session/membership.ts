@@ -1,11 +1,12 @@
 /** What a manager does to the roster: each a statement, judged here before it is written, so that none is written that nobody would take. */
 import { mayRead, reaches, throughout, type Capability } from '#lib/roster/capability.ts';
 import type { Refusal } from '#lib/roster/judge.ts';
-import { recipientsIn, rotateKeys, type Rotating } from '#lib/roster/rotating.ts';
+import { recipientsIn, rotateKeys, type Recipient, type Rotating } from '#lib/roster/rotating.ts';
 import type { Pin } from '#lib/roster/skeleton-parts.ts';
 import {
 	admit,
 	remove,
+	replace,
 	setCapability,
 	withdraw,
 	type Change,
@@ -16,6 +17,7 @@ import type { Member, RosterView } from '#lib/roster/view.ts';
 import type { StorageFault } from '#lib/ledger/ledger.ts';
 import type { ChannelName, EntryId, MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
+import type { MemberKeys } from '#lib/seal/keys.ts';
 import type { Platform } from './platform.ts';
 import type { SealedDocument } from './sealed-document.ts';
 
@@ -33,6 +35,16 @@ export function removeMember(document: SealedDocument, platform: Platform, id: M
 			pins: pinsOf(document, member),
 			rotating: member.id === document.me.id ? null : making.rotate(channels, member)
 		});
+	});
+}
+
+/** Goes over to other keys in one's own seat: one's present ones are on a device that was lost. Whoever may read a channel gives it a new key. */
+export function replaceKeys(document: SealedDocument, platform: Platform, next: MemberKeys): Promise<Stated> {
+	return stating(document, platform, document.me.id, (member, making) => {
+		const channels = [...member.capabilities.keys()];
+		const instead = { boxKey: next.box.publicKey, capabilities: member.capabilities };
+		const change = { pins: pinsOf(document, member), rotating: making.rotate(channels, member, instead) };
+		return replace(making.context, making.place, member.seat, next, change);
 	});
 }
 
@@ -76,7 +88,11 @@ interface Making {
 	readonly place: StatementPlace;
 	readonly view: RosterView;
 	/** The next keys of what `without` could read, for everyone else. */
-	rotate(channels: readonly ChannelName[], without: { readonly boxKey: Uint8Array }): Rotating;
+	rotate(
+		channels: readonly ChannelName[],
+		without: { readonly boxKey: Uint8Array },
+		instead?: Recipient
+	): Rotating;
 }
 
 async function stating(
@@ -111,10 +127,11 @@ async function beginning(
 		view,
 		context: { author: me, details: { name: '', relation: 'provider' }, time: clock.now(), random },
 		place: document.placeFor(document.capabilities, about),
-		rotate: (channels, without) => {
+		rotate: (channels, without, instead) => {
 			const mine = channels.filter((channel) => mayRead(document.capabilities, channel));
 			const recipients = recipientsIn(view, clock.now()).filter(({ boxKey }) => boxKey !== without.boxKey);
-			return rotateKeys(mine, view, keyring.all, recipients, random);
+			const all = instead ? [...recipients, instead] : recipients;
+			return rotateKeys(mine, view, keyring.all, all, random);
 		}
 	};
 }

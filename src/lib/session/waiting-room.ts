@@ -45,6 +45,11 @@ export class WaitingRoom {
 		return frames.sort((a, b) => a.client - b.client || a.seq - b.seq);
 	}
 
+	get all(): Frame[] {
+		const frames = [...this.#groups.values()].flatMap((group) => [...group.frames]);
+		return frames.sort((a, b) => a.client - b.client || a.seq - b.seq);
+	}
+
 	get clients(): number[] {
 		return [...this.#strands.keys()];
 	}
