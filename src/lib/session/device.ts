@@ -186,7 +186,7 @@ export class Device {
 		if (accepted.kind === 'used') await this.#seats.drop(look.document);
 		const sits = accepted.kind === 'accepted' || accepted.kind === 'unreachable';
 		if (sits && !other) await this.rename(name);
-		if (accepted.kind === 'unreachable') this.#goOn();
+		if (sits) this.#goOn();
 		return accepted;
 	}
 
