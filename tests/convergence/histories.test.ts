@@ -28,6 +28,7 @@ test.each([
 	['a volume holds what does not count, beside what is referred to', 4079, 60],
 	['an invitation cites a volume of a pack that was overtaken', 1261, 60],
 	['what a removed member wrote last stands in a generation that was left', 5047, 60],
+	['a draft is written down before its strand goes on in another log', 333, 40],
 	['somebody is seated while somebody else is taken from the table', 5094, 60],
 	['somebody removes another in the moment in which they are removed', 5305, 60],
 	['a pack goes on from one that was moved to without its state', 80035, 60]

@@ -385,10 +385,13 @@ export class Generations {
 		this.#giveWay(frames);
 	}
 
-	/** Once this device's log has what must count in place of what is shown, opening it anew puts it there. */
+	/**
+	 * Once this device's log has what must count in place of what is shown, opening it anew puts it there: not from a state, behind which it
+	 * would be judged too late once more.
+	 */
 	#giveWay(frames: readonly Frame[]): void {
 		const { inbox, rebuild } = this.#context;
-		if (!this.#opening && frames.some((frame) => inbox.outdoes(frame))) rebuild();
+		if (!this.#opening && frames.some((frame) => inbox.outdoes(frame))) void this.distrust().then(rebuild);
 	}
 
 	async #hearNext({ author, content }: Pack, generation: number): Promise<void> {

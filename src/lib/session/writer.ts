@@ -103,6 +103,11 @@ export class Writer {
 		return this.#pending.length > 0 || this.#unkept.length > 0 || this.#busy > 0;
 	}
 
+	/** True while nothing of this strand has been sealed, and storage holds no draft of it. */
+	get isUnknown(): boolean {
+		return this.state.count === 0 && this.#drafted === 0;
+	}
+
 	/** Takes an update of the channel's document, made by this strand's client. Must not throw: it runs in a Yjs listener. */
 	take(update: Uint8Array): void {
 		this.#pending.push(update);
@@ -118,10 +123,9 @@ export class Writer {
 		this.#scheduleBatch();
 	}
 
-	/** Nothing has been sealed yet: it will be in another log. */
+	/** It is unknown yet, and will be in another log. A draft that is left behind would be sealed there once more. */
 	move(context: WriterContext): Promise<void> {
 		this.#context = context;
-		this.#drafted = 0;
 		return this.flush();
 	}
 

@@ -138,7 +138,7 @@ export class Writing {
 	/** Goes on in another log: in the same strand if nothing of it has been sealed, else in a new one. */
 	async turn(generation: number): Promise<void> {
 		const before = this.#writer;
-		if (before?.state.count === 0) return before.move(this.#context.writer(generation));
+		if (before?.isUnknown) return before.move(this.#context.writer(generation));
 		await before?.flush();
 		const next = await this.#begin(generation);
 		if (!next) return;
