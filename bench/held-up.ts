@@ -104,8 +104,11 @@ async function coverTime(page: Page): Promise<number> {
 	await page.goto('/cases');
 	await page.getByRole('link', { name: /Rosa/ }).click();
 	await page.getByRole('heading', { name: 'The plan', level: 1 }).waitFor();
-	await page.route('https://**', (route) => route.abort());
-	const time = new Promise<number>((take) => void page.exposeFunction('tellTime', take));
+	// Never answered: the page stays until it is measured.
+	await page.route('https://**', () => undefined);
+	let take: (ms: number) => void = () => undefined;
+	const time = new Promise<number>((resolve) => (take = resolve));
+	await page.exposeFunction('tellTime', (ms: number) => take(ms));
 	await page.evaluate(() => {
 		let presses = 0;
 		const { tellTime } = globalThis as unknown as { tellTime: (ms: number) => void };
