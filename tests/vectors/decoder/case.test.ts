@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { planChannel, rosterChannel } from '#lib/roster/capability.ts';
 import { Table, type Seated } from '../../simulation/case-table.ts';
+import { deflateInTurn } from '../../simulation/sync-deflate.ts';
 import { hex } from './bytes.ts';
 import { ReadCase, type Pack } from './case.ts';
 import { isSound, presence, readEntry, type Entry } from './entry.ts';
@@ -24,6 +25,7 @@ let invited: string;
 let read: ReadCase;
 
 beforeAll(async () => {
+	deflateInTurn();
 	table = await Table.set();
 	({ ada } = table);
 	ben = await table.seat('Ben', 'edit', 'family', (open) => (options) => {
