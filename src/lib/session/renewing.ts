@@ -118,14 +118,14 @@ export class Renewing {
 		const release = await this.#context.platform.locks.tryHold('roundtable/renewing');
 		if (!release) return;
 		try {
-			for (let due = this.#due; due.length > 0 && !this.#closed;) {
-				for (const each of due) await this.#renew(each);
-				// Of several devices that were lost one after the other, the next.
-				const before = due;
-				due = this.#due.filter(
-					({ document, lost }) =>
-						!before.some((tried) => tried.document === document && tried.lost.id === lost.id)
-				);
+			const tried = new Set<string>();
+			const isNext = (due: Due) => !tried.has(nameOf(due));
+			// Of several devices that were lost one after the other, the next. Each once: what is delayed has to wait.
+			for (let due = this.#due; due.length > 0 && !this.#closed; due = this.#due.filter(isNext)) {
+				for (const each of due) {
+					tried.add(nameOf(each));
+					await this.#renew(each);
+				}
 			}
 		} finally {
 			release();
@@ -234,4 +234,8 @@ interface Due {
 	readonly entry: HomeSeat;
 	/** The first of those that this seed was not made without. */
 	readonly lost: RemovedDevice;
+}
+
+function nameOf({ document, lost }: Due): string {
+	return `${document} ${lost.id}`;
 }
