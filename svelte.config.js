@@ -7,8 +7,8 @@ export default {
 	kit: {
 		adapter: adapter({ pages: 'build/app', assets: 'build/app', fallback: '200.html' }),
 		...(process.env.ROUNDTABLE_BUILD ? { version: { name: process.env.ROUNDTABLE_BUILD } } : {}),
-		// What is kept for offline use would hide what has just been changed.
-		serviceWorker: { register: !process.env.ROUNDTABLE_DEV },
+		// The layout does, once the page that somebody has come for is there.
+		serviceWorker: { register: false },
 		typescript: {
 			config: (config) => ({
 				...config,

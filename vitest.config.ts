@@ -13,14 +13,14 @@ const IN_BROWSER = ['src/**/*.svelte.test.ts', 'src/**/*.browser.test.ts'];
 
 export default defineConfig({
 	test: {
-		// By default one processor is left idle.
-		maxWorkers: availableParallelism(),
 		// y-indexeddb leaves promises unanswered that lib0 rejects with such words, where a database is deleted under it: the shelf tells it.
 		onUnhandledError: ({ message }) => !message.startsWith('AbortError: '),
 		projects: [
 			{
 				test: {
 					name: 'unit',
+					// One more than there are processors: a third of these tests' time is spent waiting for a socket or a disk.
+					maxWorkers: availableParallelism() + 1,
 					environment: 'node',
 					expect: { requireAssertions: true },
 					include: ['src/**/*.test.ts', 'server/**/*.test.ts', 'scripts/**/*.test.ts', 'tests/**/*.test.ts'],
@@ -32,6 +32,7 @@ export default defineConfig({
 				plugins: [sveltekit()],
 				test: {
 					name: 'component',
+					// By default one processor is left idle.
 					maxWorkers: availableParallelism(),
 					expect: { requireAssertions: true },
 					include: IN_BROWSER,

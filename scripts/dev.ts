@@ -9,7 +9,6 @@ const host = process.env['HOST'] ?? '127.0.0.1';
 const port = Number(process.env['PORT'] ?? 4870);
 const relayPort = await freePort();
 
-process.env['ROUNDTABLE_DEV'] = '1';
 const vite = await createServer({
 	configFile: 'vite.config.ts',
 	server: {

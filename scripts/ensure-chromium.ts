@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { findChromium } from './chromium.ts';
-import { inTurn, run, runTool } from './run.ts';
+import { run, runTool } from './run.ts';
 
 /** A Chromium that runs: one that is here, else one installed now. Says what it does. Undefined where neither works. */
 export async function ensureChromium(): Promise<string | undefined> {
@@ -25,15 +25,21 @@ export async function ensureChromium(): Promise<string | undefined> {
 	return installed;
 }
 
+async function installOfSystem(): Promise<number> {
+	const apt = (...args: readonly string[]) =>
+		run('apt-get', ['-qq', ...args], { DEBIAN_FRONTEND: 'noninteractive' });
+	const get = (name: string) => apt('install', '-y', '--no-install-recommends', name);
+	const updated = await apt('update');
+	if (updated !== 0) return updated;
+	// Not every Debian has it without windows.
+	return (await get('chromium-headless-shell')) === 0 ? 0 : get('chromium');
+}
+
 function install(): Promise<number> {
 	const root = process.getuid?.() === 0;
 	if (root && existsSync('/etc/debian_version')) {
-		console.log('No Chromium is here: installing the one of this system (apt-get install chromium).');
-		const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
-		return inTurn([
-			() => run('apt-get', ['update', '-qq'], quiet),
-			() => run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], quiet)
-		]);
+		console.log('No Chromium is here: installing the one of this system (apt-get install).');
+		return installOfSystem();
 	}
 	console.log('No Chromium is here: installing the one of Playwright (playwright install chromium).');
 	return runTool('playwright', ['install', 'chromium']);

@@ -25,6 +25,20 @@ export function runScript(path: string, args: readonly string[] = []): Promise<n
 	return run(process.execPath, [path, ...args]);
 }
 
+/** As `runScript`, beside something else that prints: what it says is printed once it has ended. */
+export function runScriptBeside(path: string): Promise<number> {
+	return new Promise((done, failed) => {
+		const child = spawn(process.execPath, [path], { stdio: ['ignore', 'pipe', 'pipe'] });
+		const said: Buffer[] = [];
+		for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => said.push(part));
+		child.once('error', failed);
+		child.once('close', (code) => {
+			process.stdout.write(Buffer.concat(said));
+			done(code ?? 1);
+		});
+	});
+}
+
 export function runTool(
 	tool: keyof typeof TOOLS,
 	args: readonly string[],

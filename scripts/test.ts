@@ -1,20 +1,26 @@
 import { rmSync } from 'node:fs';
 import { ensureChromium } from './ensure-chromium.ts';
-import { runScript, runTool } from './run.ts';
+import { GENERATED, generate } from './generate.ts';
+import { inTurn, runScript, runScriptBeside, runTool } from './run.ts';
 import { countAsOne, readPlaywright, readVitest, type StageReport } from './test-report.ts';
 
 const REPORTS = 'test-results/reports';
 
 type Stage = readonly [name: string, run: () => Promise<StageReport>];
 
-/** The build comes before the tests, since some of them run or read the built server. */
-const STAGES: readonly Stage[] = [
-	['type check', async () => countAsOne(await runScript('scripts/check.mjs'))],
-	['lint', async () => countAsOne(await runScript('scripts/lint.mjs'))],
-	['build', async () => countAsOne(await runScript('scripts/build.mjs'))],
-	['unit tests', () => vitest('unit')],
-	['component tests', () => vitest('component')],
-	['end-to-end tests', playwright]
+/**
+ * One after another; what stands in one row runs side by side: linting leaves a processor idle, and unit tests wait for sockets and disks.
+ * The build comes before the tests, since some of them run or read the built server.
+ */
+const STAGES: readonly (readonly Stage[])[] = [
+	[['build', async () => countAsOne(await inTurn([() => runScript('scripts/build.mjs'), generateOnce]))]],
+	[
+		['unit tests', () => vitest('unit')],
+		['type check', async () => countAsOne(await runScriptBeside('scripts/check.mjs'))],
+		['lint', async () => countAsOne(await runScriptBeside('scripts/lint.mjs'))]
+	],
+	[['component tests', () => vitest('component')]],
+	[['end-to-end tests', playwright]]
 ];
 
 const chromium = await ensureChromium();
@@ -22,14 +28,24 @@ if (chromium) process.env['CHROMIUM'] = chromium;
 rmSync(REPORTS, { recursive: true, force: true });
 
 const reports = new Map<string, StageReport>();
-for (const [name, stage] of STAGES) {
-	console.log(`\n── ${name} ──`);
+for (const row of STAGES) {
+	console.log(`\n── ${row.map(([name]) => name).join(', ')} ──`);
+	await Promise.all(row.map(runStage));
+}
+summarize();
+
+async function generateOnce(): Promise<number> {
+	const code = await generate();
+	process.env[GENERATED] = '1';
+	return code;
+}
+
+async function runStage([name, stage]: Stage): Promise<void> {
 	const started = performance.now();
 	const report = await stage();
 	reports.set(name, report);
 	console.log(`${name}: ${told(report)} in ${seconds(performance.now() - started)}`);
 }
-summarize();
 
 function vitest(project: string): Promise<StageReport> {
 	const path = `${REPORTS}/${project}.json`;

@@ -1,9 +1,10 @@
-/** The relay's few requests beside the WebSocket: health, a nonce, and the founding of a document. */
+/** The relay's few requests beside the WebSocket: health, a nonce, the founding of a document, meetings and pointers. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toText } from '#lib/seal/frame-bytes.ts';
 import type { Founded } from './founding.ts';
 import { longestMeetingMessage, type Meetings } from './meetings.ts';
 import type { Nonces } from './nonces.ts';
+import { longestPointer, type Pointers } from './pointers.ts';
 
 export interface EndpointOptions {
 	readonly nonces: Nonces;
@@ -14,6 +15,9 @@ export interface EndpointOptions {
 	readonly meetings: Meetings;
 	/** Whether another message may be left at a meeting place from this network address. */
 	mayMeet(address: string): boolean;
+	readonly pointers: Pointers;
+	/** Whether another pointer may be left from this network address. */
+	mayPoint(address: string): boolean;
 	health(): Promise<Readonly<Record<string, unknown>>>;
 }
 
@@ -39,7 +43,10 @@ export async function answerEndpoint(
 			if (allows(request, response, ['POST'])) await found(request, response, options);
 			return true;
 		default:
-			return answerMeeting(path, request, response, options);
+			return (
+				(await answerMeeting(path, request, response, options)) ||
+				answerPointer(path, request, response, options)
+			);
 	}
 }
 
@@ -83,11 +90,9 @@ async function leaveMessage(
 	response: ServerResponse,
 	options: EndpointOptions
 ): Promise<void> {
-	const refuse = (status: number, reason: string) =>
-		json(response, status, { kind: 'refused', reason }, { ...open, connection: 'close' });
-	if (!options.mayMeet(request.socket.remoteAddress ?? '')) return refuse(429, 'too-many');
+	if (!options.mayMeet(request.socket.remoteAddress ?? '')) return refuse(response, 429, 'too-many');
 	const body = await bodyOf(request, longestMeetingMessage);
-	if (!body) return refuse(413, 'too-large');
+	if (!body) return refuse(response, 413, 'too-large');
 	const left = options.meetings.leave(place, number, body);
 	json(response, statusOf[left], { kind: left }, open);
 }
@@ -96,12 +101,56 @@ const statusOf = { left: 200, taken: 409, over: 404, full: 429 } as const;
 
 function readMessage(message: Uint8Array | null | 'over', response: ServerResponse): void {
 	if (message === 'over') return json(response, 404, { kind: 'over' }, open);
-	response.writeHead(message ? 200 : 204, {
+	bytesOrNone(message, response);
+}
+
+/** False if the path names no pointer. */
+async function answerPointer(
+	path: string,
+	request: IncomingMessage,
+	response: ServerResponse,
+	options: EndpointOptions
+): Promise<boolean> {
+	const [, name] = /^\/relay\/pointer\/([\w-]{43})$/.exec(path) ?? [];
+	if (!name) return false;
+	if (!allows(request, response, ['GET', 'POST'])) return true;
+	if (request.method === 'POST') {
+		await leavePointer(name, request, response, options);
+		return true;
+	}
+	const held = await options.pointers.read(name);
+	if (held) bytesOrNone(held, response);
+	else json(response, 404, { kind: 'none' }, open);
+	return true;
+}
+
+async function leavePointer(
+	name: string,
+	request: IncomingMessage,
+	response: ServerResponse,
+	options: EndpointOptions
+): Promise<void> {
+	if (!options.mayPoint(request.socket.remoteAddress ?? '')) return refuse(response, 429, 'too-many');
+	const body = await bodyOf(request, longestPointer);
+	if (!body) return refuse(response, 413, 'too-large');
+	const left = await options.pointers.leave(name, body);
+	json(response, pointerStatusOf[left], { kind: left }, open);
+}
+
+const pointerStatusOf = { left: 200, taken: 409, failed: 503 } as const;
+
+function bytesOrNone(bytes: Uint8Array | null, response: ServerResponse): void {
+	response.writeHead(bytes ? 200 : 204, {
 		...open,
 		'content-type': 'application/octet-stream',
 		'cache-control': 'no-store'
 	});
-	response.end(message ?? undefined);
+	response.end(bytes ?? undefined);
+}
+
+/** Of a body that is not read to its end. */
+function refuse(response: ServerResponse, status: number, reason: string): void {
+	json(response, status, { kind: 'refused', reason }, { ...open, connection: 'close' });
 }
 
 /** Null as soon as it is larger than it may be. */

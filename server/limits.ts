@@ -20,6 +20,9 @@ export interface Limits {
 	/** Messages that may be left at meeting places at once from one network address, and how many a minute after that. */
 	readonly meetings: number;
 	readonly meetingsPerMinute: number;
+	/** Pointers that may be left at once from one network address, and how many a minute after that. */
+	readonly pointers: number;
+	readonly pointersPerMinute: number;
 	/** Messages that may come at once, and how many a second after that. */
 	readonly messages: number;
 	readonly messagesPerSecond: number;
@@ -46,6 +49,8 @@ export const defaultLimits: Limits = {
 	foundingsPerMinute: 10,
 	meetings: 60,
 	meetingsPerMinute: 20,
+	pointers: 30,
+	pointersPerMinute: 10,
 	messages: 50_000,
 	messagesPerSecond: 10_000,
 	bytes: 128 * 1024 * 1024,

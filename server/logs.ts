@@ -106,8 +106,8 @@ export class Logs {
 	}
 
 	/**
-	 * Ends connections whose reader may no longer read: at the second look, so that whoever has just taken the seat that their
-	 * invitation offered can come again as a member.
+	 * Ends connections whose reader may no longer read: at once where their time is over, else at the second look, so that whoever has just
+	 * taken the seat that their invitation offered can come again as a member.
 	 */
 	async endLost(): Promise<void> {
 		const losing = new Set<Connection>();
@@ -117,7 +117,8 @@ export class Logs {
 				const { reader } = connection.context as ReaderContext;
 				const lost = log && reader ? await this.#options.readers.lost(log, reader) : null;
 				if (!lost) continue;
-				if (this.#losing.has(connection)) connection.close({ code: 4403, reason: lost });
+				if (lost === 'seat-over' || this.#losing.has(connection))
+					connection.close({ code: 4403, reason: lost });
 				else losing.add(connection);
 				this.#options.log('right-ended', { reason: lost });
 			}

@@ -2,7 +2,7 @@
 import type { Clock } from '#lib/clock.ts';
 import { rosterChannel } from '#lib/roster/capability.ts';
 import type { RosterView } from '#lib/roster/view.ts';
-import { isOpen } from '#lib/roster/view.ts';
+import { hasEnded, isOpen } from '#lib/roster/view.ts';
 import type { MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Verify } from '#lib/seal/frame-verify.ts';
 import { parseLogName, type LogName } from '#lib/wire/frame-name.ts';
@@ -11,7 +11,14 @@ import type { Documents } from './documents.ts';
 import type { Nonces } from './nonces.ts';
 
 export type Denial =
-	'unknown-document' | 'not-a-reader' | 'invitation-over' | 'nonce' | 'token' | 'closed' | 'busy';
+	| 'unknown-document'
+	| 'not-a-reader'
+	| 'invitation-over'
+	| 'seat-over'
+	| 'nonce'
+	| 'token'
+	| 'closed'
+	| 'busy';
 
 export type Reading =
 	| { readonly kind: 'reader'; readonly log: LogName; readonly reader: MemberId }
@@ -71,6 +78,8 @@ function isKept({ channel, generation }: LogName): boolean {
 
 function refusalOf(view: RosterView, reader: MemberId, log: LogName, now: number): Denial | null {
 	if (view.mayRead(reader, log.channel, now)) return null;
+	const member = view.member(reader);
+	if (member && hasEnded(member, now)) return 'seat-over';
 	const invitations = [...view.invitations.values()].filter(({ key }) => key === reader);
 	return invitations.length > 0 && !invitations.some((invitation) => isOpen(invitation, now))
 		? 'invitation-over'

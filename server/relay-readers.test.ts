@@ -202,6 +202,25 @@ describe('an invitation', () => {
 		for (const open of [guest, member, manager]) await open.close();
 	});
 
+	it('to a seat that ends is read by until then, and no longer', async () => {
+		const invited = await sealed.invite(throughout('edit'), 0, sealed.manager, clock.now() + 5 * minute);
+		sealed.statements.push(invited.statement);
+		const { statement, member } = await sealed.accept(invited);
+		sealed.statements.push(statement);
+		const roster = sealed.log(rosterChannel);
+		const manager = await RawClient.reading(relay.address, roster, sealed.manager);
+		for (const frame of [invited.statement, statement])
+			expect(await manager.append(roster, frame)).toEqual({ kind: 'stored' });
+		const guest = await RawClient.reading(relay.address, roster, member);
+		await clock.advance(5 * minute - 1);
+		expect(await guest.prove(roster, member)).toEqual({ kind: 'admitted' });
+		await clock.advance(30_000);
+		expect(await guest.next('closed-log')).toMatchObject({ kind: 'closed-log', reason: 'seat-over' });
+		const again = await proof(relay.address, log, member);
+		expect(await client.authenticate(log, again)).toEqual({ kind: 'denied', reason: 'seat-over' });
+		for (const open of [guest, manager]) await open.close();
+	});
+
 	it('is used once', async () => {
 		const invited = await sealed.invite(throughout('edit'));
 		const roster = sealed.log(rosterChannel);

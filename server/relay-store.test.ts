@@ -61,6 +61,9 @@ function failing(store: Store, disk: { readonly full: boolean }): Store {
 		drop: (log) => (disk.full ? Promise.reject(new StoreError('full')) : store.drop(log)),
 		dropped: (document) => store.dropped(document),
 		logs: (document) => store.logs(document),
+		keepPointer: (name, bytes) =>
+			disk.full ? Promise.reject(new StoreError('full')) : store.keepPointer(name, bytes),
+		pointer: (name) => store.pointer(name),
 		ok: () => store.ok(),
 		close: () => store.close()
 	};

@@ -17,6 +17,7 @@ import type { Log } from './log.ts';
 import { Logs } from './logs.ts';
 import { Meetings } from './meetings.ts';
 import { Nonces } from './nonces.ts';
+import { Pointers } from './pointers.ts';
 import { Readers } from './readers.ts';
 import { safetyHeaders } from './safety-headers.ts';
 import { Sockets } from './sockets.ts';
@@ -112,6 +113,9 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 	const meetings = new Meetings(clock);
 	const meetingLimit = new AddressLimit(limits.meetings, limits.meetingsPerMinute, clock);
 
+	const pointers = new Pointers(store, log);
+	const pointerLimit = new AddressLimit(limits.pointers, limits.pointersPerMinute, clock);
+
 	const files = appDir === null ? new Map<string, AppFile>() : readAppFiles(appDir);
 	const page = files.get('/200.html')?.plain.toString('utf8') ?? '';
 	let headers: Readonly<Record<string, string>> = {};
@@ -127,6 +131,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 			found: (body) => founding.found(body),
 			meetings,
 			mayMeet: (address) => meetingLimit.allows(address),
+			pointers,
+			mayPoint: (address) => pointerLimit.allows(address),
 			health: async () => ({
 				version: about.version,
 				uptime: Math.round((clock.now() - started) / 1000),

@@ -13,7 +13,8 @@ const steps: readonly string[] = [
 		id INTEGER PRIMARY KEY, UNIQUE (log, client, seq)
 	) STRICT;
 	`,
-	'ALTER TABLE logs ADD COLUMN dropped INTEGER NOT NULL DEFAULT 0'
+	'ALTER TABLE logs ADD COLUMN dropped INTEGER NOT NULL DEFAULT 0',
+	'CREATE TABLE pointers (name TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID'
 ];
 
 /**

@@ -2,7 +2,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { DocumentId } from '#lib/seal/frame-bytes.ts';
-import { channelName } from '#lib/seal/frame-bytes.ts';
+import { channelName, sameBytes } from '#lib/seal/frame-bytes.ts';
 import { logName, type Generation, type LogName } from '#lib/wire/frame-name.ts';
 import { prepareSchema } from './store-schema.ts';
 import { StoreError, type Store, type StoredFrame } from './store.ts';
@@ -139,6 +139,19 @@ class SqliteStore implements Store {
 		return this.#logsWhere(document, 'dropped = 0');
 	}
 
+	async keepPointer(name: string, bytes: Uint8Array): Promise<void> {
+		if (await this.#isKept(name, bytes)) return;
+		await this.#change(() => {
+			this.#database.prepare('INSERT INTO pointers (name, bytes) VALUES (?, ?)').run(name, bytes);
+		});
+	}
+
+	async pointer(name: string): Promise<Uint8Array | null> {
+		if (!this.#open) throw new StoreError('closed');
+		const row = this.#database.prepare('SELECT bytes FROM pointers WHERE name = ?').get(name);
+		return (row?.['bytes'] as Uint8Array | undefined) ?? null;
+	}
+
 	async ok(): Promise<boolean> {
 		try {
 			return this.#healthy && this.#database.prepare('SELECT 1 AS one').get()?.['one'] === 1;
@@ -152,6 +165,11 @@ class SqliteStore implements Store {
 		this.#commitWaiting();
 		this.#open = false;
 		this.#database.close();
+	}
+
+	async #isKept(name: string, bytes: Uint8Array): Promise<boolean> {
+		const kept = await this.pointer(name);
+		return kept !== null && sameBytes(kept, bytes);
 	}
 
 	#logsWhere(document: DocumentId, condition: 'dropped = 0' | 'dropped = 1'): LogName[] {

@@ -143,6 +143,20 @@ export function describeStore(name: string, make: () => Promise<Reopenable>): vo
 			await dispose();
 		});
 
+		it('keeps what is left under a name, for good and as it was', async () => {
+			const { store, reopen, dispose } = await make();
+			const [one, other] = [new Uint8Array(300).fill(1), new Uint8Array(300).fill(2)];
+			expect(await store.pointer('here')).toBeNull();
+			await Promise.all([store.keepPointer('here', one), store.append(plan, [frame(1, 0)])]);
+			await store.keepPointer('here', one);
+			await expect(store.keepPointer('here', other)).rejects.toMatchObject({ fault: 'taken' });
+			const again = await reopen();
+			expect(new Uint8Array((await again.pointer('here')) ?? [])).toEqual(one);
+			expect(await again.pointer('there')).toBeNull();
+			expect(await again.ok()).toBe(true);
+			await dispose();
+		});
+
 		it('refuses appends once it is closed', async () => {
 			const { store, dispose } = await make();
 			await store.close();

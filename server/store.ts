@@ -34,6 +34,13 @@ export interface Store {
 	dropped(document: DocumentId): Promise<readonly LogName[]>;
 	/** The logs of a document that hold anything. */
 	logs(document: DocumentId): Promise<readonly LogName[]>;
+	/**
+	 * Keeps bytes under a name, for good. When it resolves they survive a crash. The same bytes may come again; rejects with StoreError
+	 * 'taken' where others stand.
+	 */
+	keepPointer(name: string, bytes: Uint8Array): Promise<void>;
+	/** Null where nothing is kept under this name. */
+	pointer(name: string): Promise<Uint8Array | null>;
 	/** Whether it can be read, and the last append worked. */
 	ok(): Promise<boolean>;
 	/** Stores what was asked for, then lets go. */

@@ -18,6 +18,7 @@ import { inlinePacking } from '#lib/session/packing.ts';
 import type { Platform } from '#lib/session/platform.ts';
 import { SealedDocument } from '#lib/session/sealed-document.ts';
 import { logName } from '#lib/wire/frame-name.ts';
+import { argon2id } from '#lib/vault/argon2id.ts';
 
 export const field = 'plan/plan/mattersToMe';
 const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
@@ -157,6 +158,7 @@ async function platformHere(): Promise<Platform> {
 			throw new Error('no relay');
 		},
 		tabs: null,
+		stretch: argon2id,
 		breathe: () => new Promise((resolve) => setTimeout(resolve))
 	};
 }

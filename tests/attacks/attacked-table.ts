@@ -81,6 +81,15 @@ export class AttackedTable {
 		return invited.link;
 	}
 
+	/** An invitation whose code is told another way. */
+	async carefully(name: string, expiry = 0): Promise<{ readonly link: string; readonly code: string }> {
+		const offer = { name, relation: 'family', capability: 'edit', expiry, careful: true } as const;
+		const invited = await this.ada.opened.invite(offer, address);
+		if (invited.kind !== 'invited' || invited.code === undefined) throw new Error('no code');
+		await until(() => this.ada.opened.status.kind === 'sent', 'the invite is at the relay');
+		return { link: invited.link, code: invited.code };
+	}
+
 	async seat(name: string, capability: Capability = 'edit', relation: Relation = 'family'): Promise<Person> {
 		const person = await this.arrive(name, await this.link(name, capability, relation));
 		const seated = () => this.people.every(({ opened }) => opened.people.length >= this.people.length);
@@ -89,11 +98,11 @@ export class AttackedTable {
 	}
 
 	/** Takes up a link, as somebody new. */
-	async arrive(name: string, link: string): Promise<Person> {
+	async arrive(name: string, link: string, code?: string): Promise<Person> {
 		const page = await this.#page(emptyStorage());
 		const look = await page.device.lookAt(link);
 		if (look.kind !== 'invitation') throw new Error(look.kind);
-		const accepted = await page.device.join(look, name);
+		const accepted = await page.device.join(look, name, false, code);
 		if (accepted.kind !== 'accepted') throw new Error(accepted.kind);
 		const person = { name, ...page, opened: await page.device.open(this.document) };
 		this.people.push(person);

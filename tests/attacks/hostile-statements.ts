@@ -26,9 +26,11 @@ export function accepted(
 	by: HostileMember,
 	{ frame, invitation }: Invited,
 	author: MemberKeys,
-	heads: readonly Uint8Array[] = [frame.id]
+	heads: readonly Uint8Array[] = [frame.id],
+	told?: Uint8Array
 ): Promise<Frame> {
-	return accept(context(author), { ...placeOf(by), rosterHeads: heads }, entryId(frame.id), invitation);
+	const speaking = { ...context(author), details: { ...details, ...(told ? { told } : {}) } };
+	return accept(speaking, { ...placeOf(by), rosterHeads: heads }, entryId(frame.id), invitation);
 }
 
 /** Any skeleton at all. */

@@ -100,6 +100,33 @@ describe.each(['view', 'comment', 'edit', 'manage'] as const)(
 	}
 );
 
+test('who has new keys is the same person: what they said and wrote before is theirs, and they may take it back', async () => {
+	const { table, ada, laptop, document } = await setOut('edit');
+	const [adas, bens] = [await ada.device.open(document), await laptop.device.open(document)];
+	const about = { record: 'plan', id: 'plan' } as const;
+	const before = bens.me;
+	bens.say({ kind: 'comment', id: 'c', at: 1, about, text: 'Mine' });
+	addTo(bens, 'By Ben');
+	await table.settle();
+	await laptop.device.keeping.removeDevice(seatNamed(laptop, 'Phone'));
+	await settleAll(table);
+
+	const after = await laptop.device.open(document);
+	expect(after.document.me.id).not.toBe(bens.document.me.id);
+	expect(after.me).toBe(before);
+	expect(adas.people.map(({ id }) => id)).toContain(before);
+	const [goal] = adas.readPlan().goals;
+	expect(adas.addedBy('goal', goal?.id ?? '')).toEqual({ by: before, name: 'Ben' });
+	const [thread] = adas.readTalk().threads;
+	expect(thread?.said).toMatchObject({ by: before, text: 'Mine' });
+	after.say({ kind: 'withdraw', id: 'w', at: 2, item: thread?.id ?? '' });
+	await settleAll(table);
+	expect(adas.readTalk().threads[0]?.said.withdrawn).toBe(true);
+	expect((await adas.remove(before)).kind).toBe('stated');
+	await settleAll(table);
+	expect((await laptop.device.open(document)).isRemoved).toBe(true);
+});
+
 test('a case that is out of reach has its turn when it is back, after a reload too', async () => {
 	const { table, laptop, tablet, phone, document } = await setOut('view');
 	const before = keyOn(laptop, document);

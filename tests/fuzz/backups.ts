@@ -1,7 +1,7 @@
 /** The backup file, its words, and what else is kept as JSON: files that somebody may have handed one, and words as people write them. */
 import nacl from 'tweetnacl';
 import { parseDetails } from '#lib/roster/details.ts';
-import { documentId, FrameWriter, fromUtf8, joined, sameBytes, utf8 } from '#lib/seal/frame-bytes.ts';
+import { documentId, FrameWriter, fromUtf8, joined, sameBytes, toText, utf8 } from '#lib/seal/frame-bytes.ts';
 import { hash } from '#lib/seal/frame-hash.ts';
 import { Secret } from '#lib/seal/secret.ts';
 import { decodeSeat, encodeSeat, type Seat } from '#lib/session/seats.ts';
@@ -78,11 +78,13 @@ export const jsons: Kind = {
 			document: documentId(random.bytes(32)),
 			seed: new Secret(random.bytes(32)),
 			relays: ['https://table.example'],
+			of: null,
 			joinedAt: 0,
 			ofAnother: false,
 			madeUp: false,
+			codes: {},
 			statements: [random.bytes(40)],
-			summary: { name: 'Ada', stage: null, people: [], news: 0, openedAt: 1 },
+			summary: { name: 'Ada', stage: null, people: [], news: 0, openedAt: 1, ends: 0 },
 			looked: null,
 			heard: 1,
 			lost: []
@@ -91,7 +93,10 @@ export const jsons: Kind = {
 		return async (seeded, tally) => {
 			for (let left = 40; left > 0; left--) {
 				const record = mutatedJson(raw, seeded);
-				const said = mutatedJson({ name: 'Ada', relation: 'family', caseName: 'Case' }, seeded);
+				const said = mutatedJson(
+					{ name: 'Ada', relation: 'family', caseName: 'Case', told: toText(random.bytes(80)) },
+					seeded
+				);
 				tally.try(() => {
 					const { name, caseName = '' } = parseDetails(fromUtf8(said));
 					if (name.length > 200 || caseName.length > 200) fault('a name that is too long');

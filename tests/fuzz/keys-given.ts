@@ -1,9 +1,10 @@
 /** Keys as they are handed on: boxes to a person, old keys under new ones, drafts under a channel's key. */
 import nacl from 'tweetnacl';
 import { planChannel, rosterChannel } from '#lib/roster/capability.ts';
+import { checkTold, sealTold } from '#lib/roster/told.ts';
 import { boxKeys, openBox } from '#lib/seal/box.ts';
-import { FrameWriter, joined, sameBytes } from '#lib/seal/frame-bytes.ts';
-import { hash } from '#lib/seal/frame-hash.ts';
+import { entryId, FrameWriter, joined, sameBytes } from '#lib/seal/frame-bytes.ts';
+import { hash, type HashDomain } from '#lib/seal/frame-hash.ts';
 import { channelKey, type MemberKeys } from '#lib/seal/keys.ts';
 import { openPast, sealPast } from '#lib/seal/past.ts';
 import { Secret } from '#lib/seal/secret.ts';
@@ -39,6 +40,40 @@ export const boxes: Kind = {
 					if (!isOwn && !sameBytes(box, genuine)) fault('an altered box was opened');
 					if (isOwn && !sameBytes(plainOf(keys), plain)) fault('keys that are not in their one form');
 					return 'opened';
+				});
+			}
+		};
+	}
+};
+
+export const toldProofs: Kind = {
+	name: 'proofs of a code',
+	async open(): Promise<Round> {
+		const { table } = await makeSamples();
+		const me = table.founder;
+		const random = seededRandom('proofs of a code');
+		const { publicKey, box } = await table.person();
+		const sitting = {
+			document: table.document,
+			invite: entryId(table.random(32)),
+			publicKey,
+			boxKey: box.publicKey
+		};
+		const genuine = sealTold('407313', sitting, me.box.publicKey, random);
+		if (!genuine) throw new Error('a key is a key');
+		const apart = takeApart(genuine, [32, 16, 'rest']);
+		return async (seeded, tally) => {
+			for (let left = 4; left > 0; left--) {
+				const isOwn = seeded.below(2) === 0;
+				const proof = isOwn
+					? boxed(seeded.bytes(32), me, seeded, 'roundtable/told-nonce/1')
+					: mutated(apart, [apart], seeded);
+				tally.try(() => {
+					const checked = checkTold(proof, '407313', sitting, me.box);
+					if (!isOwn && checked !== 'unopened' && !sameBytes(proof, genuine))
+						fault('an altered proof was opened');
+					if (isOwn && checked === 'right') fault('a proof was taken that nobody made');
+					return checked === 'right' ? 'opened' : 'refused';
 				});
 			}
 		};
@@ -114,8 +149,13 @@ function draftOf(updates: readonly Uint8Array[]): Uint8Array {
 }
 
 /** By whoever knows the recipient's key, which all do. */
-function boxed(plain: Uint8Array, to: MemberKeys, seeded: Seeded): Uint8Array {
+function boxed(
+	plain: Uint8Array,
+	to: MemberKeys,
+	seeded: Seeded,
+	domain: HashDomain = 'roundtable/box-nonce/1'
+): Uint8Array {
 	const { publicKey, secretKey } = nacl.box.keyPair.fromSecretKey(seeded.bytes(32));
-	const nonce = hash('roundtable/box-nonce/1', publicKey, to.box.publicKey).slice(0, 24);
+	const nonce = hash(domain, publicKey, to.box.publicKey).slice(0, 24);
 	return joined(publicKey, nacl.box(plain, nonce, to.box.publicKey, secretKey));
 }

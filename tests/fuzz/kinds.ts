@@ -3,7 +3,7 @@ import { backups, jsons, recoveryWords } from './backups.ts';
 import { contents } from './contents.ts';
 import { entries } from './entries.ts';
 import { frames } from './frames.ts';
-import { boxes, drafts, pastKeys } from './keys-given.ts';
+import { boxes, drafts, pastKeys, toldProofs } from './keys-given.ts';
 import type { Kind } from './kind.ts';
 import { links } from './links.ts';
 import { logUpdates } from './log-updates.ts';
@@ -23,6 +23,7 @@ export const kinds: readonly Kind[] = [
 	logUpdates,
 	links,
 	boxes,
+	toldProofs,
 	pastKeys,
 	drafts,
 	backups,

@@ -79,7 +79,15 @@ describe('small-order keys', () => {
 		for (const key of hostileBoxKeys) {
 			const all: Skeleton[] = [
 				{ type: 'found', boxKey: key, keys: [], ...given },
-				{ type: 'invite', signKey: sound.publicKey, boxKey: key, expiry: 0, careful: false, ...given },
+				{
+					type: 'invite',
+					signKey: sound.publicKey,
+					boxKey: key,
+					expiry: 0,
+					until: 0,
+					careful: false,
+					...given
+				},
 				{ type: 'accept', invite: id, boxKey: key, proof, boxes: [] },
 				{ type: 'replace', signKey: sound.publicKey, boxKey: key, proof, ...nothingNew }
 			];
@@ -88,7 +96,7 @@ describe('small-order keys', () => {
 		for (const key of hostileSigningKeys) {
 			const boxKey = sound.box.publicKey;
 			const all: Skeleton[] = [
-				{ type: 'invite', signKey: key, boxKey, expiry: 0, careful: false, ...given },
+				{ type: 'invite', signKey: key, boxKey, expiry: 0, until: 0, careful: false, ...given },
 				{ type: 'admit', seat: id, signKey: key, ...nothingNew },
 				{ type: 'replace', signKey: key, boxKey, proof, ...nothingNew }
 			];

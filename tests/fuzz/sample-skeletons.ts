@@ -23,7 +23,7 @@ export function sampleSkeletons(person: MemberKeys, frames: readonly Frame[]): U
 	const proof = new Uint8Array(64);
 	const all: Skeleton[] = [
 		{ type: 'found', boxKey, keys: next, ...given },
-		{ type: 'invite', signKey, boxKey, expiry: 2 ** 41, careful: true, ...given },
+		{ type: 'invite', signKey, boxKey, expiry: 2 ** 41, until: 2 ** 42, careful: true, ...given },
 		{ type: 'accept', invite: id, boxKey, proof, boxes },
 		{ type: 'admit', seat: id, signKey, ...loss },
 		{ type: 'capability', seat: id, capabilities: throughout('view'), ...loss },

@@ -24,7 +24,7 @@ const loss: readonly Field[] = [pins, keys, past, boxes];
 const grammars: readonly (readonly Field[])[] = [
 	['rest'],
 	['u8', 32, 'u8', capabilities, keys, boxes],
-	['u8', 32, 32, 'u8', capabilities, 'u64', 'u8', boxes],
+	['u8', 32, 32, 'u8', capabilities, 'u64', 'u64', 'u8', boxes],
 	['u8', 32, 32, 64, boxes],
 	['u8', 32, 32, ...loss],
 	['u8', 32, capabilities, ...loss],

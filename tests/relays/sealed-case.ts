@@ -70,7 +70,7 @@ export class SealedCase {
 	}
 
 	/** Not put among the statements. */
-	async invite(offer: Capabilities, expiry = 0, by = this.manager): Promise<Invited> {
+	async invite(offer: Capabilities, expiry = 0, by = this.manager, until = 0): Promise<Invited> {
 		const keys = await newKeys(this.random);
 		const context = {
 			author: by,
@@ -81,6 +81,7 @@ export class SealedCase {
 		const statement = await invite(context, this.#place, {
 			capabilities: offer,
 			expiry,
+			until,
 			careful: false,
 			invitation: keys
 		});

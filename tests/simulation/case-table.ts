@@ -2,7 +2,7 @@
 import type { Relation } from '#lib/roster/details.ts';
 import type { Capability } from '#lib/roster/capability.ts';
 import type { Random } from '#lib/seal/keys.ts';
-import type { DocumentId } from '#lib/seal/frame-bytes.ts';
+import type { DocumentId, EntryId } from '#lib/seal/frame-bytes.ts';
 import type { Case } from '#lib/session/case.ts';
 import type { Device } from '#lib/session/device.ts';
 import type { Platform } from '#lib/session/platform.ts';
@@ -69,18 +69,31 @@ export class Table {
 		return this.join(name, invited.link, through);
 	}
 
+	/** Invites somebody who is to be told a code. */
+	async carefully(
+		name: string,
+		{ by = this.ada, expiry = 0 }: { by?: Seated; expiry?: number } = {}
+	): Promise<{ readonly id: EntryId; readonly link: string; readonly code: string }> {
+		const offer = { name, relation: 'family', capability: 'edit', expiry, careful: true } as const;
+		const invited = await by.opened.invite(offer, 'http://relay.test');
+		if (invited.kind !== 'invited' || invited.code === undefined) throw new Error('no code');
+		await rest();
+		return { ...invited, code: invited.code };
+	}
+
 	/** On a device of their own. */
 	async join(
 		name: string,
 		link: string,
-		through: (open: OpenLink) => OpenLink = (open) => open
+		through: (open: OpenLink) => OpenLink = (open) => open,
+		code?: string
 	): Promise<Seated> {
 		const { ada, clock } = this;
 		const linkTo = () => through(ada.relay.open);
 		const person = await openPerson({ clock, linkTo, random: this.#random });
 		const look = await person.device.lookAt(link);
 		if (look.kind !== 'invitation') throw new Error(look.kind);
-		const accepted = await person.device.join(look, name);
+		const accepted = await person.device.join(look, name, false, code);
 		if (accepted.kind !== 'accepted') throw new Error(accepted.kind);
 		const seated = { name, relay: ada.relay, ...person, opened: await person.device.open(this.document) };
 		this.people.push(seated);

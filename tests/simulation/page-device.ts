@@ -4,6 +4,7 @@ import type { Offer } from '#lib/session/case.ts';
 import { Device } from '#lib/session/device.ts';
 import { inlinePacking } from '#lib/session/packing.ts';
 import { MemoryRelay } from '#lib/wire/memory.ts';
+import { argon2id } from '#lib/vault/argon2id.ts';
 import { BriskClock } from './brisk-clock.ts';
 import { memoryStorage, type PageStorage } from './page-storage.ts';
 
@@ -24,6 +25,7 @@ export async function openDevice(
 			packing: inlinePacking(),
 			linkTo: () => relay.open,
 			tabs: null,
+			stretch: argon2id,
 			breathe: () => new Promise((resolve) => setTimeout(resolve))
 		},
 		vault,

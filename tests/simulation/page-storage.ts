@@ -9,6 +9,8 @@ import type { Vault } from '#lib/vault/vault.ts';
 import { IndexedDbVault } from '#lib/vault/vault-indexeddb.ts';
 import { MemoryVault } from '#lib/vault/vault-memory.ts';
 
+export const vaultDatabase = 'roundtable/vault';
+
 /** What a device keeps things in. */
 export interface PageStorage extends Pick<Platform, 'locks' | 'outbox' | 'openLedger' | 'wipeLedger'> {
 	readonly vault: Vault;
@@ -37,6 +39,7 @@ export async function openBrowserVault(
 ): Promise<IndexedDbVault> {
 	const vault = await IndexedDbVault.open({
 		indexedDB: factory,
+		database: vaultDatabase,
 		subtle: crypto.subtle,
 		random: (length) => crypto.getRandomValues(new Uint8Array(length)),
 		clock: systemClock,

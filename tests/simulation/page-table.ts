@@ -13,17 +13,29 @@ export interface PageTable {
 	seat(name: string, relation: Offer['relation'], capability: Offer['capability']): Promise<Case>;
 }
 
+const devices = new WeakMap<Case, Device>();
+
+/** Whose table this is set on; nothing for a case from elsewhere. */
+export function deviceOf(opened: Case): Device | undefined {
+	return devices.get(opened);
+}
+
 export async function setPageTable(): Promise<PageTable> {
 	const clock = new BriskClock();
 	const relay = new MemoryRelay(clock);
 	const device = () => openDevice(relay, clock, 'http://relay.test');
 	const adas = await device();
+	const seated = async (theirs: Device): Promise<Case> => {
+		const opened = await theirs.open(id);
+		devices.set(opened, theirs);
+		return opened;
+	};
 	const id = await adas.startCase({
 		clientName: 'Rosa Delgado',
 		myName: 'Ada Lane',
 		relation: 'case-manager'
 	});
-	const ada = await adas.open(id);
+	const ada = await seated(adas);
 	return {
 		ada,
 		relay,
@@ -36,7 +48,7 @@ export async function setPageTable(): Promise<PageTable> {
 			if (look.kind !== 'invitation') throw new Error(look.kind);
 			const accepted = await theirs.join(look, name);
 			if (accepted.kind !== 'accepted') throw new Error(accepted.kind);
-			return theirs.open(id);
+			return seated(theirs);
 		}
 	};
 }

@@ -7,6 +7,7 @@ import { Device } from '#lib/session/device.ts';
 import { memoryLocks, type Locks } from '#lib/session/locks.ts';
 import { inlinePacking } from '#lib/session/packing.ts';
 import type { Platform } from '#lib/session/platform.ts';
+import { argon2id } from '#lib/vault/argon2id.ts';
 import { MemoryVault } from '#lib/vault/vault-memory.ts';
 import type { Vault } from '#lib/vault/vault.ts';
 import type { Clock } from '#lib/clock.ts';
@@ -54,6 +55,7 @@ export async function openPerson(options: {
 		packing: inlinePacking(),
 		linkTo: (address) => page.linked(options.linkTo(address)),
 		tabs: options.tabs ? page.linked(options.tabs) : null,
+		stretch: argon2id,
 		breathe: () => rest(1)
 	};
 	const opened = await Device.open({

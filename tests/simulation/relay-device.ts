@@ -8,6 +8,7 @@ import { inlinePacking } from '#lib/session/packing.ts';
 import type { Vault } from '#lib/vault/vault.ts';
 import { MemoryVault } from '#lib/vault/vault-memory.ts';
 import { hocuspocusLinks } from '#lib/wire/hocuspocus.ts';
+import { argon2id } from '#lib/vault/argon2id.ts';
 
 /** A device on a real relay, with what it keeps in memory. */
 export async function openRelayDevice(home: string, vault: Vault = new MemoryVault()): Promise<Device> {
@@ -26,6 +27,7 @@ export async function openRelayDevice(home: string, vault: Vault = new MemoryVau
 			packing: inlinePacking(),
 			linkTo: hocuspocusLinks({ clock: systemClock, WebSocket, fetch: (url, init) => fetch(url, init) }),
 			tabs: null,
+			stretch: argon2id,
 			breathe: () => new Promise((resolve) => setImmediate(resolve))
 		}
 	});

@@ -193,6 +193,7 @@ class Making {
 			principal,
 			capabilities: changed || !own ? offered : atMost(offered, own.capabilities),
 			expiry: 0,
+			until: own?.until ?? 0,
 			careful: this.#seeded.below(8) === 0,
 			boxes: []
 		};

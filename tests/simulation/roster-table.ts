@@ -76,10 +76,11 @@ export class RosterTable {
 		heads: readonly Frame[],
 		capability: Capability = 'edit',
 		expiry = 0,
-		careful = false
+		careful = false,
+		until = 0
 	): Promise<Offer> {
 		const link = await this.person();
-		const offer = { capabilities: throughout(capability), expiry, careful, invitation: link };
+		const offer = { capabilities: throughout(capability), expiry, until, careful, invitation: link };
 		const frame = await invite({ author, details, time: 2, random: this.random }, this.place(heads), offer);
 		return { id: entryId(frame.id), frame, link };
 	}

@@ -10,6 +10,7 @@ import { memoryLocks } from '#lib/session/locks.ts';
 import { inlinePacking } from '#lib/session/packing.ts';
 import { MemoryVault } from '#lib/vault/vault-memory.ts';
 import { MemoryRelay } from '#lib/wire/memory.ts';
+import { argon2id } from '#lib/vault/argon2id.ts';
 import { Cable } from './cable.ts';
 import { HandClock } from './hand-clock.ts';
 import { Page } from './page.ts';
@@ -61,6 +62,7 @@ export class Profile {
 				packing: inlinePacking(),
 				linkTo: () => page.linked(this.cable.through(this.relay.open)),
 				tabs: null,
+				stretch: argon2id,
 				breathe: () => new Promise((resolve) => setTimeout(resolve))
 			},
 			vault: this.#vault,

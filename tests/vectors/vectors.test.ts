@@ -1,7 +1,15 @@
 import { createHash, createHmac, createPrivateKey, createPublicKey, diffieHellman } from 'node:crypto';
 import nacl from 'tweetnacl';
 import { describe, expect, it } from 'vitest';
-import { channelName, fromText, toText, type ChannelName } from '#lib/seal/frame-bytes.ts';
+import {
+	channelName,
+	documentId,
+	entryId,
+	fromText,
+	toText,
+	type ChannelName,
+	utf8
+} from '#lib/seal/frame-bytes.ts';
 import { invitationKeys, readLink, writeLink } from '#lib/roster/invitation-link.ts';
 import { rosterChannel } from '#lib/roster/capability.ts';
 import {
@@ -11,6 +19,8 @@ import {
 	replaceMessage,
 	type Skeleton
 } from '#lib/roster/skeleton.ts';
+import { readToldCode } from '#lib/session/told-code.ts';
+import { checkTold, sealTold } from '#lib/roster/told.ts';
 import { boxKeys, openBox } from '#lib/seal/box.ts';
 import { combinedKey } from '#lib/seal/combined-key.ts';
 import { inflate } from '#lib/seal/deflate.ts';
@@ -28,6 +38,7 @@ import { naclVerify } from '#lib/seal/verify.ts';
 import { readVolume } from '#lib/seal/volume.ts';
 import { openDraft, sealDraft } from '#lib/session/draft.ts';
 import { openBackup, sealBackup } from '#lib/vault/backup-file.ts';
+import { openPointer, pointerName, sealPointer } from '#lib/seal/kit-pointer.ts';
 import { readWords, toWords } from '#lib/vault/words.ts';
 import { parseToken, signToken, verifyToken } from '#lib/wire/frame-token.ts';
 import { splitFrames } from '#lib/wire/frame-list.ts';
@@ -35,9 +46,11 @@ import { readAppends, structUpdate } from '#lib/wire/frame-struct.ts';
 import backup from './backup.json' with { type: 'json' };
 import base64url from './base64url.json' with { type: 'json' };
 import box from './box.json' with { type: 'json' };
+import told from './told.json' with { type: 'json' };
 import draft from './draft.json' with { type: 'json' };
 import entries from './entries.json' with { type: 'json' };
 import keys from './keys.json' with { type: 'json' };
+import kit from './kit.json' with { type: 'json' };
 import link from './link.json' with { type: 'json' };
 import packs from './packs.json' with { type: 'json' };
 import padding from './padding.json' with { type: 'json' };
@@ -186,6 +199,23 @@ describe('the format', () => {
 		expect(sha256('roundtable/key/1', bytes(key))).toEqual(bytes(id));
 	});
 
+	it('seals the proof that somebody was told a code', async () => {
+		const [inviter, newcomer] = await Promise.all(
+			[told.inviterSeed, told.newcomerSeed].map((seed) => memberKeys(secret(seed), undefined))
+		);
+		if (!inviter || !newcomer) throw new Error('two people');
+		const sitting = {
+			document: documentId(bytes(told.document)),
+			invite: entryId(bytes(told.invite)),
+			publicKey: newcomer.publicKey,
+			boxKey: newcomer.box.publicKey
+		};
+		const ephemeral = () => bytes(told.ephemeralSecret);
+		expect(readToldCode(told.code)).toBe(told.code);
+		expect(sealTold(told.code, sitting, inviter.box.publicKey, ephemeral)).toEqual(bytes(told.proof));
+		expect(checkTold(bytes(told.proof), told.code, sitting, inviter.box)).toBe('right');
+	});
+
 	it('boxes keys', async () => {
 		const recipient = await memberKeys(secret(box.recipientSeed), undefined);
 		const boxed = box.keys.map(keyOf);
@@ -294,6 +324,18 @@ describe('the format', () => {
 		const updates = draft.updates.map(bytes);
 		expect(sealDraft(updates, key, () => bytes(draft.nonce))).toEqual(bytes(draft.draft));
 		expect(openDraft(bytes(draft.draft), key)).toEqual(updates);
+	});
+
+	it('a recovery kit', () => {
+		const read = readLink(kit.link);
+		if (read.kind !== 'invitation') throw new Error(read.kind);
+		expect(read.link.secret.reveal()).toEqual(bytes(kit.secret));
+		expect(writeLink('https://table.example', read.link, 'recover')).toBe(kit.link);
+		expect(pointerName(secret(kit.secret))).toEqual(bytes(kit.name));
+		const sealed = sealPointer(utf8(kit.link), secret(kit.secret), () => bytes(kit.nonce));
+		expect(sealed).toEqual(bytes(kit.pointer));
+		expect(openPointer(bytes(kit.pointer), secret(kit.secret))).toEqual(utf8(kit.link));
+		expect(openPointer(bytes(kit.pointer), secret(kit.nonce.slice(0, 32)))).toBeNull();
 	});
 
 	it.each(words)('says $bytes in words', async (of) => {

@@ -7,6 +7,7 @@ import { noRotation } from '#lib/roster/skeleton-parts.ts';
 import { boxKeys } from '#lib/seal/box.ts';
 import { combinedKey } from '#lib/seal/combined-key.ts';
 import { encodeContent, paddedLength, type Content } from '#lib/seal/content.ts';
+import { sealTold } from '#lib/roster/told.ts';
 import { channelName, documentId, entryId, joined, toText, utf8 } from '#lib/seal/frame-bytes.ts';
 import { Frame } from '#lib/seal/frame.ts';
 import { channelKey, memberKeys, type ChannelKey, type MemberKeys } from '#lib/seal/keys.ts';
@@ -15,6 +16,7 @@ import { sealEntry, type EntryPlace } from '#lib/seal/seal.ts';
 import { Secret } from '#lib/seal/secret.ts';
 import { sealDraft } from '#lib/session/draft.ts';
 import { sealBackup } from '#lib/vault/backup-file.ts';
+import { pointerName, sealPointer } from '#lib/seal/kit-pointer.ts';
 import { toWords } from '#lib/vault/words.ts';
 import { signToken } from '#lib/wire/frame-token.ts';
 import { structUpdate } from '#lib/wire/frame-struct.ts';
@@ -43,12 +45,14 @@ export async function allVectors() {
 		})),
 		keys: await keys([ana, ben]),
 		box: box(ana, [rosterKey, planKey]),
+		told: told(ana, ben),
 		entries,
 		structs: { frames: frames.map(({ bytes }) => hex(bytes)), update: hex(structUpdate(frames)) },
 		packs: await packVectors(document, [ana, ben], [oldPlanKey, planKey]),
 		skeletons: await skeletons(ana, ben),
 		token: await token(ana),
 		link: await link(),
+		kit: kit(),
 		draft: draft(),
 		words: await words(),
 		backup: backup(),
@@ -95,6 +99,28 @@ function box(recipient: MemberKeys, boxed: readonly ChannelKey[]) {
 		ephemeralPublicKey: hex(nacl.box.keyPair.fromSecretKey(ephemeralSecret).publicKey),
 		keys: boxed.map(({ channel, epoch, key }) => ({ channel, epoch, key: hex(key.reveal()) })),
 		box: hex(boxKeys(boxed, recipient.box.publicKey, () => ephemeralSecret))
+	};
+}
+
+function told(inviter: MemberKeys, newcomer: MemberKeys) {
+	const ephemeralSecret = run(32, 0xb0);
+	const sitting = {
+		document: documentId(document),
+		invite: entryId(filled(32, 0x1f)),
+		publicKey: newcomer.publicKey,
+		boxKey: newcomer.box.publicKey
+	};
+	const code = '407313';
+	const proof = sealTold(code, sitting, inviter.box.publicKey, () => ephemeralSecret);
+	if (!proof) throw new Error('a key is a key');
+	return {
+		inviterSeed: hex(inviter.seed.reveal()),
+		newcomerSeed: hex(newcomer.seed.reveal()),
+		ephemeralSecret: hex(ephemeralSecret),
+		document: hex(document),
+		invite: hex(filled(32, 0x1f)),
+		code,
+		proof: hex(proof)
 	};
 }
 
@@ -187,6 +213,7 @@ async function skeletons(founder: MemberKeys, newcomer: MemberKeys) {
 				[planKey.channel, 'comment']
 			]),
 			expiry: 1_790_000_000_000,
+			until: 1_800_000_000_000,
 			careful: true,
 			boxes: []
 		},
@@ -299,6 +326,24 @@ async function link() {
 		link: writeLink('https://table.example', { ...fields, secret: new Secret(secret) }),
 		publicKey: hex(keys.publicKey),
 		boxPublicKey: hex(keys.box.publicKey)
+	};
+}
+
+function kit() {
+	const secret = new Secret(run(16, 0x50));
+	const nonce = run(24, 0xd0);
+	const fields = { document: documentId(document), invite: entryId(filled(32, 0x1f)), expiry: 0, secret };
+	const link = writeLink(
+		'https://table.example',
+		{ ...fields, relays: ['https://table.example'] },
+		'recover'
+	);
+	return {
+		secret: hex(secret.reveal()),
+		link,
+		name: hex(pointerName(secret)),
+		nonce: hex(nonce),
+		pointer: hex(sealPointer(utf8(link), secret, () => nonce))
 	};
 }
 

@@ -108,7 +108,7 @@ describe('two people offline', () => {
 
 	it('set one state differently: one stands, both are kept, and the next change settles it', () => {
 		const [a, b] = pairWithGoals();
-		setGoalState(a, 'g1', 'active', ana());
+		setGoalState(a, 'g1', 'planned', ana());
 		sync(a, b);
 		setGoalState(a, 'g1', 'on-hold', { ...ana(), reason: 'Ana asks for a pause' });
 		setGoalState(a, 'g1', 'cancelled', ana());
@@ -122,7 +122,7 @@ describe('two people offline', () => {
 		const [stands, lost] = [crossed?.stands, crossed?.lost[0]].map((change) => change?.to);
 		expect([stands, lost].toSorted()).toEqual(['cancelled', 'completed']);
 
-		setGoalState(b, 'g1', goal?.state ?? 'active', ben());
+		setGoalState(b, 'g1', goal?.state ?? 'planned', ben());
 		expect(crossedChanges(readPlan(b).goals[0]?.history ?? [])).toBeUndefined();
 	});
 });
@@ -219,7 +219,7 @@ function perform(doc: Y.Doc, { what, which, other }: Deed, making: () => Making)
 	if (what === 2) moveRecord(doc, kind, goal, which % 2 ? { before: pick(other) } : { after: pick(other) });
 	if (what === 3) removeRecord(doc, kind, goal, making());
 	if (what === 4) restoreRecord(doc, kind, readRemoved(doc)[0]?.id ?? 'none');
-	if (what === 5) setGoalState(doc, goal, other % 2 ? 'active' : 'completed', making());
+	if (what === 5) setGoalState(doc, goal, other % 2 ? 'on-hold' : 'completed', making());
 	if (what === 6 && goals.length > 0)
 		writeText(doc, { record: 'goal', id: goal, field: 'why' }, `Why ${other}`);
 	if (what === 7) setStage(doc, which % 2 ? 'planning' : 'monitoring', making());

@@ -1,4 +1,4 @@
-import type { GoalState } from '#lib/domain/goal.ts';
+import type { GoalState, ReadinessMark } from '#lib/domain/goal.ts';
 import type { StepState } from '#lib/domain/step.ts';
 import type { DemoPerson } from './demo-people.ts';
 
@@ -8,7 +8,11 @@ export interface DemoGoal {
 	readonly why: string;
 	readonly state: GoalState;
 	/** In days from today, as everywhere here. */
+	readonly start?: number;
 	readonly due: number;
+	readonly measure?: string;
+	readonly importance?: ReadinessMark;
+	readonly confidence?: ReadinessMark;
 	readonly needs: readonly string[];
 	readonly strengths: readonly string[];
 	readonly steps: readonly DemoStep[];
@@ -28,7 +32,11 @@ export const demoGoals: readonly DemoGoal[] = [
 		key: 'walk',
 		words: 'Walk to the bakery on my own and come back with bread',
 		why: 'I have bought bread there every Saturday for thirty years. They know me. I want to be somebody who goes out.',
+		measure: 'I come home with bread, twice in one week, with the cane and without anybody.',
+		importance: 10,
+		confidence: 6,
 		state: 'active',
+		start: -5,
 		due: 84,
 		needs: ['walking'],
 		strengths: ['stubborn', 'street'],
@@ -61,6 +69,7 @@ export const demoGoals: readonly DemoGoal[] = [
 		words: 'Cook Sunday lunch for Elena again',
 		why: 'I have cooked for this family all my life. I do not want to be the one who is always served.',
 		state: 'active',
+		start: -3,
 		due: 70,
 		needs: ['hand', 'bath'],
 		strengths: ['cook', 'stubborn'],
@@ -109,6 +118,7 @@ export const demoGoals: readonly DemoGoal[] = [
 		words: 'Stay in my own apartment, with help in the mornings until I can do it myself',
 		why: 'This is where I have lived since 1989. I know where everything is, even in the dark.',
 		state: 'active',
+		start: -6,
 		due: 30,
 		needs: ['bath', 'pills'],
 		strengths: ['daughter', 'neighbor'],

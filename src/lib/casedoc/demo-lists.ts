@@ -1,3 +1,4 @@
+import type { BarrierKind } from '#lib/domain/barrier.ts';
 import type { NeedArea } from '#lib/domain/need.ts';
 import type { RiskSeverity, RiskSubject } from '#lib/domain/risk.ts';
 import type { DemoPerson } from './demo-people.ts';
@@ -54,6 +55,32 @@ export const demoNeeds: readonly {
 		key: 'ride',
 		words: 'I cannot drive for now and the bus is too far to walk',
 		area: 'transportation-insecurity'
+	}
+];
+
+export const demoBarriers: readonly {
+	readonly words: string;
+	readonly kind: BarrierKind;
+	readonly strategy: string;
+	readonly service?: string;
+	readonly wanted?: string;
+	readonly needs?: readonly string[];
+	readonly goals?: readonly string[];
+}[] = [
+	{
+		words: 'There is a place in the group, but no way to get there',
+		kind: 'secondary-missing',
+		strategy: 'Maya asks the community bus. Until then Elena drives every second Thursday.',
+		service: 'group',
+		wanted: 'ride',
+		goals: ['people']
+	},
+	{
+		words: 'The form for help at home asks for papers that the hospital sends only by mail',
+		kind: 'system',
+		strategy: 'Maya has written to the office and asks for a copy by phone. It happens to others, too.',
+		needs: ['bath'],
+		goals: ['home']
 	}
 ];
 

@@ -3,6 +3,8 @@ import type { NewService } from './services.ts';
 
 /** From, to: days from today. Provider, needs, goals and risks: keys of the demo. */
 export interface DemoService extends Omit<NewService, 'newId' | 'at' | 'by' | 'provider' | 'from' | 'to'> {
+	/** Where something else names it. */
+	readonly key?: string;
 	readonly provider: DemoPerson;
 	readonly from: number;
 	readonly to: number | null;
@@ -41,6 +43,7 @@ export const demoServices: readonly DemoService[] = [
 		goals: ['cook']
 	},
 	{
+		key: 'group',
 		what: 'Support group for stroke survivors',
 		provider: 'ines',
 		state: 'draft',

@@ -160,6 +160,26 @@ export const demoSpanish: DemoWords = new Map([
 	['Health insurance, up to 10 visits', 'Seguro de salud, hasta 10 visitas'],
 	['At home, in the kitchen', 'En casa, en la cocina'],
 	['Support group for stroke survivors', 'Grupo de apoyo para quienes tuvieron un derrame cerebral'],
+	[
+		'There is a place in the group, but no way to get there',
+		'En el grupo hay lugar, pero no hay cómo llegar'
+	],
+	[
+		'Maya asks the community bus. Until then Elena drives every second Thursday.',
+		'Maya pregunta al autobús del barrio. Hasta entonces Elena la lleva un jueves de cada dos.'
+	],
+	[
+		'The form for help at home asks for papers that the hospital sends only by mail',
+		'El formulario de ayuda en casa pide papeles que el hospital solo manda por correo'
+	],
+	[
+		'Maya has written to the office and asks for a copy by phone. It happens to others, too.',
+		'Maya escribió a la oficina y pide una copia por teléfono. También les pasa a otras personas.'
+	],
+	[
+		'I come home with bread, twice in one week, with the cane and without anybody.',
+		'Vuelvo a casa con pan, dos veces en una semana, con el bastón y sin nadie.'
+	],
 	['St Anne’s Hall, Thursdays at 3', 'St Anne’s Hall, los jueves a las 3'],
 	[
 		'Ines has kept a place. Rosa decides after the first time.',

@@ -26,7 +26,10 @@ describe('the made-up case', () => {
 		const [doc] = docs(1) as [Y.Doc];
 		fillDemo(doc, setting({}));
 		const plan = readPlan(doc);
-		const lists = [plan.strengths, plan.preferences, plan.needs, plan.goals, plan.services, plan.risks];
+		const lists = [
+			...[plan.strengths, plan.preferences, plan.needs, plan.barriers],
+			...[plan.goals, plan.services, plan.risks]
+		];
 		for (const list of [...lists, plan.emergencies, plan.contacts]) expect(list.length).toBeGreaterThan(1);
 		expect(plan.otherSteps).toEqual([]);
 		expect(plan.stage).toBe('implementation');
@@ -34,7 +37,12 @@ describe('the made-up case', () => {
 		const ids = new Set(lists.flat().map(({ id }) => id));
 		const ties = [
 			...plan.goals.flatMap(({ needs, strengths }) => [...needs, ...strengths]),
-			...plan.services.flatMap(({ needs, goals, risks }) => [...needs, ...goals, ...risks])
+			...plan.services.flatMap(({ needs, goals, risks }) => [...needs, ...goals, ...risks]),
+			...plan.barriers.flatMap(({ service, wanted, needs, goals }) => [
+				...[service, wanted].flatMap((id) => id ?? []),
+				...needs,
+				...goals
+			])
 		];
 		for (const tie of ties) expect(ids).toContain(tie);
 		for (const need of plan.needs) expect(ties).toContain(need.id);

@@ -5,9 +5,17 @@ import type { PersonRef } from '#lib/domain/person.ts';
 import { theClient } from '#lib/domain/person.ts';
 import { onlyClient, onlyPlan } from '#lib/domain/record.ts';
 import { answerChoice } from './choices.ts';
+import { addBarrier } from './barriers.ts';
 import { addContact } from './contacts.ts';
 import { demoGoals } from './demo-goals.ts';
-import { demoEmergencies, demoNeeds, demoPreferences, demoRisks, demoStrengths } from './demo-lists.ts';
+import {
+	demoBarriers,
+	demoEmergencies,
+	demoNeeds,
+	demoPreferences,
+	demoRisks,
+	demoStrengths
+} from './demo-lists.ts';
 import { retold, type DemoWords } from './demo-retold.ts';
 import { demoAlternatives, demoMattersToMe, demoStageReason, demoWatching } from './demo-words.ts';
 import type { DemoPerson } from './demo-people.ts';
@@ -38,7 +46,10 @@ export interface DemoSetting {
 }
 
 /** The id in the plan of a part of the made-up case, by its kind and key: `('goal', 'walk')`. */
-export type DemoIds = (kind: 'need' | 'strength' | 'goal' | 'risk' | 'contact', key: string) => string;
+export type DemoIds = (
+	kind: 'need' | 'strength' | 'goal' | 'risk' | 'service' | 'contact',
+	key: string
+) => string;
 
 /** Writes the whole made-up case, a person coming home after a stroke, into an empty plan. */
 export function fillDemo(doc: Y.Doc, setting: DemoSetting): DemoIds {
@@ -47,6 +58,7 @@ export function fillDemo(doc: Y.Doc, setting: DemoSetting): DemoIds {
 	fillLists(scene);
 	fillGoals(scene);
 	fillServices(scene);
+	fillBarriers(scene);
 	fillFacts(scene, setting);
 	return scene.ids;
 }
@@ -93,10 +105,11 @@ function fillLists({ doc, ids, making, person, tell }: Scene): void {
 }
 
 function fillGoals({ doc, ids, making, day, person, tell }: Scene): void {
-	for (const { key, due, needs, strengths, steps, ...goal } of tell(demoGoals)) {
+	for (const { key, start, due, needs, strengths, steps, ...goal } of tell(demoGoals)) {
 		addGoal(doc, {
 			...making(ids('goal', key)),
 			...goal,
+			start: start === undefined ? null : day(start),
 			due: day(due),
 			needs: needs.map((need) => ids('need', need)),
 			strengths: strengths.map((strength) => ids('strength', strength))
@@ -117,9 +130,9 @@ function fillGoals({ doc, ids, making, day, person, tell }: Scene): void {
 }
 
 function fillServices({ doc, ids, making, day, person, tell }: Scene): void {
-	for (const { provider, from, to, needs, goals, risks, ...service } of tell(demoServices)) {
+	for (const { key, provider, from, to, needs, goals, risks, ...service } of tell(demoServices)) {
 		addService(doc, {
-			...making(),
+			...making(key === undefined ? undefined : ids('service', key)),
 			...service,
 			provider: person(provider),
 			from: day(from),
@@ -127,6 +140,19 @@ function fillServices({ doc, ids, making, day, person, tell }: Scene): void {
 			needs: (needs ?? []).map((need) => ids('need', need)),
 			goals: (goals ?? []).map((goal) => ids('goal', goal)),
 			risks: (risks ?? []).map((risk) => ids('risk', risk))
+		});
+	}
+}
+
+function fillBarriers({ doc, ids, making, tell }: Scene): void {
+	for (const { service, wanted, needs = [], goals = [], ...barrier } of tell(demoBarriers)) {
+		addBarrier(doc, {
+			...making(),
+			...barrier,
+			service: service ? ids('service', service) : null,
+			wanted: wanted ? ids('need', wanted) : null,
+			needs: needs.map((need) => ids('need', need)),
+			goals: goals.map((goal) => ids('goal', goal))
 		});
 	}
 }

@@ -19,7 +19,7 @@ const empty = readPlan(new Y.Doc());
 /** An honest person's plan, and a document in which somebody's own program writes. */
 function planAndVandal(): [Y.Doc, Y.Doc] {
 	const [plan, vandal] = docs(2) as [Y.Doc, Y.Doc];
-	addGoal(plan, { ...ana('g1'), words: 'Stay', state: 'active', due: '2026-05-01' });
+	addGoal(plan, { ...ana('g1'), words: 'Stay', state: 'active', start: '2026-01-05', due: '2026-05-01' });
 	addGoal(plan, { ...ana('g2'), words: 'Go' });
 	sync(plan, vandal);
 	return [plan, vandal];
@@ -49,15 +49,23 @@ describe('a plan that a hostile or a newer program has written into', () => {
 		goal?.set('needs:../x', true);
 		goal?.set('needs:n1', 'true');
 		goal?.set('colour', 'green');
+		goal?.set('importance', 11);
+		goal?.set('confidence', 2.5);
+		goal?.set('expressedBy', 'nobody:at:all');
 		vandal.getArray('goal/g1/history').push([null, 7, { at: 1 }, { at: 1, by: 'x', id: 'x', to: 'nowhere' }]);
 		sync(plan, vandal);
 		expect(readPlan(plan).goals.find(({ id }) => id === 'g1')).toEqual({
 			id: 'g1',
 			words: 'Stay',
 			why: '',
+			measure: '',
+			priority: null,
+			expressedBy: null,
+			importance: null,
+			confidence: null,
 			state: 'proposed',
 			history: [],
-			start: null,
+			start: '2026-01-05',
 			due: null,
 			needs: [],
 			strengths: [],

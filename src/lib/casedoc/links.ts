@@ -3,8 +3,12 @@ import { isId } from '#lib/domain/record.ts';
 import type { Fields } from './fields.ts';
 import { fieldsOf } from './list.ts';
 
-/** What can be linked to what: a goal to needs and strengths, a service to needs, goals and risks. */
-export const linkNames = { goal: ['needs', 'strengths'], service: ['needs', 'goals', 'risks'] } as const;
+/** What can be linked to what. */
+export const linkNames = {
+	goal: ['needs', 'strengths'],
+	service: ['needs', 'goals', 'risks'],
+	barrier: ['needs', 'goals']
+} as const;
 
 type LinkingKind = keyof typeof linkNames;
 export type LinkName<Kind extends LinkingKind> = (typeof linkNames)[Kind][number];

@@ -13,12 +13,14 @@ const listNames: Readonly<Record<ListKind, string>> = {
 	strength: 'strengths',
 	preference: 'preferences',
 	need: 'needs',
+	barrier: 'barriers',
 	goal: 'goals',
 	step: 'steps',
 	service: 'services',
 	risk: 'risks',
 	emergency: 'emergencies',
-	contact: 'contacts'
+	contact: 'contacts',
+	note: 'notes'
 };
 
 /** More than this of one kind are not read: no page could show them, and nobody wrote them by hand. */

@@ -3,6 +3,7 @@ import type * as Y from 'yjs';
 import type { Plan } from '#lib/domain/plan.ts';
 import type { ListKind } from '#lib/domain/record.ts';
 import type { Step } from '#lib/domain/step.ts';
+import { readBarrier } from './barriers.ts';
 import { readChoices } from './choices.ts';
 import { readContact } from './contacts.ts';
 import { readEmergency } from './emergencies.ts';
@@ -31,6 +32,7 @@ export function readPlan(doc: Y.Doc): Plan {
 		strengths: all('strength', readStrength),
 		preferences: all('preference', readPreference),
 		needs: all('need', readNeed),
+		barriers: all('barrier', readBarrier),
 		goals: all('goal', (_, entry) => readGoal(doc, entry, steps.get(entry.id) ?? [])),
 		otherSteps: stepsWithoutGoal(doc, steps),
 		services: all('service', readService),

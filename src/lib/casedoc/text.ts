@@ -16,13 +16,16 @@ export const textFields = {
 	strength: ['words'],
 	preference: ['words'],
 	need: ['words', 'note'],
-	goal: ['words', 'why'],
+	barrier: ['words', 'strategy', 'accommodation'],
+	goal: ['words', 'why', 'measure'],
 	step: ['words', 'note'],
 	service: ['what', 'providerWords', 'unitWords', 'intervalWords', 'funding', 'place', 'comment'],
 	risk: ['what', 'mitigation', 'backup'],
 	emergency: ['event', 'response'],
 	contact: ['name', 'role', 'organisation', 'phone', 'email', 'address', 'note'],
-	choice: ['words']
+	choice: ['words'],
+	note: ['title', 'words'],
+	circle: ['name', 'about']
 } as const satisfies Record<RecordKind, readonly [string, ...string[]]>;
 
 export type TextField<Kind extends RecordKind> = (typeof textFields)[Kind][number];

@@ -30,7 +30,14 @@ describe('undo', () => {
 	it('takes back and does again every kind of edit', () => {
 		const { here, undo, edit } = anaAndBen();
 		const edits = [
-			() => addGoal(here, { ...ana('g1'), words: 'Walk', due: '2026-05-01', needs: ['n1'] }),
+			() =>
+				addGoal(here, {
+					...ana('g1'),
+					words: 'Walk',
+					start: '2026-04-01',
+					due: '2026-05-01',
+					needs: ['n1']
+				}),
 			() => addGoal(here, { ...ana('g2'), words: 'Cook' }),
 			() => writeText(here, words, 'Walk far'),
 			() => changeGoal(here, 'g1', { due: '2026-06-01' }),
@@ -74,14 +81,14 @@ describe('undo', () => {
 		const { here, there, undo, edit } = anaAndBen();
 		edit(() => addGoal(here, ana('g1')));
 		edit(() => changeGoal(here, 'g1', { due: '2026-05-01' }));
-		edit(() => setGoalState(here, 'g1', 'active', ana()));
+		edit(() => setGoalState(here, 'g1', 'accepted', ana()));
 		setGoalState(there, 'g1', 'completed', ben());
 		sync(here, there);
 		undo.undo();
 		sync(here, there);
 		// There was nothing left to take back of the state, so Yjs went on to the edit before it.
 		expect(readPlan(there).goals[0]).toMatchObject({ state: 'completed', due: null });
-		expect(readPlan(there).goals[0]?.history.map(({ to }) => to)).toEqual(['active', 'completed']);
+		expect(readPlan(there).goals[0]?.history.map(({ to }) => to)).toEqual(['accepted', 'completed']);
 	});
 
 	it('takes back only my own words', () => {

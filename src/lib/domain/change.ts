@@ -46,6 +46,10 @@ function contents(plan: Plan): [RecordRef, unknown][] {
 		...listed('preference', plan.preferences),
 		...listed('need', plan.needs),
 		...listed(
+			'barrier',
+			plan.barriers.map((barrier) => ({ ...barrier, history: [] }))
+		),
+		...listed(
 			'goal',
 			plan.goals.map((goal) => ({ ...goal, steps: [], history: [] }))
 		),

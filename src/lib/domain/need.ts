@@ -50,3 +50,19 @@ export interface Need extends Listed {
 	/** The need that this one comes from. */
 	readonly because: string | null;
 }
+
+/** Whether a need comes from this other one, at whatever remove: to say then that the other comes from it would lead in a circle. */
+export function comesFrom(
+	id: string,
+	cause: string,
+	needs: readonly Pick<Need, 'id' | 'because'>[]
+): boolean {
+	const causes = new Map(needs.map((need) => [need.id, need.because]));
+	// Two people who tie needs while apart can make a circle: nobody walks it twice.
+	const seen = new Set<string>();
+	for (let at = causes.get(id); at && !seen.has(at); at = causes.get(at)) {
+		if (at === cause) return true;
+		seen.add(at);
+	}
+	return false;
+}

@@ -1,3 +1,4 @@
+import type { Barrier } from './barrier.ts';
 import type { Choice } from './choice.ts';
 import type { IsoDate } from './date.ts';
 import type { Emergency } from './emergency.ts';
@@ -22,6 +23,8 @@ export interface Plan {
 	readonly strengths: readonly Strength[];
 	readonly preferences: readonly Preference[];
 	readonly needs: readonly Need[];
+	/** What stands in the way. */
+	readonly barriers: readonly Barrier[];
 	readonly goals: readonly Goal[];
 	/** Steps that serve no goal, or one that this device does not know. */
 	readonly otherSteps: readonly Step[];
@@ -42,6 +45,9 @@ export interface Plan {
 	/** Records beyond what one page can hold: there, but not in the lists. 0 in every plan made by people. */
 	readonly leftOut: number;
 }
+
+/** A plan is looked at again at least once in twelve months. */
+export const reviewWithinDays = 366;
 
 /** All steps of a plan, those of goals first. */
 export function allSteps(plan: Pick<Plan, 'goals' | 'otherSteps'>): Step[] {

@@ -1,18 +1,20 @@
 import type { IsoDate } from './date.ts';
 
-/** The kinds of things a plan is made of. `plan` and `client` are there once, the others form lists. */
+/** The kinds of things a plan, or a circle, is made of. `plan`, `client` and `circle` are there once, the others form lists. */
 export const listKinds = [
 	'strength',
 	'preference',
 	'need',
+	'barrier',
 	'goal',
 	'step',
 	'service',
 	'risk',
 	'emergency',
-	'contact'
+	'contact',
+	'note'
 ] as const;
-export const recordKinds = [...listKinds, 'plan', 'client', 'choice'] as const;
+export const recordKinds = [...listKinds, 'plan', 'client', 'choice', 'circle'] as const;
 
 export type ListKind = (typeof listKinds)[number];
 export type RecordKind = (typeof recordKinds)[number];
@@ -41,6 +43,7 @@ export interface RecordRef {
 /** The id of the records that are there once. */
 export const onlyPlan: RecordRef = { record: 'plan', id: 'plan' };
 export const onlyClient: RecordRef = { record: 'client', id: 'client' };
+export const onlyCircle: RecordRef = { record: 'circle', id: 'circle' };
 
 /** Something taken out of the plan, which can be put back. */
 export interface Removed extends RecordRef {

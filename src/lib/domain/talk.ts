@@ -1,7 +1,9 @@
 import { wellFormed } from './well-formed.ts';
 import type { Anchor } from './anchor.ts';
 import { parseAnchor } from './anchor.ts';
+import { isIsoDate, type IsoDate } from './date.ts';
 import { isId, isTime } from './record.ts';
+import { parseTerms, type Terms } from './terms.ts';
 
 /**
  * What lies in the talk channel. Every person only ever adds: changing, taking back, settling and answering anew are
@@ -68,7 +70,53 @@ export interface AnswerItem extends Item, Turn {
 	readonly why: string;
 }
 
-export type TalkItem = Comment | Help | Reply | EditItem | Withdraw | Resolve | AnswerItem;
+/** A circle is opened; `words` is all of it as it was shown to whoever agreed. `wish`: the one that it answers. */
+export interface OpeningItem extends Item, Terms {
+	readonly kind: 'opening';
+	readonly words: string;
+	readonly wish: TalkRef | null;
+}
+export interface WishItem extends Item, Terms {
+	readonly kind: 'wish';
+}
+export interface DeclineItem extends Item {
+	readonly kind: 'decline';
+	readonly item: TalkRef;
+}
+
+export const closingReasons = ['withdrawn', 'time', 'event'] as const;
+export type ClosingReason = (typeof closingReasons)[number];
+
+export interface ClosingItem extends Item {
+	readonly kind: 'closing';
+	readonly item: TalkRef;
+	readonly why: ClosingReason;
+}
+
+export const visitParts = ['plan', 'talk', 'people', 'circle'] as const;
+export type VisitPart = (typeof visitParts)[number];
+
+/** Its author has opened this part of the case, or this circle, on this day. */
+export interface VisitItem extends Item {
+	readonly kind: 'visit';
+	readonly part: VisitPart;
+	/** As the calendar stood where they were. */
+	readonly day: IsoDate;
+}
+
+export type TalkItem =
+	| Comment
+	| Help
+	| Reply
+	| EditItem
+	| Withdraw
+	| Resolve
+	| AnswerItem
+	| OpeningItem
+	| WishItem
+	| DeclineItem
+	| ClosingItem
+	| VisitItem;
 
 /** An item as a person makes it: its turn is found when it is added. */
 export type TalkDraft = TalkItem extends infer One
@@ -114,14 +162,32 @@ export function parseTalkItem(value: unknown): TalkItem | undefined {
 				? { kind, id, at, item: raw.item, text: cut(raw.text), turn: raw.turn }
 				: undefined;
 		case 'withdraw':
+		case 'decline':
 			return isTalkRef(raw.item) ? { kind, id, at, item: raw.item } : undefined;
+		case 'closing':
+			return isTalkRef(raw.item) && isOneOf(closingReasons, raw.why)
+				? { kind, id, at, item: raw.item, why: raw.why }
+				: undefined;
+		case 'visit':
+			return isOneOf(visitParts, raw.part) && isIsoDate(raw.day)
+				? { kind, id, at, part: raw.part, day: raw.day }
+				: undefined;
+		case 'opening': {
+			const terms = parseTerms(raw);
+			const wish = isTalkRef(raw.wish) ? raw.wish : null;
+			return terms && { kind, id, at, ...terms, words: cut(raw.words), wish };
+		}
+		case 'wish': {
+			const terms = parseTerms(raw);
+			return terms && { kind, id, at, ...terms };
+		}
 		case 'resolve':
 		case 'reopen':
 			return isTalkRef(raw.item) && isTurn(raw.turn)
 				? { kind, id, at, item: raw.item, turn: raw.turn }
 				: undefined;
 		case 'answer':
-			return isId(raw.goal) && isStance(raw.stance) && isTurn(raw.turn)
+			return isId(raw.goal) && isOneOf(stances, raw.stance) && isTurn(raw.turn)
 				? { kind, id, at, goal: raw.goal, stance: raw.stance, why: cut(raw.why ?? ''), turn: raw.turn }
 				: undefined;
 		default:
@@ -157,8 +223,8 @@ function isTurn(value: unknown): value is number {
 	return Number.isSafeInteger(value) && (value as number) >= 1;
 }
 
-function isStance(value: unknown): value is Stance {
-	return (stances as readonly unknown[]).includes(value);
+function isOneOf<Code extends string>(codes: readonly Code[], value: unknown): value is Code {
+	return (codes as readonly unknown[]).includes(value);
 }
 
 function hasText(value: unknown): value is string {

@@ -7,10 +7,12 @@ export interface Storage {
 	/** Null where there is none. y-indexeddb uses the page's own. */
 	readonly factory: IDBFactory | null;
 	readonly clock: Clock;
+	/** What the names of its databases begin with: of each person who uses this browser, another. */
+	readonly under: string;
 }
 
-export function browserStorage(): Storage {
-	return { factory: browserIndexedDb(), clock: systemClock };
+export function browserStorage(under = 'roundtable'): Storage {
+	return { factory: browserIndexedDb(), clock: systemClock, under };
 }
 
 /** In some settings even asking for it is refused. */

@@ -246,7 +246,11 @@ describe('a ledger in IndexedDB', () => {
 			}
 		};
 		for (const factory of [null, throwing as unknown as IDBFactory]) {
-			const { ledger, stored: answered } = await openIndexedDbLedger(log, { factory, clock: systemClock });
+			const { ledger, stored: answered } = await openIndexedDbLedger(log, {
+				factory,
+				clock: systemClock,
+				under: 'roundtable'
+			});
 			expect(answered).toEqual({ kind: 'not-stored', reason: 'refused' });
 			const strand = table.strand();
 			expect(await ledger.add(await strand.write(2))).toEqual({ kind: 'not-stored', reason: 'refused' });
@@ -254,7 +258,7 @@ describe('a ledger in IndexedDB', () => {
 			expect(ledger.strands.get(strand.client)).toHaveLength(2);
 			await ledger.close();
 		}
-		await wipeLedger(log, { factory: null, clock: systemClock });
+		await wipeLedger(log, { factory: null, clock: systemClock, under: 'roundtable' });
 	});
 });
 

@@ -25,11 +25,11 @@ export async function openIndexedDbLedger(log: string, storage = browserStorage(
  * the browser's DOMException.
  */
 export async function wipeLedger(log: string, storage = browserStorage()): Promise<void> {
-	if (storage.factory) await deleteDatabase(storage.factory, databaseName(log));
+	if (storage.factory) await deleteDatabase(storage.factory, databaseName(storage, log));
 }
 
-function databaseName(log: string): string {
-	return `roundtable/${log}`;
+function databaseName({ under }: Storage, log: string): string {
+	return `${under}/${log}`;
 }
 
 class IndexedDbLedger implements Ledger {
@@ -129,10 +129,15 @@ class IndexedDbLedger implements Ledger {
 	}
 
 	async #open(): Promise<Shelf> {
-		const { shelf, found } = await Shelf.open(this.#storage, databaseName(this.log), this.strands, {
-			brought: () => void this.#next(() => this.#catchUp()),
-			lost: () => this.#lost()
-		});
+		const { shelf, found } = await Shelf.open(
+			this.#storage,
+			databaseName(this.#storage, this.log),
+			this.strands,
+			{
+				brought: () => void this.#next(() => this.#catchUp()),
+				lost: () => this.#lost()
+			}
+		);
 		this.#shelf = shelf;
 		this.#takeIn(found);
 		return shelf;

@@ -124,8 +124,8 @@ it('does not wait for ever for a browser that never answers', async () => {
 		}
 	};
 	const never = { open: () => new EventTarget() } as unknown as IDBFactory;
-	const opening = openIndexedDbLedger(log, { factory: never, clock });
-	const outboxOpening = openIndexedDbOutbox({ factory: never, clock });
+	const opening = openIndexedDbLedger(log, { factory: never, clock, under: 'roundtable' });
+	const outboxOpening = openIndexedDbOutbox({ factory: never, clock, under: 'roundtable' });
 	const { ledger, stored: answered } = await opening;
 	expect(answered).toEqual(failed);
 	const { outbox, stored: outboxAnswered } = await outboxOpening;

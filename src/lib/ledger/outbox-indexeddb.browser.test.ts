@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '#lib/clock.ts';
 import { browserStorage, deleteDatabase, openDatabase } from './database.ts';
-import { openIndexedDbOutbox, outboxName } from './outbox-indexeddb.ts';
+import { openIndexedDbOutbox } from './outbox-indexeddb.ts';
 import { describeOutbox } from './outbox.contract.ts';
 
+const outboxName = 'roundtable';
 const stored = { kind: 'stored' };
 const strand = new Uint8Array(16).fill(3);
 const entry = (seq: number) => ({ log: 'log', client: 5, seq, bytes: Uint8Array.of(seq) });
@@ -76,7 +77,11 @@ describe('an outbox in IndexedDB', () => {
 	});
 
 	it('lasts as long as the page where IndexedDB is refused, and says so', async () => {
-		const { outbox, stored: answered } = await openIndexedDbOutbox({ factory: null, clock: systemClock });
+		const { outbox, stored: answered } = await openIndexedDbOutbox({
+			factory: null,
+			clock: systemClock,
+			under: outboxName
+		});
 		expect(answered).toEqual({ kind: 'not-stored', reason: 'refused' });
 		expect(await outbox.putEntry(entry(0), strand, -1)).toEqual(stored);
 		expect(await outbox.entries('log')).toEqual([entry(0)]);

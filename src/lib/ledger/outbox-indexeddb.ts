@@ -1,10 +1,8 @@
-/** The outbox of a browser: one IndexedDB database for all logs. Every call is one transaction, and a write is on the disk when it answers. */
+/** The outbox of a browser: one IndexedDB database for all logs, which has the name that theirs begin with. Every call is one transaction, and a write is on the disk when it answers. */
 import { answer, browserStorage, committed, openDatabase, storageFault, type Storage } from './database.ts';
 import type { Stored } from './ledger.ts';
 import { memoryOutbox } from './outbox-memory.ts';
 import type { Draft, Outbox, OwnEntry, OwnStrand, Waiting } from './outbox.ts';
-
-export const outboxName = 'roundtable';
 
 const logStores = ['drafts', 'entries', 'strands'] as const;
 const stores = [...logStores, 'beginnings'] as const;
@@ -149,7 +147,7 @@ class IndexedDbOutbox implements Outbox {
 	/** Opened again after another tab has deleted it, or the browser has closed it. */
 	#opened(): Promise<IDBDatabase> {
 		if (this.#database) return this.#database;
-		const opening = openDatabase(this.#storage, outboxName, create, version);
+		const opening = openDatabase(this.#storage, this.#storage.under, create, version);
 		this.#database = opening;
 		const letGo = () => {
 			if (this.#database === opening) this.#database = null;

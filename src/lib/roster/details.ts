@@ -1,4 +1,6 @@
 /** What a statement says about people, sealed under the roster key: JSON, read with care since any member may have written it. */
+import { fromText, toText } from '#lib/seal/frame-bytes.ts';
+import { toldLength } from './told.ts';
 
 export const relations = ['client', 'family', 'guardian', 'case-manager', 'provider', 'supervisor'] as const;
 export type Relation = (typeof relations)[number];
@@ -9,13 +11,16 @@ export interface Details {
 	readonly relation: Relation;
 	/** Where a founder says whose case it is. */
 	readonly caseName?: string;
+	/** Where somebody accepts who was told a code (`told.ts`). */
+	readonly told?: Uint8Array;
 }
 
 /** Longest name kept, in UTF-16 units; a longer one is cut where it is read. */
 export const longestName = 200;
 
 export function encodeDetails(details: Details): string {
-	return JSON.stringify(details);
+	const { told, ...rest } = details;
+	return JSON.stringify({ ...rest, ...(told ? { told: toText(told) } : {}) });
 }
 
 /** Never throws: what is missing or malformed becomes an empty name and the relation that may least. */
@@ -23,7 +28,13 @@ export function parseDetails(json: string): Details {
 	const raw = parsed(json);
 	const relation = relations.find((known) => known === raw['relation']) ?? 'provider';
 	const caseName = cleanName(raw['caseName']);
-	return { name: cleanName(raw['name']), relation, ...(caseName ? { caseName } : {}) };
+	const told = toldIn(raw['told']);
+	return {
+		name: cleanName(raw['name']),
+		relation,
+		...(caseName ? { caseName } : {}),
+		...(told ? { told } : {})
+	};
 }
 
 /** One line, no control or direction-override characters, cut to `longestName` without splitting a character. */
@@ -39,6 +50,11 @@ export function cleanName(raw: unknown): string {
 				.slice(0, longestName)
 				.replace(/[\uD800-\uDBFF]$/, '')
 				.trimEnd();
+}
+
+function toldIn(raw: unknown): Uint8Array | null {
+	const told = typeof raw === 'string' && raw.length <= toldLength * 2 ? fromText(raw) : null;
+	return told?.length === toldLength ? told : null;
 }
 
 function parsed(json: string): Record<string, unknown> {

@@ -21,6 +21,7 @@ export interface Offered {
 	readonly principal: Principal;
 	readonly capabilities: Capabilities;
 	readonly expiry: number;
+	readonly until: number;
 	readonly careful: boolean;
 	readonly invitedBy: MemberId;
 	/** The inviter's seat. */
@@ -28,6 +29,8 @@ export interface Offered {
 	/** The seats taken with it: more than one if people used one link at the same time. */
 	readonly seats: readonly EntryId[];
 	readonly withdrawn: boolean;
+	/** What took it back, in order; none where its inviter was removed. */
+	readonly withdrawals: readonly Statement[];
 }
 
 /** `rivals`: one link was used twice; `careful`: not let in yet; `frozen`: two keys claim the seat. */
@@ -133,9 +136,10 @@ export class Fold {
 				for (const { channel } of skeleton.keys) this.#own('rotations').set(channel, [statement]);
 				break;
 			case 'invite': {
-				const { boxKey, principal, capabilities, expiry, careful } = skeleton;
+				const { boxKey, principal, capabilities, expiry, until, careful } = skeleton;
 				const signKey = memberId(skeleton.signKey);
-				const open = { seats: [], withdrawn: false, invitedBy: statement.author, from: statement.seat };
+				const open = { seats: [], withdrawn: false, withdrawals: [] };
+				const by = { invitedBy: statement.author, from: statement.seat };
 				this.#own('offers').set(id, {
 					id,
 					signKey,
@@ -143,8 +147,10 @@ export class Fold {
 					principal,
 					capabilities,
 					expiry,
+					until,
 					careful,
-					...open
+					...open,
+					...by
 				});
 				break;
 			}
@@ -186,7 +192,9 @@ export class Fold {
 				break;
 			case 'withdraw': {
 				const offer = this.#offers.get(entryId(skeleton.invite));
-				if (offer) this.#own('offers').set(offer.id, { ...offer, withdrawn: true });
+				if (!offer) break;
+				const withdrawals = [...offer.withdrawals, statement];
+				this.#own('offers').set(offer.id, { ...offer, withdrawn: true, withdrawals });
 				break;
 			}
 			case 'close':
@@ -210,13 +218,14 @@ export class Fold {
 		const principal = skeleton.type === 'found' ? skeleton.principal : (offer?.principal ?? 'none');
 		const key = { id: author, publicKey: frame.author, boxKey: skeleton.boxKey, by: id, from: null };
 		const empty = { settings: [], admits: [], losses: [], removedBy: null };
-		const careful = offer?.careful ?? false;
+		const { careful = false, until = 0 } = offer ?? {};
 		const invite = offer?.id ?? null;
 		this.#own('seats').set(id, {
 			id,
 			invite,
 			principal,
 			careful,
+			until,
 			keys: [key],
 			granted,
 			managedBy: id,

@@ -48,7 +48,8 @@ const version = 1;
 const checkLength = 4;
 const longestText = 10_000;
 
-export function writeLink(base: string, link: InvitationLink): string {
+/** `page`: where in the app it leads. */
+export function writeLink(base: string, link: InvitationLink, page = 'join'): string {
 	const write = new FrameWriter()
 		.u8(version)
 		.raw(idBytes(link.document))
@@ -58,7 +59,7 @@ export function writeLink(base: string, link: InvitationLink): string {
 		.u8(link.relays.length);
 	for (const relay of link.relays) write.name(relay);
 	const bytes = write.done();
-	return `${base}/join#${toText(joined(bytes, check(bytes)))}`;
+	return `${base}/${page}#${toText(joined(bytes, check(bytes)))}`;
 }
 
 /** Reads a link, or only what stands behind its '#', as mail and messengers leave it: among other words, broken over lines, '#' escaped. */

@@ -128,6 +128,19 @@ describe('capabilities', () => {
 		await took(await table.capability(mo.keys, [last], ben.seat, new Map([[planChannel, 'edit']])));
 	});
 
+	it('seat nobody for longer than they sit themselves', async () => {
+		const offer = await table.invite(maya, [last], 'manage', 0, false, 1_000);
+		await took(offer.frame);
+		const dee = await table.person();
+		await took(await table.accept(dee, offer, [last]));
+		expect(roster.current.member(dee.id)?.until).toBe(1_000);
+		await refuses((await table.invite(dee, [last], 'view')).frame, 'more-than-held');
+		await refuses((await table.invite(dee, [last], 'view', 0, false, 1_001)).frame, 'more-than-held');
+		await took((await table.invite(dee, [last], 'view', 0, false, 1_000)).frame);
+		expect(roster.current.mayRead(dee.id, planChannel, 999)).toBe(true);
+		expect(roster.current.mayRead(dee.id, planChannel, 1_000)).toBe(false);
+	});
+
 	it('leave the client to read plan and roster, unless they or their guardian say otherwise', async () => {
 		await refuses(
 			await table.capability(maya, [last], ana.seat, new Map([[planChannel, 'view']])),
@@ -218,16 +231,21 @@ describe('invitations', () => {
 	it('that are careful let nobody in until a manager has', async () => {
 		const offer = await table.invite(maya, [last], 'edit', 0, true);
 		await took(offer.frame);
+		expect(roster.current.mayRead(offer.link.id, rosterChannel, 0)).toBe(true);
+		expect(roster.current.mayRead(offer.link.id, planChannel, 0)).toBe(false);
 		const cem = await table.person();
 		const accepted = await took(await table.accept(cem, offer));
 		expect(roster.current.member(cem.id)?.suspended).toBe('careful');
+		expect(roster.current.member(cem.id)?.waits).toBe(true);
 		expect(roster.current.mayRead(cem.id, planChannel, 0)).toBe(false);
+		expect(roster.current.mayRead(cem.id, rosterChannel, 0)).toBe(true);
 		await refuses(await table.admit(ben.keys, [last], accepted.id, cem.publicKey), 'right');
 		await refuses(await table.admit(mo.keys, [last], accepted.id, ben.keys.publicKey), 'no-seat');
 		await refuses(await table.admit(mo.keys, [last], ben.seat, ben.keys.publicKey), 'not-suspended');
 		await refuses(await table.replace(cem, [last], accepted.id, await table.person()), 'right');
 		await took(await table.admit(mo.keys, [last], accepted.id, cem.publicKey));
-		expect(roster.current.member(cem.id)?.suspended).toBeNull();
+		expect(roster.current.member(cem.id)).toMatchObject({ suspended: null, waits: false });
+		expect(roster.current.mayRead(cem.id, planChannel, 0)).toBe(true);
 		expect(roster.current.mayWrite(cem.id, planChannel)).toBe(true);
 	});
 });

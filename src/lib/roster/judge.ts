@@ -70,7 +70,8 @@ export function judge(id: EntryId, frame: Frame, skeleton: Skeleton, view: Roste
 	if (!manages(place.seat)) return refused('right');
 	switch (skeleton.type) {
 		case 'invite':
-			if (!covers(place.holds, skeleton.capabilities)) return refused('more-than-held');
+			if (!covers(place.holds, skeleton.capabilities) || outlasts(skeleton, place.seat))
+				return refused('more-than-held');
 			return managing(place, null, skeleton.capabilities);
 		case 'admit':
 			return judgeAdmit(skeleton, place, view);
@@ -180,6 +181,11 @@ function judgeWithdraw({ invite }: WithdrawSkeleton, place: Place, { fold }: Ros
 	if (offer.seats.length > 0 || offer.withdrawn) return refused('used');
 	const ofManager = offer.capabilities.get(rosterChannel) === 'manage';
 	return managing(place, { seat: null, ofManager, closes: 'every' });
+}
+
+/** Whoever sits for a time seats nobody for longer. */
+function outlasts(invited: { readonly until: number }, inviter: { readonly until: number }): boolean {
+	return inviter.until !== 0 && (invited.until === 0 || invited.until > inviter.until);
 }
 
 function sitting(id: Uint8Array, { fold }: RosterView): Seat | null {

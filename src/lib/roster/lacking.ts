@@ -9,7 +9,7 @@ import type { Recipient } from './rotating.ts';
 import { rotationOf, type Skeleton } from './skeleton.ts';
 import type { KeyInForce } from './skeleton-parts.ts';
 import type { Statement } from './stated.ts';
-import { isOpen, type RosterView } from './view.ts';
+import { hasEnded, isOpen, type RosterView } from './view.ts';
 
 export interface Lacking extends Recipient {
 	readonly keys: readonly KeyInForce[];
@@ -17,7 +17,7 @@ export interface Lacking extends Recipient {
 	readonly from: readonly MemberId[];
 }
 
-/** Members who are not suspended and invitations that are open at `now` (ms since 1970), as far as they lack something. */
+/** Members who are not suspended and whose seat has not ended at `now` (ms since 1970), and invitations that are open then, as far as they lack something. */
 export function lackingIn(roster: Roster, now: number): Lacking[] {
 	const { statements } = roster;
 	const bringing = statements.filter(({ skeleton }) => keysOf(skeleton).length > 0);
@@ -45,7 +45,9 @@ interface Reader extends Recipient {
 }
 
 function readersIn({ fold, members, invitations }: RosterView, now: number): Reader[] {
-	const sitting = [...members.values()].filter(({ suspended }) => suspended === null);
+	const sitting = [...members.values()].filter(
+		(member) => member.suspended === null && !hasEnded(member, now)
+	);
 	const open = [...invitations.values()].filter((one) => !one.careful && isOpen(one, now));
 	return [
 		...sitting.map(({ seat, invite, boxKey, capabilities }) => {

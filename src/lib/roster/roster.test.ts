@@ -395,6 +395,7 @@ function inviteSkeleton(): InviteSkeleton {
 		principal: 'none',
 		capabilities: throughout('edit'),
 		expiry: 0,
+		until: 0,
 		careful: false,
 		boxes: []
 	};

@@ -6,7 +6,7 @@ import { sealPast } from '#lib/seal/past.ts';
 import { Secret } from '#lib/seal/secret.ts';
 import { mayRead, rosterChannel, type Capabilities } from './capability.ts';
 import type { KeyBox, Rotation } from './skeleton-parts.ts';
-import { isOpen, type RosterView } from './view.ts';
+import { hasEnded, isOpen, type RosterView } from './view.ts';
 
 export interface Recipient {
 	/** X25519 public key. */
@@ -22,9 +22,11 @@ export interface Rotating {
 	readonly boxes: readonly KeyBox[];
 }
 
-/** Whoever may read at `now` (ms since 1970): members who are not suspended, and open invitations. */
+/** Whoever may read at `now` (ms since 1970): members who are not suspended and whose seat has not ended, and open invitations. */
 export function recipientsIn(view: RosterView, now: number): Recipient[] {
-	const members = [...view.members.values()].filter(({ suspended }) => suspended === null);
+	const members = [...view.members.values()].filter(
+		(member) => member.suspended === null && !hasEnded(member, now)
+	);
 	return [...members, ...[...view.invitations.values()].filter((invitation) => isOpen(invitation, now))];
 }
 

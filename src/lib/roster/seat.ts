@@ -21,6 +21,8 @@ export interface Seat {
 	readonly invite: EntryId | null;
 	readonly principal: Principal;
 	readonly careful: boolean;
+	/** When it ends, in milliseconds since 1970; 0 for never. */
+	readonly until: number;
 	/** All that it ever had, the first one first. */
 	readonly keys: readonly [SeatKey, ...SeatKey[]];
 	/** What it began with. */

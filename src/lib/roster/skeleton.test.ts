@@ -45,6 +45,7 @@ const skeletons: Skeleton[] = [
 		principal: 'client',
 		capabilities: throughout('comment'),
 		expiry: 1_790_000_000_000,
+		until: 1_800_000_000_000,
 		careful: true,
 		boxes
 	},
@@ -91,18 +92,25 @@ describe('a skeleton', () => {
 
 	it('says any capabilities, in one form whatever the order they were given in', () => {
 		fc.assert(
-			fc.property(capabilitiesOf, fc.maxSafeNat(), fc.boolean(), (of, expiry, careful) => {
-				const skeleton = {
-					...(skeletons[1] as Extract<Skeleton, { type: 'invite' }>),
-					capabilities: of,
-					expiry,
-					careful
-				};
-				const bytes = encodeSkeleton(skeleton);
-				expect(parseSkeleton(bytes)).toEqual(skeleton);
-				const turned = new Map([...of].reverse());
-				expect(encodeSkeleton({ ...skeleton, capabilities: turned })).toEqual(bytes);
-			})
+			fc.property(
+				capabilitiesOf,
+				fc.maxSafeNat(),
+				fc.maxSafeNat(),
+				fc.boolean(),
+				(of, expiry, until, careful) => {
+					const skeleton = {
+						...(skeletons[1] as Extract<Skeleton, { type: 'invite' }>),
+						capabilities: of,
+						expiry,
+						until,
+						careful
+					};
+					const bytes = encodeSkeleton(skeleton);
+					expect(parseSkeleton(bytes)).toEqual(skeleton);
+					const turned = new Map([...of].reverse());
+					expect(encodeSkeleton({ ...skeleton, capabilities: turned })).toEqual(bytes);
+				}
+			)
 		);
 	});
 
@@ -190,7 +198,7 @@ describe('a skeleton', () => {
 			joined(
 				bytes.subarray(0, after),
 				Uint8Array.of(of.length, ...of.flat()),
-				filled(9, 0),
+				filled(17, 0),
 				Uint8Array.of(0)
 			);
 		expect(faultOf(withCapabilities(capability('plan', 1), capability('talk', 4)))).toBe('none');
@@ -199,7 +207,7 @@ describe('a skeleton', () => {
 		expect(faultOf(withCapabilities(capability('plan', 0)))).toBe('kind');
 		expect(faultOf(withCapabilities(capability('plan', 5)))).toBe('kind');
 		expect(faultOf(withCapabilities(capability('Plan', 1)))).toBe('channel');
-		const flags = joined(bytes.subarray(0, after), Uint8Array.of(0), filled(8, 0), Uint8Array.of(2, 0));
+		const flags = joined(bytes.subarray(0, after), Uint8Array.of(0), filled(16, 0), Uint8Array.of(2, 0));
 		expect(faultOf(flags)).toBe('kind');
 	});
 

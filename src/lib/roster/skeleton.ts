@@ -4,7 +4,7 @@
  *
  *   u8 type · then by type (parts: see skeleton-parts.ts)
  *   1 found       32 box key · principal · capabilities · keys · boxes
- *   2 invite      32 signing key · 32 box key · principal · capabilities · u64 expiry (ms since 1970, 0: none) · u8 flags (1: careful) · boxes
+ *   2 invite      32 signing key · 32 box key · principal · capabilities · u64 expiry · u64 until (ms since 1970, 0: none) · u8 flags (1: careful) · boxes
  *   3 accept      32 invite's id · 32 box key · 64 proof · boxes
  *   4 admit       32 seat · 32 signing key · pins · rotation · boxes
  *   5 capability  32 seat · capabilities · pins · rotation · boxes
@@ -61,6 +61,8 @@ export interface InviteSkeleton {
 	readonly capabilities: Capabilities;
 	/** Milliseconds since 1970; 0 for none. Relays enforce it; devices never judge by a clock. */
 	readonly expiry: number;
+	/** When the seat ends, in milliseconds since 1970; 0 for never. From then on relays serve it no more, until a manager's device takes it away. */
+	readonly until: number;
 	/** The seat is suspended until a manager admits it. */
 	readonly careful: boolean;
 	readonly boxes: readonly KeyBox[];
@@ -180,7 +182,10 @@ export function encodeSkeleton(skeleton: Skeleton): Uint8Array {
 			write.raw(skeleton.signKey).raw(skeleton.boxKey);
 			writePrincipal(write, skeleton.principal);
 			writeCapabilities(write, skeleton.capabilities);
-			write.u64(skeleton.expiry).u8(skeleton.careful ? 1 : 0);
+			write
+				.u64(skeleton.expiry)
+				.u64(skeleton.until)
+				.u8(skeleton.careful ? 1 : 0);
 			break;
 		case 'accept':
 			write.raw(skeleton.invite).raw(skeleton.boxKey).raw(skeleton.proof);
@@ -242,6 +247,7 @@ function readSkeleton(type: Skeleton['type'], read: FrameReader): Skeleton {
 				principal: readPrincipal(read),
 				capabilities: readCapabilities(read),
 				expiry: read.u64(),
+				until: read.u64(),
 				careful: readFlag(read),
 				boxes: readBoxes(read)
 			};

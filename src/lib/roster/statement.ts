@@ -56,6 +56,8 @@ export interface Invite {
 	readonly capabilities: Capabilities;
 	/** Milliseconds since 1970; 0 for none. */
 	readonly expiry: number;
+	/** When the seat ends, in milliseconds since 1970; 0, as without it, for never. */
+	readonly until?: number;
 	/** The seat waits until a manager admits it; until then its holder gets no key but the roster's. */
 	readonly careful: boolean;
 	/** Derived from the link's secret. */
@@ -76,6 +78,7 @@ export async function invite(
 		principal: principalOf(context.details.relation),
 		capabilities,
 		expiry: offer.expiry,
+		until: offer.until ?? 0,
 		careful,
 		boxes: [boxFor({ boxKey, capabilities, careful }, place.keys, context.random)]
 	});

@@ -6,7 +6,7 @@ import {
 	type MemberId
 } from '#lib/seal/frame-bytes.ts';
 import { combinedKeyId } from '#lib/seal/frame-combined.ts';
-import { mayRead, mayWrite, type Capabilities } from './capability.ts';
+import { mayRead, mayWrite, rosterChannel, type Capabilities } from './capability.ts';
 import type { Fold, Offered, Suspension } from './fold.ts';
 import { lossesOf, leastLimits, type Limits, type LossOf } from './limits.ts';
 import { candidatesOf, capabilitiesOf, type Seat, type SeatKey } from './seat.ts';
@@ -21,6 +21,8 @@ export interface Member {
 	readonly boxKey: Uint8Array;
 	readonly capabilities: Capabilities;
 	readonly principal: Principal;
+	/** When their seat ends, in milliseconds since 1970; 0 for never. Relays go by it; what a device takes for true never hangs on a clock. */
+	readonly until: number;
 	/** Their place for good, whatever becomes of their keys. */
 	readonly seat: EntryId;
 	/** The statement that seated them: founding or accept. Its content holds their name. */
@@ -29,6 +31,8 @@ export interface Member {
 	readonly invite: EntryId | null;
 	/** Why they may neither read nor write until a manager admits them; null while nothing is in doubt. */
 	readonly suspended: Suspension | null;
+	/** They came by a careful invitation, and nobody has let them in. */
+	readonly waits: boolean;
 	/** Keys that they had before. */
 	readonly formerKeys: readonly MemberId[];
 	/** The keys that claim the seat: more than one only while it is `frozen`. */
@@ -44,6 +48,8 @@ export interface Invitation {
 	readonly capabilities: Capabilities;
 	/** Milliseconds since 1970; 0 for none. */
 	readonly expiry: number;
+	/** When the seat that it offers ends; 0 for never. */
+	readonly until: number;
 	readonly careful: boolean;
 	readonly invitedBy: MemberId;
 	readonly accepted: boolean;
@@ -105,12 +111,19 @@ export class RosterView {
 		return mayWrite(member.capabilities, channel);
 	}
 
-	/** For relays: a member, or the holder of an invitation that is open at `now` (ms since 1970). */
+	/**
+	 * For relays: a member whose seat has not ended at `now` (ms since 1970), or the holder of an invitation that is open then. Who waits to be
+	 * let in, or holds a careful invitation, reads the roster alone, and there sees when it is time.
+	 */
 	mayRead(reader: MemberId, channel: ChannelName, now: number): boolean {
 		const member = this.member(reader);
-		if (member) return member.suspended === null && mayRead(member.capabilities, channel);
+		if (member) {
+			if (hasEnded(member, now) || !mayRead(member.capabilities, channel)) return false;
+			return member.suspended === null || (channel === rosterChannel && member.waits);
+		}
 		for (const offer of this.fold.offers.values()) {
 			if (offer.signKey !== reader || !mayRead(offer.capabilities, channel)) continue;
+			if (offer.careful && channel !== rosterChannel) continue;
 			if (isOpen(invitationOf(offer), now)) return true;
 		}
 		return false;
@@ -143,9 +156,14 @@ export function isOpen({ accepted, withdrawn, expiry }: Invitation, now: number)
 	return !accepted && !withdrawn && (expiry === 0 || now < expiry);
 }
 
+export function hasEnded({ until }: Pick<Member, 'until'>, now: number): boolean {
+	return until !== 0 && now >= until;
+}
+
 function memberIn(seat: Seat, fold: Fold): Member {
 	const candidates = candidatesOf(seat);
 	const key = candidates[0] ?? seat.keys[0];
+	const suspended = fold.suspensionOf(seat);
 	const isCandidate = (id: MemberId) => candidates.some((candidate) => candidate.id === id);
 	return {
 		id: key.id,
@@ -153,17 +171,19 @@ function memberIn(seat: Seat, fold: Fold): Member {
 		boxKey: key.boxKey,
 		capabilities: capabilitiesOf(seat),
 		principal: seat.principal,
+		until: seat.until,
 		seat: seat.id,
 		seatedBy: seat.id,
 		invite: seat.invite,
-		suspended: fold.suspensionOf(seat),
+		suspended,
+		waits: seat.careful && suspended !== null && suspended !== 'frozen',
 		formerKeys: seat.keys.flatMap(({ id }) => (isCandidate(id) ? [] : [id])),
 		candidates
 	};
 }
 
 function invitationOf({ signKey, seats, ...offer }: Offered): Invitation {
-	const { id, boxKey, principal, capabilities, expiry, careful, invitedBy, withdrawn } = offer;
+	const { id, boxKey, principal, capabilities, expiry, until, careful, invitedBy, withdrawn } = offer;
 	const accepted = seats.length > 0;
 	return {
 		id,
@@ -172,6 +192,7 @@ function invitationOf({ signKey, seats, ...offer }: Offered): Invitation {
 		principal,
 		capabilities,
 		expiry,
+		until,
 		careful,
 		invitedBy,
 		accepted,

@@ -52,7 +52,7 @@ function readKeys(bytes: Uint8Array): ChannelKey[] | null {
 }
 
 /** Null for all-zero and other low-order keys, which tweetnacl accepts (RFC 7748 §6.1 asks for this check). */
-function sharedKey(theirs: Uint8Array, mine: Uint8Array): Uint8Array | null {
+export function sharedKey(theirs: Uint8Array, mine: Uint8Array): Uint8Array | null {
 	return isZero(nacl.scalarMult(mine, theirs)) ? null : nacl.box.before(theirs, mine);
 }
 

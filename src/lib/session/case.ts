@@ -1,15 +1,21 @@
 /** An open case, as screens meet it: who is at the table, what each may do, the plan, the talk, and where what I wrote is now. */
 import type * as Y from 'yjs';
+import { readCircle, readCircleName } from '#lib/casedoc/circle.ts';
 import { pushTalk, type Pushed } from '#lib/casedoc/push-talk.ts';
 import { readPlan } from '#lib/casedoc/read-plan.ts';
+import { readSharing } from '#lib/casedoc/read-sharing.ts';
 import { readTalk } from '#lib/casedoc/read-talk.ts';
+import { readVisits, type Visit } from '#lib/casedoc/read-visits.ts';
 import { editText, planText, readText, type TextRef } from '#lib/casedoc/text.ts';
 import type { Delta } from '#lib/casedoc/text-splice.ts';
 import { adderOf } from '#lib/casedoc/written-by.ts';
 import { changesSince, lookAt, type Change } from '#lib/domain/change.ts';
+import type { Circle } from '#lib/domain/circle.ts';
+import type { Sharing } from '#lib/domain/opening.ts';
 import type { Plan } from '#lib/domain/plan.ts';
 import type { ListKind } from '#lib/domain/record.ts';
-import type { TalkDraft } from '#lib/domain/talk.ts';
+import type { IsoDate } from '#lib/domain/date.ts';
+import type { TalkDraft, VisitPart } from '#lib/domain/talk.ts';
 import type { Talk } from '#lib/domain/thread.ts';
 import {
 	foremost,
@@ -21,19 +27,31 @@ import {
 	type Capability
 } from '#lib/roster/capability.ts';
 import type { Relation } from '#lib/roster/details.ts';
-import { isOpen } from '#lib/roster/view.ts';
+import { newToldCode } from './told-code.ts';
+import { hasEnded, isOpen, type Member } from '#lib/roster/view.ts';
 import { toText, type DocumentId, type EntryId, type MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Channel } from './channel.ts';
+import type { Checked, Checking } from './checking.ts';
+import type { Codes } from './codes.ts';
 import { inviteInto, type Invited } from './inviting.ts';
-import { admitMember, allowMember, removeMember, withdrawInvitation, type Stated } from './membership.ts';
+import {
+	admitMember,
+	allowMember,
+	closeDocument,
+	removeMember,
+	withdrawInvitation,
+	type Stated
+} from './membership.ts';
 import type { Platform } from './platform.ts';
 import type { SealedDocument } from './sealed-document.ts';
 import type { Seat } from './seats.ts';
 import type { SaveStatus } from './status.ts';
+import { tableHistory, type TableEvent } from './table-history.ts';
 import type { Unsaid } from './unsaid.ts';
 import { authorOf, writtenBy, type Author, type WrittenBy } from './written-by.ts';
 
 export interface Person {
+	/** The first key of their seat: it names them for good. */
 	readonly id: MemberId;
 	/** Empty if their statement could not be opened. */
 	readonly name: string;
@@ -42,6 +60,8 @@ export interface Person {
 	readonly isMe: boolean;
 	/** Their seat is in doubt: two people used one link at the same time. */
 	readonly suspended: boolean;
+	/** They came by a careful invitation and wait to be let in. */
+	readonly waits: Waits | null;
 	/** Only they themselves or a guardian can take them from the table, or keep them from reading. */
 	readonly isClient: boolean;
 	readonly here: boolean;
@@ -49,6 +69,22 @@ export interface Person {
 	readonly where: string | null;
 	/** Milliseconds since 1970, as their device states. */
 	readonly joinedAt: number;
+	/** When they last took other keys, in milliseconds since 1970, as their device states; 0 for never. */
+	readonly renewedAt: number;
+	/** Their place for good. */
+	readonly seat: EntryId;
+	/** The invitation that seated them; null for who began it. */
+	readonly invite: EntryId | null;
+	/** When their time here ends, in milliseconds since 1970; 0 for never. */
+	readonly until: number;
+}
+
+export interface Waits {
+	/** The name of whoever invited them. */
+	readonly for: string;
+	/** Whom the invitation was made for: whoever waits may have given any name. */
+	readonly meant: string;
+	readonly checked: Checked;
 }
 
 export interface OpenInvitation {
@@ -59,6 +95,10 @@ export interface OpenInvitation {
 	/** Milliseconds since 1970; 0 for none. */
 	readonly expiry: number;
 	readonly state: 'waiting' | 'expired';
+	/** Whoever sits down by it waits until they are let in. */
+	readonly careful: boolean;
+	/** What they are to be told, where this device knows it. */
+	readonly code: string | null;
 }
 
 export interface Offer {
@@ -67,8 +107,13 @@ export interface Offer {
 	readonly capability: Capability;
 	/** Milliseconds since 1970; 0 for none. */
 	readonly expiry: number;
+	/** When their time here ends; 0, as without it, for never. */
+	readonly until?: number;
+	/** Whoever sits down waits until they are let in, which is done at once for one who was told the code. */
+	readonly careful?: boolean;
 }
 
+/** The seat, and what there is to do for it outside the case. */
 /** A shared text as a field on screen needs it. Indexes are UTF-16 units on the text as it is now. */
 export interface TextPort {
 	read(): string;
@@ -76,27 +121,43 @@ export interface TextPort {
 	observe(changed: (delta: Delta, local: boolean) => void): () => void;
 }
 
+interface CaseOptions {
+	readonly platform: Platform;
+	readonly unsaid: Unsaid;
+	readonly isKept: boolean;
+	readonly codes: Codes;
+	readonly checking: Checking;
+	/** I have left the table for good. */
+	readonly left: () => void;
+}
+
 export class Case {
 	readonly document: SealedDocument;
 	readonly unsaid: Unsaid;
+	/** False where all of it goes with the page. */
+	readonly isKept: boolean;
 	readonly #platform: Platform;
 	#seat: Seat;
 	readonly #plan: Channel;
 	readonly #talk: Channel;
 	readonly #left: () => void;
+	readonly #codes: Codes;
+	readonly #checking: Checking;
 	#arrivals = 0;
 
-	/** `left`: I have left the table for good. */
 	constructor(
 		document: SealedDocument,
 		seat: Seat,
-		{ platform, unsaid, left = () => undefined }: { platform: Platform; unsaid: Unsaid; left?: () => void }
+		{ platform, unsaid, isKept, codes, checking, left }: CaseOptions
 	) {
+		this.isKept = isKept;
 		this.document = document;
 		this.unsaid = unsaid;
 		this.#platform = platform;
 		this.#seat = seat;
 		this.#left = left;
+		this.#codes = codes;
+		this.#checking = checking;
 		this.#plan = document.channel(planChannel);
 		this.#talk = document.channel(talkChannel);
 	}
@@ -119,8 +180,14 @@ export class Case {
 		return this.#seat.madeUp;
 	}
 
+	/** As `Person.id`. */
 	get me(): MemberId {
-		return this.document.me.id;
+		return this.personOf(this.document.me.id);
+	}
+
+	/** Who a key is, or was: people are known by the first key of their seat, which outlasts those that come after it. */
+	personOf(key: MemberId): MemberId {
+		return this.#seatOf(key)?.keys[0].id ?? key;
 	}
 
 	get status(): SaveStatus {
@@ -134,13 +201,19 @@ export class Case {
 
 	/** Somebody has taken me from the table, or I have left: what is here stays readable here. */
 	get isRemoved(): boolean {
-		return this.document.roster.roster.current.member(this.me) === undefined;
+		return this.document.roster.roster.current.member(this.document.me.id) === undefined;
 	}
 
 	/** I sit there by other keys than this device has: another device of mine has taken them. */
 	get isRenewed(): boolean {
-		const seat = this.document.roster.roster.current.fold.seatOf(this.me);
+		const seat = this.#seatOf(this.document.me.id);
 		return this.isRemoved && seat?.removedBy === null;
+	}
+
+	/** The name of whoever has to let me in; null where nobody has. */
+	get waitsFor(): string | null {
+		const me = this.document.roster.roster.current.member(this.document.me.id);
+		return me && this.document.waits ? this.#inviterOf(me) : null;
 	}
 
 	get mayEdit(): boolean {
@@ -160,7 +233,54 @@ export class Case {
 	}
 
 	readTalk(): Talk {
-		return readTalk(this.#talk.doc, (client) => this.#talk.authorOf(client));
+		return readTalk(this.#talk.doc, (client) => this.#authorOf(client));
+	}
+
+	/** Of a circle. */
+	readCircle(): Circle {
+		return readCircle(this.#plan.doc);
+	}
+
+	/** To whom a circle is open. */
+	readSharing(): Sharing {
+		return readSharing(
+			this.#talk.doc,
+			(client) => this.#authorOf(client),
+			(person) => this.isPrincipal(person as MemberId),
+			(invite) => this.#isHeld(invite as EntryId)
+		);
+	}
+
+	/** It has been closed for good. */
+	get isClosed(): boolean {
+		return this.document.roster.roster.current.closed;
+	}
+
+	/** My time here is over. */
+	get isOver(): boolean {
+		const { status } = this.document;
+		const seat = this.#seatOf(this.document.me.id);
+		if (seat && hasEnded(seat, this.#platform.clock.now())) return true;
+		return status.kind === 'refused' && status.reason === 'seat-over';
+	}
+
+	/** Who has opened which part of it, on which days, as their devices say. */
+	readVisits(): Visit[] {
+		return readVisits(this.#talk.doc, (client) => this.#authorOf(client));
+	}
+
+	/** Says that I have opened this part today, once. Whoever may only read leaves nothing. */
+	visit(part: VisitPart, day: IsoDate): void {
+		if (!this.mayComment) return;
+		const mine = this.readVisits().filter(({ by }) => by === this.me);
+		if (mine.some((visit) => visit.part === part && visit.days.includes(day))) return;
+		const { newId: id, at } = this.making();
+		this.say({ kind: 'visit', id, at, part, day });
+	}
+
+	/** Who has sat at the table since when, who let them in, and what they could do: the latest first. */
+	get history(): TableEvent[] {
+		return tableHistory(this.document.roster);
 	}
 
 	/** For casedoc's other reads. */
@@ -189,7 +309,10 @@ export class Case {
 		const text = planText(this.#plan.doc, ref);
 		return {
 			read: () => text.toString(),
-			splice: (index, remove, insert) => this.#plan.edit(() => editText(text, { index, remove, insert })),
+			splice: (index, remove, insert) => {
+				// A key may be struck after the right to write has gone and before its field has.
+				if (this.mayEdit) this.#plan.edit(() => editText(text, { index, remove, insert }));
+			},
 			observe(changed) {
 				const listen = (event: Y.YTextEvent) => changed(event.delta as Delta, event.transaction.local);
 				text.observe(listen);
@@ -259,17 +382,24 @@ export class Case {
 				'provider';
 			const sessions = presence.sessions.filter((session) => session.member === member.id);
 			const isMe = member.id === me.id;
+			const [renewal] = member.candidates;
+			const isRenewed = renewal !== undefined && renewal.by !== member.seatedBy;
 			return {
-				id: member.id,
+				id: this.personOf(member.id),
 				name: said?.details.name ?? '',
 				relation,
 				capability: foremost(member.capabilities),
 				isMe,
 				suspended: member.suspended !== null,
+				waits: this.#waiting(member),
 				isClient: member.principal === 'client',
 				here: isMe || sessions.length > 0,
 				where: sessions.find(({ where }) => where !== null)?.where ?? null,
-				joinedAt: said?.time ?? 0
+				joinedAt: said?.time ?? 0,
+				renewedAt: isRenewed ? (roster.said(renewal.by)?.time ?? 0) : 0,
+				seat: member.seat,
+				invite: member.invite,
+				until: member.until
 			};
 		});
 	}
@@ -287,45 +417,103 @@ export class Case {
 					relation: details?.relation ?? 'provider',
 					capability: foremost(invitation.capabilities),
 					expiry: invitation.expiry,
-					state: isOpen(invitation, now) ? 'waiting' : 'expired'
+					state: isOpen(invitation, now) ? 'waiting' : 'expired',
+					careful: invitation.careful,
+					code: invitation.careful ? this.#codes.of(this.id, invitation.id) : null
 				};
 			});
 	}
 
-	/** Writes an invite and gives its link, which is kept nowhere. `base` is the address that links begin with. */
-	invite(offer: Offer, base: string): Promise<Invited> {
-		const { name, relation, capability, expiry } = offer;
+	#waiting(member: Member): Waits | null {
+		const checked = this.#checking.of(member);
+		if (!checked) return null;
+		const invited = member.invite && this.document.roster.said(member.invite);
+		return { for: this.#inviterOf(member), meant: (invited && invited.details.name) ?? '', checked };
+	}
+
+	#inviterOf({ invite }: Member): string {
+		const { fold } = this.document.roster.roster.current;
+		const from = invite && fold.offers.get(invite)?.from;
+		return (from && this.document.roster.said(from)?.details.name) || '';
+	}
+
+	/** Writes an invite and gives its link, which is kept nowhere, and the code of a careful one. `base` is the address that links begin with. */
+	async invite(offer: Offer, base: string): Promise<Invited> {
+		const { name, relation, capability, expiry, until = 0, careful = false } = offer;
 		const details = { name, relation };
 		const capabilities = throughout(capability);
-		return inviteInto(
+		const invited = await inviteInto(
 			this.document,
 			this.#platform,
-			{ details, capabilities, expiry },
+			{ details, capabilities, expiry, until, careful },
 			this.#seat.relays,
 			base
 		);
+		if (!careful || invited.kind !== 'invited') return invited;
+		const code = newToldCode(this.#platform.random);
+		await this.#codes.keep(this.id, invited.id, code);
+		return { ...invited, code };
 	}
 
 	/** Takes a person from the table; myself: leaves it. What they have read cannot be taken back. */
 	async remove(id: MemberId): Promise<Stated> {
-		const stated = await removeMember(this.document, this.#platform, id);
-		if (id === this.me && stated.kind === 'stated') this.#left();
+		const stated = await removeMember(this.document, this.#platform, this.#keyOf(id));
+		if (this.personOf(id) === this.me && stated.kind === 'stated') this.#left();
 		return stated;
 	}
 
 	/** What a person may do from now on. */
 	allow(id: MemberId, capability: Capability): Promise<Stated> {
-		return allowMember(this.document, this.#platform, id, capability);
+		return allowMember(this.document, this.#platform, this.#keyOf(id), capability);
 	}
 
 	/** Lets a person in whose seat was in doubt. */
 	admit(id: MemberId): Promise<Stated> {
-		return admitMember(this.document, this.#platform, id);
+		return admitMember(this.document, this.#platform, this.#keyOf(id));
+	}
+
+	/** Nobody writes here any more. */
+	close(): Promise<Stated> {
+		return closeDocument(this.document, this.#platform);
 	}
 
 	/** Takes an invitation back that nobody has accepted. */
 	withdraw(id: EntryId): Promise<Stated> {
 		return withdrawInvitation(this.document, this.#platform, id);
+	}
+
+	/** Whoever sits there, by the keys of now. */
+	memberOf(person: MemberId): Member | undefined {
+		const seat = this.#seatOf(person)?.id;
+		const members = [...this.document.roster.roster.current.members.values()];
+		return members.find((member) => member.seat === seat);
+	}
+
+	/** The client, or their guardian; also of somebody who has left. */
+	isPrincipal(person: MemberId): boolean {
+		return (this.#seatOf(person)?.principal ?? 'none') !== 'none';
+	}
+
+	/** Somebody sits by this invitation, or may still; one that has not come here yet counts as held. */
+	#isHeld(invite: EntryId): boolean {
+		const { invitations, members } = this.document.roster.roster.current;
+		const invitation = invitations.get(invite);
+		if (!invitation || isOpen(invitation, this.#platform.clock.now())) return true;
+		return [...members.values()].some((member) => member.invite === invite);
+	}
+
+	#seatOf(key: MemberId) {
+		return this.document.roster.roster.current.fold.seatOf(key);
+	}
+
+	/** By which a person sits now. */
+	#keyOf(person: MemberId): MemberId {
+		return this.memberOf(person)?.id ?? person;
+	}
+
+	#authorOf(client: number): MemberId | undefined {
+		const key = this.#talk.authorOf(client);
+		return key && this.personOf(key);
 	}
 
 	/** A page shows this case: the person has sat down. The answer gets them up again. */
@@ -358,6 +546,12 @@ export class Case {
 		return { ...seat, looked: lookAt(this.readPlan()), heard: saidIn(this.readTalk()) };
 	}
 
+	/** When the time of somebody else who sits here ends, the next of them; 0 where nobody's does. */
+	get #nextEnd(): number {
+		const ends = this.people.flatMap(({ until, isMe }) => (until > 0 && !isMe ? [until] : []));
+		return ends.length > 0 ? Math.min(...ends) : 0;
+	}
+
 	/** The seat with what the list of cases shows. */
 	withSummary(seat: Seat): Seat {
 		const plan = this.readPlan();
@@ -366,10 +560,11 @@ export class Case {
 		const unheard = Math.max(0, saidIn(this.readTalk()) - seat.heard);
 		const summary = {
 			...seat.summary,
-			name: plan.client.name,
+			name: plan.client.name || readCircleName(this.#plan.doc),
 			stage: plan.stage,
 			people,
-			news: news + unheard
+			news: news + unheard,
+			ends: this.#nextEnd
 		};
 		this.#seat = { ...seat, summary };
 		return this.#seat;

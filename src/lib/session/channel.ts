@@ -133,9 +133,9 @@ export class Channel {
 			forked: () => this.#in.forked,
 			late: () => {
 				const former = roster.current.member(me.id)?.formerKeys ?? [];
-				return former.length > 0
-					? this.#in.apart.filter(({ author }) => former.includes(memberId(author)))
-					: [];
+				const lowered = roster.current.losses(me.id, channel).length > 0 ? [me.id] : [];
+				const mine = [...former, ...lowered];
+				return mine.length > 0 ? this.#in.apart.filter(({ author }) => mine.includes(memberId(author))) : [];
 			},
 			stranded: () => this.#writing.stranded,
 			wasShown: (frame) => logs.holds(frame),
@@ -226,7 +226,9 @@ export class Channel {
 			if (this.#unweighed) return false;
 			const shrunk = this.#counting.shrunk();
 			if (shrunk) await this.#generations.distrust();
-			return shrunk;
+			const givenBack = this.#mayNoMore && (await this.#writing.giveBack());
+			if (givenBack) this.#lost.look();
+			return shrunk || givenBack;
 		});
 	}
 
@@ -478,6 +480,15 @@ export class Channel {
 	get #mayPack(): boolean {
 		const { provisional, awaited } = this.#generations;
 		return !this.#closed && this.mayWrite && !provisional && !awaited;
+	}
+
+	/** I have been given less to do, or have been taken from the table: not that my seat is in doubt, or my keys are others by now. */
+	get #mayNoMore(): boolean {
+		const { roster, channel, me } = this.#context;
+		const { current } = roster;
+		if (current.mayWrite(me.id, channel)) return false;
+		const member = current.member(me.id);
+		return member ? member.suspended === null : Boolean(current.fold.seatOf(me.id)?.removedBy);
 	}
 
 	#standing(already: readonly Uint8Array[] = []): { standing: Standing; key: ChannelKey } | null {

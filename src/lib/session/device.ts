@@ -1,10 +1,13 @@
 /** This device: the seats in its vault, the cases that are open, and the home that it shares with its person's other devices. */
+import { readShowsVisits, writeShowsVisits } from '#lib/casedoc/home.ts';
 import { writeText } from '#lib/casedoc/text.ts';
 import type { NotRead, StorageFault, Stored, Vault } from '#lib/vault/vault.ts';
 import { planChannel } from '#lib/roster/capability.ts';
 import { fromUtf8, utf8, type DocumentId, type MemberId } from '#lib/seal/frame-bytes.ts';
 import { Case } from './case.ts';
 import { deleteCaseLogs } from './case-logs.ts';
+import { Checking } from './checking.ts';
+import { Codes } from './codes.ts';
 import { foundSeat, type Founder } from './founding.ts';
 import type { Home } from './home.ts';
 import { HomeKeeping, homeRecord } from './home-keeping.ts';
@@ -12,14 +15,17 @@ import { KeptRecords } from './kept-records.ts';
 import { leftCases, leftRecord } from './left.ts';
 import { lookAtInvitation, type Accepted, type Look, type NoInvitation } from './joining.ts';
 import { fetchRoster } from './fetch-roster.ts';
+import { removeMember } from './membership.ts';
 import { putAway, withLost, type LostWords } from './lost-words.ts';
 import { NotStored } from './not-stored.ts';
 import { openCase } from './open-case.ts';
 import type { Platform } from './platform.ts';
 import { Renewing } from './renewing.ts';
+import type { SealedDocument } from './sealed-document.ts';
 import { SeatList } from './seat-list.ts';
 import { readSeats, seatIn, type Seat } from './seats.ts';
 import { removeUnsaid, Unsaid } from './unsaid.ts';
+import { within } from './within.ts';
 
 export interface DeviceOptions {
 	readonly platform: Platform;
@@ -47,6 +53,8 @@ export class Device {
 	readonly #forOthers = new Set<DocumentId>();
 	/** New keys, after a device was lost. */
 	readonly renewing: Renewing;
+	readonly #codes: Codes;
+	readonly #checking = new Map<DocumentId, Checking>();
 	#name = '';
 
 	private constructor(options: DeviceOptions, seats: readonly Seat[]) {
@@ -75,6 +83,7 @@ export class Device {
 				this.#changed();
 			}
 		});
+		this.#codes = new Codes({ seats: this.#seats, home: () => this.home });
 		this.renewing = new Renewing({
 			platform: this.platform,
 			seats: this.#seats,
@@ -114,9 +123,17 @@ export class Device {
 		return this.keeping.home;
 	}
 
-	/** Most recently opened first. */
+	/** In cases and circles; the most recently opened first. */
 	get seats(): Seat[] {
 		return this.#seats.all;
+	}
+
+	get cases(): Seat[] {
+		return this.seats.filter(({ of }) => of === null);
+	}
+
+	circlesOf(document: DocumentId): Seat[] {
+		return this.seats.filter(({ of }) => of === document);
 	}
 
 	seat(document: DocumentId): Seat | undefined {
@@ -136,7 +153,7 @@ export class Device {
 
 	/** Throws `NotStored` where its seat cannot be stored: nothing has begun then. */
 	async startCase(beginning: Beginning): Promise<DocumentId> {
-		const opened = await this.#begin(beginning, { relays: [this.#options.home], madeUp: false });
+		const opened = await this.begin(beginning, { relays: [this.#options.home], madeUp: false });
 		opened.edit((plan) =>
 			writeText(plan, { record: 'client', id: 'client', field: 'name' }, beginning.clientName)
 		);
@@ -150,13 +167,26 @@ export class Device {
 	/** The made-up case lives on this device only and is gone with one click. Throws like `startCase`. */
 	async startDemo(myName: string, today: string, language = 'en'): Promise<DocumentId> {
 		const me: Founder = { myName, relation: 'case-manager' };
-		const opened = await this.#begin(me, { relays: [], madeUp: true });
+		const opened = await this.begin(me, { relays: [], madeUp: true });
 		const { fillMadeUpCase } = await import('./demo.ts');
 		await fillMadeUpCase(opened, this.platform, { today, language });
 		opened.forgetUndo();
 		await opened.document.flush();
 		await this.looked(opened);
 		return opened.id;
+	}
+
+	/** A case, or a circle, that cannot be stored, or opened even once, has not begun: throws `NotStored`, or why it did not open. */
+	async begin(beginning: Founder, at: Parameters<typeof foundSeat>[2]): Promise<Case> {
+		const seat = await foundSeat(beginning, this.platform, at);
+		const stored = await this.#seats.take(seat);
+		if (stored.kind !== 'stored') throw new NotStored(stored.reason);
+		try {
+			return await this.open(seat.document);
+		} catch (error) {
+			await this.#seats.drop(seat.document);
+			throw error;
+		}
 	}
 
 	/** The open case; opens it if need be. Throws for a document without a seat here. */
@@ -172,17 +202,18 @@ export class Device {
 		return opening;
 	}
 
-	lookAt(link: string): Promise<Look | NoInvitation> {
+	/** `of`: the case whose circle it leads into. */
+	lookAt(link: string, of: DocumentId | null = null): Promise<Look | NoInvitation> {
 		return lookAtInvitation(link, planChannel, this.platform, (seat) =>
-			this.#seats.take({ ...seat, ofAnother: this.#forOthers.has(seat.document) })
+			this.#seats.take({ ...seat, of, ofAnother: this.#forOthers.has(seat.document) })
 		);
 	}
 
-	/** `other`: it is somebody else than this device's person who sits down, and the device keeps its name. */
-	async join(look: Look, name: string, other = false): Promise<Accepted> {
+	/** `other`: it is somebody else than this device's person who sits down, and the device keeps its name. `code`: of a careful invitation, as it was told. */
+	async join(look: Look, name: string, other = false, code?: string): Promise<Accepted> {
 		if (other) this.#forOthers.add(look.document);
 		else this.#forOthers.delete(look.document);
-		const accepted = await look.accept(name);
+		const accepted = await look.accept(name, code);
 		if (accepted.kind === 'used') await this.#seats.drop(look.document);
 		const sits = accepted.kind === 'accepted' || accepted.kind === 'unreachable';
 		if (sits && !other) await this.rename(name);
@@ -194,6 +225,17 @@ export class Device {
 		const kept = this.#named(name);
 		this.keeping.rename(name);
 		return kept;
+	}
+
+	/** Whether this person wants others at their tables to see on which days they look. */
+	get showsVisits(): boolean {
+		return this.home !== null && readShowsVisits(this.home.doc);
+	}
+
+	/** False where there is no home yet in which to say so. */
+	showVisits(shows: boolean): boolean {
+		this.home?.edit((doc) => writeShowsVisits(doc, shows));
+		return this.home !== null;
 	}
 
 	/** Keeps a small record that belongs to no case. */
@@ -223,8 +265,12 @@ export class Device {
 		return this.#seats.update(document, (now) => ({ ...now, lost: putAway(now.lost, ids) }));
 	}
 
-	/** Takes the case off this device. Its people and their copies stay as they are. Where its seat cannot be removed, all of it stays. */
+	/** Takes the case off this device, and its circles. Its people and their copies stay as they are. Where its seat cannot be removed, all of it stays. */
 	async leave(document: DocumentId): Promise<Stored> {
+		for (const circle of this.circlesOf(document)) {
+			const left = await this.leave(circle.document);
+			if (left.kind !== 'stored') return left;
+		}
 		const off = await this.keeping.takeOff(document);
 		if (off.kind !== 'stored') return off;
 		const opened = await this.#open.get(document)?.catch(() => null);
@@ -240,7 +286,7 @@ export class Device {
 
 	/** Seals what is typed, in every open case: the page may be about to go. */
 	async flush(): Promise<void> {
-		const cases = await this.#opened();
+		const cases = await this.opened();
 		const flushed = cases.map(({ document, unsaid }) => Promise.all([document.flush(), unsaid.flush()]));
 		await Promise.all([this.keeping.flush(), ...flushed]);
 	}
@@ -248,14 +294,16 @@ export class Device {
 	/** Tries to reach the relays now, and to store what could not be stored. */
 	async retry(): Promise<void> {
 		this.renewing.retry();
-		const cases = await this.#opened();
+		const cases = await this.opened();
 		const documents = cases.map(({ document }) => document.retry());
 		await Promise.all([this.#records.retry(), this.keeping.retry(), ...documents]);
 	}
 
 	async close(): Promise<void> {
-		const cases = await this.#opened();
+		const cases = await this.opened();
 		this.#open.clear();
+		for (const checking of this.#checking.values()) checking.close();
+		this.#checking.clear();
 		await this.renewing.close();
 		await this.keeping.close();
 		await Promise.all(cases.map(({ document, unsaid }) => Promise.all([document.close(), unsaid.flush()])));
@@ -266,7 +314,7 @@ export class Device {
 	async lock(anyway: boolean): Promise<Stored> {
 		const stored = await this.#storeTyped();
 		if (stored.kind === 'not-stored' && !anyway) return stored;
-		const cases = await this.#opened();
+		const cases = await this.opened();
 		await this.close();
 		for (const each of cases) each.forget();
 		this.keeping.letGo();
@@ -282,7 +330,7 @@ export class Device {
 	/** Tries once more what could not be stored before. */
 	async #storeTyped(): Promise<Stored> {
 		await this.flush();
-		const cases = await this.#opened();
+		const cases = await this.opened();
 		await Promise.all(cases.map(({ document }) => document.saveDrafts()));
 		if (this.#notStored(cases)) await this.retry();
 		const reason = this.#notStored(cases);
@@ -295,22 +343,9 @@ export class Device {
 	}
 
 	/** The cases that are open; those that failed to open have been told of where they were asked for. */
-	async #opened(): Promise<Case[]> {
+	async opened(): Promise<Case[]> {
 		const settled = await Promise.allSettled([...this.#open.values()]);
 		return settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-	}
-
-	/** A case that cannot be stored, or opened even once, has not begun. */
-	async #begin(beginning: Founder, of: Pick<Seat, 'relays' | 'madeUp'>): Promise<Case> {
-		const seat = await foundSeat(beginning, this.platform, of);
-		const stored = await this.#seats.take(seat);
-		if (stored.kind !== 'stored') throw new NotStored(stored.reason);
-		try {
-			return await this.open(seat.document);
-		} catch (error) {
-			await this.#seats.drop(seat.document);
-			throw error;
-		}
 	}
 
 	/** Finishes what was cut short: a founding or an acceptance on its way to the relay, and what was to be deleted. */
@@ -326,10 +361,13 @@ export class Device {
 
 	async #openSeat(seat: Seat): Promise<Case> {
 		const { document: id, statements } = seat;
-		const document = await openCase(seat, this.platform, {
+		const opening = openCase(seat, this.platform, {
 			lost: (words, me) => void this.#keepWords(id, words, me),
-			shrunk: () => this.#reopen(id)
+			shrunk: () => this.#reopen(id),
+			letIn: () => this.#reopen(id),
+			over: (member) => void opening.then((document) => this.#endSeat(document, member))
 		});
+		const document = await opening;
 		// What it brought along stands in ledger and outbox from now on.
 		if (statements.length > 0 && document.roster.fault.kind === 'stored') {
 			await this.#seats.update(id, (now) => ({ ...now, statements: [] }));
@@ -337,7 +375,30 @@ export class Device {
 		const { vault, platform } = this;
 		const unsaid = await Unsaid.open(id, { vault, records: this.#records, clock: platform.clock });
 		const left = () => void this.keeping.forget(id);
-		return new Case(document, this.#seats.get(id) ?? seat, { platform, unsaid, left });
+		const checking = this.#check(document);
+		const context = { platform, unsaid, isKept: vault.lasting, codes: this.#codes, checking, left };
+		return new Case(document, this.#seats.get(id) ?? seat, context);
+	}
+
+	#check(document: SealedDocument): Checking {
+		this.#checking.get(document.id)?.close();
+		const { platform } = this;
+		const context = { document, platform, codes: this.#codes };
+		const checking = new Checking(context, (changed) => this.onChange(changed));
+		this.#checking.set(document.id, checking);
+		return checking;
+	}
+
+	/** Somebody's time is over. What they wrote until then is waited for, as long as a relay answers: behind what is here nothing of theirs counts. */
+	async #endSeat(document: SealedDocument, member: MemberId): Promise<void> {
+		const { clock } = this.platform;
+		await within(
+			waitForRelay,
+			() => document.status.kind === 'sent',
+			(changed) => document.onChange(changed),
+			clock
+		);
+		await removeMember(document, this.platform, member).catch(() => undefined);
 	}
 
 	/** Builds an open case anew from what is stored. Whoever has it open hears of it by `onChange`, and opens it again. */
@@ -361,7 +422,7 @@ export class Device {
 		if (this.#name !== '') void this.rename(this.#name);
 		this.#seats.keepAll();
 		void this.keeping.keep();
-		for (const { document } of await this.#opened()) {
+		for (const { document } of await this.opened()) {
 			const statements = document.roster.roster.statements.map(({ frame }) => frame.bytes);
 			await this.#seats.update(document.id, (now) => ({ ...now, statements }));
 		}
@@ -451,3 +512,4 @@ export class Device {
 }
 
 const nameRecord = 'name';
+const waitForRelay = 15_000;

@@ -11,23 +11,26 @@ import type { Seat } from './seats.ts';
 export interface Founder {
 	readonly myName: string;
 	readonly relation: Relation;
+	/** What is begun, as whoever is invited reads it before they sit down. */
+	readonly title?: string;
 }
 
 /** The first seat of a new sealed document, with the statement that founds it. */
 export async function foundSeat(
-	{ myName, relation }: Founder,
+	{ myName, relation, title = '' }: Founder,
 	{ random, clock, subtle }: Platform,
-	{ relays, madeUp }: Pick<Seat, 'relays' | 'madeUp'>,
+	{ relays, madeUp, of = null }: Pick<Seat, 'relays' | 'madeUp'> & Partial<Pick<Seat, 'of'>>,
 	channels = caseChannels
 ): Promise<Seat> {
 	const seed = new Secret(random(32));
 	const author = await memberKeys(seed, subtle);
-	const details = { name: myName, relation };
+	const details = { name: myName, relation, ...(title ? { caseName: title } : {}) };
 	const { frame } = await found({ author, details, time: clock.now(), random }, channels);
 	return newSeat({
 		document: foundedDocument(frame),
 		seed,
 		relays,
+		of,
 		openedAt: clock.now(),
 		statements: [frame.bytes],
 		madeUp

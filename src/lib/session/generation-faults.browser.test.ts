@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { planChannel } from '#lib/roster/capability.ts';
 import { deleteDatabase } from '#lib/ledger/database.ts';
-import { outboxName } from '#lib/ledger/outbox-indexeddb.ts';
 import { abortWrites } from '../../../tests/simulation/aborting.ts';
 import { fillDisk, giveBackDisk, makeRoom, smallDisk } from '../../../tests/simulation/disk.ts';
 import {
@@ -51,7 +50,7 @@ async function databases({ document }: StoredCase): Promise<string[]> {
 test('where a case is opened from is told to be wiped, and kept again', async () => {
 	const begun = await beginCase(profile);
 	await packed(begun);
-	await deleteDatabase(indexedDB, outboxName);
+	await deleteDatabase(indexedDB, 'roundtable');
 	await comesTo(profile, begun.opened, wiped);
 	await comesTo(profile, begun.opened, { kind: 'sent' });
 	const again = await openAgain(profile, begun);

@@ -6,16 +6,16 @@ import { putHomeSeat, readHomeName, writeHomeName, type DeviceKind } from '#lib/
 import type { IsoDate } from '#lib/domain/date.ts';
 import { homeChannel, homeChannels, throughout } from '#lib/roster/capability.ts';
 import type { DocumentId, EntryId } from '#lib/seal/frame-bytes.ts';
-import type { Stored, Vault } from '#lib/vault/vault.ts';
+import type { Reading, Stored, Vault } from '#lib/vault/vault.ts';
 import { deleteCaseLogs } from './case-logs.ts';
 import { foundSeat } from './founding.ts';
 import { Home } from './home.ts';
 import { belongsHome, mirror } from './home-mirror.ts';
 import { inviteInto, type Invited } from './inviting.ts';
-import { lookAtInvitation, type NoInvitation } from './joining.ts';
+import { lookAtInvitation, type Look, type NoInvitation } from './joining.ts';
 import type { KeptRecords } from './kept-records.ts';
 import { removeMember, withdrawInvitation, type Stated } from './membership.ts';
-import { openSeat } from './open-seat.ts';
+import { openCase } from './open-case.ts';
 import type { Platform } from './platform.ts';
 import type { SeatList } from './seat-list.ts';
 import { encodeSeat, readSeat, type Seat } from './seats.ts';
@@ -45,6 +45,9 @@ export type Entered =
 	| NoInvitation
 	| Exclude<Stored, { kind: 'stored' }>;
 
+/** `unreadable`: what is here of it is damaged; else it may open another time. */
+export type HomeFault = 'unreadable' | 'not-opened';
+
 const alreadyIn = { kind: 'already' } as const;
 
 export class HomeKeeping {
@@ -57,6 +60,7 @@ export class HomeKeeping {
 	/** This person was named here while the home was not open. */
 	#named = false;
 	#kind: DeviceKind | null = null;
+	#fault: HomeFault | null = null;
 	#closed = false;
 
 	constructor(context: HomeContext) {
@@ -71,6 +75,23 @@ export class HomeKeeping {
 	/** Null until it is open, which this device may not need. */
 	get home(): Home | null {
 		return this.#home;
+	}
+
+	/** Why there is a home that does not open; null while it does, or there is none. Cases go on without it. */
+	get fault(): HomeFault | null {
+		return this.#home ? null : this.#fault;
+	}
+
+	/** Founds another in place of one that cannot be read: this device's cases go into it, and its other devices are linked anew. */
+	async startAnew(): Promise<Stored> {
+		const removed = await this.#inTurn(async () => {
+			const { vault, records } = this.#context;
+			if ((await readSeat(vault, homeRecord)).kind !== 'unreadable') return { kind: 'stored' } as const;
+			return records.tryRemove(homeRecord);
+		});
+		this.#fault = null;
+		this.look();
+		return removed;
 	}
 
 	/** What this device is. */
@@ -123,13 +144,13 @@ export class HomeKeeping {
 		});
 	}
 
-	/** An invitation for another device of this person. Null where the home does not open. */
-	invite(expiry: number): Promise<Invited | null> {
+	/** An invitation for another device of this person, or for their recovery kit, which says whose it is. Null where the home does not open. */
+	invite(expiry: number, whose = ''): Promise<Invited | null> {
 		return this.#inTurn(async () => {
 			if (!this.#home) await this.#openOrFound(true);
 			const { platform, relay } = this.#context;
 			const seating = {
-				details: { name: '', relation: 'provider' },
+				details: { name: whose, relation: 'provider' },
 				capabilities: throughout('manage', homeChannels),
 				expiry
 			} as const;
@@ -160,11 +181,36 @@ export class HomeKeeping {
 	async enter(link: string, name: string): Promise<Entered> {
 		const keep = async (): Promise<Stored> => ({ kind: 'stored' });
 		const look = await lookAtInvitation(link, homeChannel, this.#context.platform, keep);
-		if (look.kind !== 'invitation') return look;
+		return look.kind === 'invitation' ? this.enterBy(look, name) : look;
+	}
+
+	async enterBy(look: Look, name: string): Promise<Entered> {
 		const accepted = look.document === this.document ? alreadyIn : await look.accept(name);
-		if (accepted.kind === 'accepted') return this.#move(accepted.seat);
+		if (accepted.kind === 'accepted') return this.moveTo(accepted.seat);
 		await look.close();
 		return accepted;
+	}
+
+	/** Writes down a seat that is about to be taken: what leads to it is good for once. */
+	writeDown(seat: Seat): Promise<Stored> {
+		return this.#context.records.tryWrite(homeRecord, encodeSeat(seat));
+	}
+
+	/** It was not to be had. `before`: what was written there. */
+	async putBack(before: Reading): Promise<void> {
+		const { records } = this.#context;
+		if (before.kind === 'found') await records.tryWrite(homeRecord, before.bytes);
+		else await records.tryRemove(homeRecord);
+	}
+
+	/** From now on the home of this seat is this device's. */
+	moveTo(seat: Seat): Promise<Entered> {
+		return this.#inTurn(async () => {
+			const stored = await this.#context.records.tryWrite(homeRecord, encodeSeat(seat));
+			if (stored.kind !== 'stored') return stored;
+			await this.#turnTo(seat);
+			return { kind: 'entered' };
+		});
 	}
 
 	/** Another page has written or removed the record. */
@@ -210,21 +256,20 @@ export class HomeKeeping {
 		this.#seat = null;
 	}
 
-	#move(seat: Seat): Promise<Entered> {
-		return this.#inTurn(async () => {
-			const stored = await this.#context.records.tryWrite(homeRecord, encodeSeat(seat));
-			if (stored.kind !== 'stored') return stored;
-			await this.#turnTo(seat);
-			return { kind: 'entered' };
-		});
-	}
-
 	async #openOrFound(isWanted = false): Promise<void> {
 		const { vault } = this.#context;
 		const read = await readSeat(vault, homeRecord);
 		if (read.kind === 'seat') return this.#open(read.seat);
+		if (read.kind !== 'missing')
+			return this.#failed(read.kind === 'unreadable' ? 'unreadable' : 'not-opened');
 		const { seats } = this.#context;
-		if (read.kind === 'missing' && (isWanted || seats.all.some(belongsHome))) await this.#found();
+		if (isWanted || seats.all.some(belongsHome)) await this.#found();
+	}
+
+	#failed(fault: HomeFault): void {
+		if (this.#fault === fault) return;
+		this.#fault = fault;
+		this.#context.changed();
 	}
 
 	/** Not where another page is about to. */
@@ -249,11 +294,18 @@ export class HomeKeeping {
 	async #open(seat: Seat): Promise<void> {
 		const { platform, records, changed } = this.#context;
 		this.#seat = seat;
-		const document = await openSeat(seat, homeChannels, platform, {
+		const events = {
 			lost: () => undefined,
 			shrunk: () => this.#quietly(() => this.#turnTo(this.#seat))
-		});
-		this.#home = new Home(document);
+		};
+		try {
+			this.#home = new Home(await openCase(seat, platform, events, homeChannels));
+		} catch (error) {
+			this.#failed('not-opened');
+			throw error;
+		}
+		this.#fault = null;
+		const { document } = this.#home;
 		if (seat.statements.length > 0 && document.roster.fault.kind === 'stored') {
 			this.#seat = { ...seat, statements: [] };
 			void records.keep(homeRecord, encodeSeat(this.#seat), 'replace');

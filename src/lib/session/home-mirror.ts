@@ -94,15 +94,26 @@ export function isSame({ seed }: Seat, entry: HomeSeat | GoneSeat): boolean {
 	return entry.kind === 'seat' && entry.seed === toText(seed.reveal());
 }
 
-function homeSeatOf({ seed, relays, joinedAt }: Seat, without: readonly EntryId[]): HomeSeat {
-	return { kind: 'seat', seed: toText(seed.reveal()), relays, joinedAt, without };
+function homeSeatOf({ seed, relays, of, joinedAt }: Seat, without: readonly EntryId[]): HomeSeat {
+	return { kind: 'seat', seed: toText(seed.reveal()), relays, of, joinedAt, without };
 }
 
 /** Null for what another version may have written. */
-function seatOf(document: DocumentId, { seed, relays, joinedAt }: HomeSeat, seen: Seen | null): Seat | null {
+function seatOf(
+	document: DocumentId,
+	{ seed, relays, of, joinedAt }: HomeSeat,
+	seen: Seen | null
+): Seat | null {
 	const bytes = fromText(seed);
 	if (bytes?.length !== 32) return null;
-	const seat = newSeat({ document, seed: new Secret(bytes), relays, openedAt: joinedAt, statements: [] });
+	const seat = newSeat({
+		document,
+		seed: new Secret(bytes),
+		relays,
+		of: of === null ? null : parseDocumentId(of),
+		openedAt: joinedAt,
+		statements: []
+	});
 	return seen ? withSeen(seat, seen) : seat;
 }
 

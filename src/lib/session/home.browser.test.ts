@@ -1,11 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
 import { systemClock, type Clock } from '#lib/clock.ts';
-import { vaultDatabase } from '#lib/vault/vault-database.ts';
 import { MemoryRelay } from '#lib/wire/memory.ts';
 import type { Device } from './device.ts';
 import { homeRecord } from './home-keeping.ts';
 import { openDevice } from '../../../tests/simulation/page-device.ts';
-import { browserStorage, openBrowserVault } from '../../../tests/simulation/page-storage.ts';
+import { browserStorage, openBrowserVault, vaultDatabase } from '../../../tests/simulation/page-storage.ts';
 import { abortingWrites, clearedByBrowser } from '../../../tests/simulation/storage-faults.ts';
 
 const rosas = { clientName: 'Rosa', myName: 'Maya', relation: 'case-manager' } as const;
@@ -97,4 +96,39 @@ test('a home that the browser has cleared is written again by a page that has it
 	await expect.poll(async () => (await page.vault.read(homeRecord)).kind).toBe('found');
 	const later = await openPage(relay);
 	await expect.poll(() => later.home?.id).toBe(home);
+});
+
+test('a home whose record is damaged says so; cases go on, and a new one takes them in', async () => {
+	const relay = new MemoryRelay(systemClock);
+	const first = await openPage(relay);
+	const id = await first.startCase(rosas);
+	await expect.poll(() => first.home).not.toBeNull();
+	const before = first.keeping.document;
+	await first.vault.write(homeRecord, new Uint8Array([1, 2, 3]));
+	await first.close();
+	const page = await openPage(relay);
+	await expect.poll(() => page.keeping.fault).toBe('unreadable');
+	expect((await page.open(id)).readPlan().client.name).toBe('Rosa');
+	expect(await page.keeping.startAnew()).toEqual({ kind: 'stored' });
+	await expect.poll(() => page.home?.devices.length).toBe(1);
+	expect(page.keeping.fault).toBeNull();
+	expect(page.keeping.document).not.toBe(before);
+});
+
+test('a home whose databases are gone comes back from its relay, or says that it does not open', async () => {
+	const relay = new MemoryRelay(systemClock);
+	const first = await openPage(relay);
+	await first.startCase(rosas);
+	await expect.poll(() => first.home?.document.status.kind).toBe('sent');
+	const id = first.home?.id ?? '';
+	await first.close();
+	for (const name of await databasesOf(id)) indexedDB.deleteDatabase(name);
+	await expect.poll(() => databasesOf(id)).toEqual([]);
+	relay.setOnline(false);
+	const page = await openPage(relay);
+	await expect.poll(() => page.keeping.fault).toBe('not-opened');
+	relay.setOnline(true);
+	await page.retry();
+	await expect.poll(() => page.home?.id).toBe(id);
+	expect(page.keeping.fault).toBeNull();
 });

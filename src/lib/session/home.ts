@@ -1,6 +1,14 @@
 /** This person's home, open: a sealed document whose members are their devices. What stands in it, every one of them has. */
 import type * as Y from 'yjs';
-import { readHomeDevice, writeHomeDevice, type DeviceKind, type HomeDevice } from '#lib/casedoc/home.ts';
+import {
+	putHomeKit,
+	readHomeDevice,
+	readHomeKits,
+	writeHomeDevice,
+	type DeviceKind,
+	type HomeDevice,
+	type HomeKit
+} from '#lib/casedoc/home.ts';
 import type { IsoDate } from '#lib/domain/date.ts';
 import { homeChannel } from '#lib/roster/capability.ts';
 import { rotationOf } from '#lib/roster/skeleton.ts';
@@ -18,8 +26,17 @@ export interface LinkedDevice extends HomeDevice {
 	readonly linkedAt: number;
 }
 
-/** One that was taken from the home. */
+/** A printed recovery kit: an invitation into the home that stands until it is used or taken back. */
+export interface Kit extends HomeKit {
+	/** Of the invitation. */
+	readonly id: EntryId;
+	/** Milliseconds since 1970, as the device states that made it. */
+	readonly madeAt: number;
+}
+
+/** What can open the home no longer: a device that was taken from it, or a recovery kit that was taken back. */
 export interface RemovedDevice {
+	/** The device's seat, or the invitation that the kit holds. */
 	readonly id: EntryId;
 	/** The seat of the device that removed it. */
 	readonly by: EntryId;
@@ -76,14 +93,42 @@ export class Home {
 		});
 	}
 
+	/** This device came in by a recovery kit: who uses one has lost the devices that were there before. */
+	get cameByKit(): boolean {
+		const { roster, me } = this.document;
+		const invite = roster.roster.current.member(me.id)?.invite;
+		return !!invite && readHomeKits(this.doc).has(invite);
+	}
+
+	/** The recovery kits by which the home can be opened now, the one made last at the end. */
+	get kits(): readonly Kit[] {
+		const { roster } = this.document;
+		const known = readHomeKits(this.doc);
+		return [...roster.roster.current.invitations.values()].flatMap(({ id, accepted, withdrawn }) => {
+			const kit = known.get(id);
+			return kit && !accepted && !withdrawn ? [{ ...kit, id, madeAt: roster.said(id)?.time ?? 0 }] : [];
+		});
+	}
+
+	/** That another kit has been made, or what has become of one. */
+	noteKit(id: EntryId, kit: HomeKit): void {
+		this.edit((doc) => putHomeKit(doc, id, kit));
+	}
+
 	/** Earlier removals come first, in one order on every device. */
 	get removed(): readonly RemovedDevice[] {
 		const { roster } = this.document;
-		const stated = [...roster.roster.current.fold.seats.values()].flatMap(({ id, removedBy, losses }) => {
+		const { seats, offers } = roster.roster.current.fold;
+		const devices = [...seats.values()].flatMap(({ id, removedBy, losses }) => {
 			const by = losses.find((loss) => loss.id === removedBy);
 			return by && by.seat !== id ? [{ id, by, losses }] : [];
 		});
-		return stated
+		const known = readHomeKits(this.doc);
+		const kits = [...offers.values()].flatMap(({ id, withdrawals }) => {
+			const [by] = withdrawals;
+			return by && known.has(id) ? [{ id, by, losses: withdrawals }] : [];
+		});
+		return [...devices, ...kits]
 			.sort((a, b) => byDepth(a.by, b.by))
 			.map(({ id, by, losses }) => ({
 				id,

@@ -160,9 +160,9 @@ export class Inbox {
 		return this.#waiting.ofMembers;
 	}
 
-	/** What has come and does not count, its author having lost the right to write it. */
+	/** What has come and does not count, its author having lost the right to write it, and what goes on from there. */
 	get apart(): Frame[] {
-		return this.#waiting.all.filter((frame) => this.#apart.has(frame));
+		return this.#waiting.all.filter((frame) => this.isApart(frame));
 	}
 
 	/** Both sides of what somebody has written in two ways, each side in order. */

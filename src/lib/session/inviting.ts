@@ -13,17 +13,27 @@ export interface Seating {
 	readonly capabilities: Capabilities;
 	/** Milliseconds since 1970; 0 for none. */
 	readonly expiry: number;
+	/** When the seat ends; 0, as without it, for never. */
+	readonly until?: number;
+	/** Whoever sits down by it waits until they are let in. */
+	readonly careful?: boolean;
 }
 
 export type Invited =
-	| { readonly kind: 'invited'; readonly id: EntryId; readonly link: string }
+	| {
+			readonly kind: 'invited';
+			readonly id: EntryId;
+			readonly link: string;
+			/** Of a careful one: to be told another way than the link. */
+			readonly code?: string;
+	  }
 	| Exclude<Stored, { kind: 'stored' }>;
 
 /** Writes an invite and gives its link, which is kept nowhere. `base` is the address that links begin with. */
 export async function inviteInto(
 	document: SealedDocument,
 	{ clock, random, subtle }: Platform,
-	{ details, capabilities, expiry }: Seating,
+	{ details, capabilities, expiry, until = 0, careful = false }: Seating,
 	relays: readonly string[],
 	base: string
 ): Promise<Invited> {
@@ -33,7 +43,7 @@ export async function inviteInto(
 	const frame = await invite(
 		{ author: document.me, details, time: clock.now(), random },
 		document.placeFor(capabilities),
-		{ capabilities, expiry, careful: false, invitation }
+		{ capabilities, expiry, until, careful, invitation }
 	);
 	const stored = await document.state(frame);
 	if (stored.kind !== 'stored') return stored;

@@ -6,6 +6,7 @@ import { foremost, mayRead, type Capability } from '#lib/roster/capability.ts';
 import type { Relation } from '#lib/roster/details.ts';
 import { invitationKeys, readLink, type InvitationLink } from '#lib/roster/invitation-link.ts';
 import { accept } from '#lib/roster/statement.ts';
+import { sealTold } from '#lib/roster/told.ts';
 import type { Invitation } from '#lib/roster/view.ts';
 import type { ChannelName, DocumentId, MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
@@ -31,6 +32,8 @@ export type NoInvitation =
 export interface Look {
 	readonly kind: 'invitation';
 	readonly document: DocumentId;
+	/** What whoever began it called it; empty where they said nothing. */
+	readonly title: string;
 	/** Whom the link was made for, as the inviter wrote it. */
 	readonly name: string;
 	readonly invitedBy: string;
@@ -38,10 +41,16 @@ export interface Look {
 	readonly capability: Capability;
 	/** Milliseconds since 1970; 0 for none. */
 	readonly expiry: number;
+	/** When the seat ends; 0 for never. */
+	readonly until: number;
 	/** Who is at the table. */
 	readonly people: readonly { readonly id: MemberId; readonly name: string; readonly relation: Relation }[];
-	/** Takes the seat under this name. */
-	accept(name: string): Promise<Accepted>;
+	/** The invitation holds the key by which all of it is read. */
+	readonly isReadable: boolean;
+	/** Whoever sits down waits until they are let in; by itself that is done for one who was told the code. */
+	readonly careful: boolean;
+	/** Takes the seat under this name; `code` as it was told. */
+	accept(name: string, code?: string): Promise<Accepted>;
 	close(): Promise<void>;
 }
 
@@ -109,11 +118,13 @@ class Guest {
 		return {
 			kind: 'invitation',
 			document: this.#link.document,
+			title: this.#title,
 			name: details?.name ?? '',
 			invitedBy: this.#nameOf(invitation.invitedBy),
 			relation: details?.relation ?? 'provider',
 			capability: foremost(invitation.capabilities),
 			expiry: invitation.expiry,
+			until: invitation.until,
 			people: [...roster.current.members.values()].map(({ id, seatedBy, invite }) => ({
 				id,
 				name: this.#visit.roster.said(seatedBy)?.details.name ?? '',
@@ -122,7 +133,9 @@ class Guest {
 					this.#visit.roster.said(seatedBy)?.details.relation ||
 					'provider'
 			})),
-			accept: (name) => this.#accept(name, keep),
+			isReadable: this.#holdsKeyOf(channel),
+			careful: invitation.careful,
+			accept: (name, code) => this.#accept(name, code, keep),
 			close: () => this.close()
 		};
 	}
@@ -141,13 +154,19 @@ class Guest {
 		await this.#visit.close();
 	}
 
-	async #accept(name: string, keep: (seat: Seat) => Promise<Stored>): Promise<Accepted> {
+	async #accept(
+		name: string,
+		code: string | undefined,
+		keep: (seat: Seat) => Promise<Stored>
+	): Promise<Accepted> {
 		const { clock, random, subtle } = this.#platform;
 		const seed = new Secret(random(32));
 		const me = await memberKeys(seed, subtle);
 		const relation = this.#visit.roster.said(this.#link.invite)?.details.relation ?? 'provider';
+		const told = code === undefined ? null : this.#told(code, me);
+		const details = { name, relation, ...(told ? { told } : {}) };
 		const frame = await accept(
-			{ author: me, details: { name, relation }, time: clock.now(), random },
+			{ author: me, details, time: clock.now(), random },
 			{
 				document: this.#link.document,
 				rosterHeads: this.#visit.roster.roster.heads,
@@ -179,6 +198,16 @@ class Guest {
 		return { kind: this.#over ? 'used' : 'unreachable' };
 	}
 
+	/** For whoever sits where the invitation was made, by the keys that they have now. */
+	#told(code: string, { publicKey, box }: MemberKeys): Uint8Array | null {
+		const { document, invite } = this.#link;
+		const { fold, members } = this.#visit.roster.roster.current;
+		const from = fold.offers.get(invite)?.from;
+		const inviter = [...members.values()].find(({ seat }) => seat === from);
+		const sitting = { document, invite, publicKey, boxKey: box.publicKey };
+		return inviter ? sealTold(code, sitting, inviter.boxKey, this.#platform.random) : null;
+	}
+
 	/** Every relay has said no. */
 	get #over(): boolean {
 		return this.#visit.declined || this.#visit.states.every(({ kind }) => kind === 'refused');
@@ -186,6 +215,16 @@ class Guest {
 
 	get #invitation(): Invitation | undefined {
 		return this.#visit.roster.roster.current.invitations.get(this.#link.invite);
+	}
+
+	#holdsKeyOf(channel: ChannelName): boolean {
+		const inForce = this.#visit.roster.roster.current.keyInForce(channel);
+		return inForce !== undefined && this.#visit.keyring.inForce(inForce) !== undefined;
+	}
+
+	get #title(): string {
+		const founding = this.#visit.roster.roster.statements.find(({ frame }) => frame.isFounding);
+		return (founding && this.#visit.roster.said(founding.id)?.details.caseName) ?? '';
 	}
 
 	#nameOf(id: MemberId): string {
@@ -204,17 +243,20 @@ export function newSeat(given: {
 	document: DocumentId;
 	seed: Secret;
 	relays: readonly string[];
+	of?: DocumentId | null;
 	openedAt: number;
 	statements: readonly Uint8Array[];
 	madeUp?: boolean;
 }): Seat {
-	const { openedAt, madeUp = false, ...rest } = given;
+	const { openedAt, of = null, madeUp = false, ...rest } = given;
 	return {
 		...rest,
+		of,
 		joinedAt: openedAt,
 		ofAnother: false,
 		madeUp,
-		summary: { name: '', stage: null, people: [], news: 0, openedAt },
+		codes: {},
+		summary: { name: '', stage: null, people: [], news: 0, openedAt, ends: 0 },
 		looked: null,
 		heard: 0,
 		lost: []

@@ -4,12 +4,13 @@ export interface Locks {
 	tryHold(name: string): Promise<(() => void) | null>;
 }
 
-export function webLocks(manager: LockManager): Locks {
+/** `under`: of each person who uses this browser, others. */
+export function webLocks(manager: LockManager, under = 'roundtable'): Locks {
 	return {
 		tryHold: (name) =>
 			new Promise((resolve, reject) => {
 				manager
-					.request(name, { ifAvailable: true }, (lock) => {
+					.request(`${under} ${name}`, { ifAvailable: true }, (lock) => {
 						if (!lock) return resolve(null);
 						return new Promise<void>((release) => resolve(release));
 					})

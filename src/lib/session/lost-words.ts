@@ -11,13 +11,16 @@ export interface LostWords {
 	readonly id: string;
 	readonly channel: ChannelName;
 	readonly by: MemberId;
+	/** The strand and its entry where they begin. */
+	readonly client: number;
+	readonly seq: number;
 	/** Whoever wrote them, as they were called when the words were found; empty if that is not known. */
 	readonly name: string;
 	/** Several lines, where the words stood in several places. Empty once this person has put them away. */
 	readonly text: string;
 }
 
-export type FoundWords = Pick<LostWords, 'id' | 'by' | 'text'>;
+export type FoundWords = Omit<LostWords, 'channel' | 'name'>;
 
 export interface LostContext {
 	readonly me: MemberId;
@@ -46,8 +49,7 @@ export function wordsIn(forked: readonly Frame[], context: LostContext): FoundWo
 	}
 	return [...new Set(branches.values())].flatMap((branch) => {
 		const [first] = branch;
-		const text = addedWords(branch.flatMap((frame) => payloadOf(frame) ?? []));
-		return first && text !== '' ? [{ id: toText(first.id), by: memberId(first.author), text }] : [];
+		return first ? wordsFrom(first, memberId(first.author), branch, payloadOf) : [];
 	});
 }
 
@@ -56,17 +58,26 @@ export function wordsLate(late: readonly Frame[], { me, payloadOf }: LostContext
 	const strands = grouped(late, ({ client }) => client);
 	return [...strands.values()].flatMap((strand) => {
 		const [first] = strand;
-		const text = addedWords(strand.flatMap((frame) => payloadOf(frame) ?? []));
-		return first && text !== '' ? [{ id: toText(first.id), by: me, text }] : [];
+		return first ? wordsFrom(first, me, strand, payloadOf) : [];
 	});
 }
 
 /** What was typed and never sealed. */
 export function wordsTyped(stranded: readonly Stranded[], me: MemberId): FoundWords[] {
-	return stranded.flatMap(({ client, number, updates }) => {
+	return stranded.flatMap(({ client, seq, number, updates }) => {
 		const text = addedWords(updates);
-		return text === '' ? [] : [{ id: `${client} ${number}`, by: me, text }];
+		return text === '' ? [] : [{ id: `${client} ${number}`, by: me, client, seq, text }];
 	});
+}
+
+function wordsFrom(
+	{ id, client, seq }: Frame,
+	by: MemberId,
+	frames: readonly Frame[],
+	payloadOf: LostContext['payloadOf']
+): FoundWords[] {
+	const text = addedWords(frames.flatMap((frame) => payloadOf(frame) ?? []));
+	return text === '' ? [] : [{ id: toText(id), by, client, seq, text }];
 }
 
 /** What has been put away stays so. */
@@ -96,5 +107,8 @@ export function readLost(value: unknown): LostWords[] {
 function isLostWords(value: unknown): value is LostWords {
 	if (typeof value !== 'object' || value === null) return false;
 	const words = value as Readonly<Record<string, unknown>>;
-	return ['id', 'channel', 'by', 'name', 'text'].every((name) => typeof words[name] === 'string');
+	return (
+		['id', 'channel', 'by', 'name', 'text'].every((name) => typeof words[name] === 'string') &&
+		['client', 'seq'].every((name) => typeof words[name] === 'number')
+	);
 }

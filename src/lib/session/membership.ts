@@ -5,6 +5,7 @@ import { recipientsIn, rotateKeys, type Recipient, type Rotating } from '#lib/ro
 import type { Pin } from '#lib/roster/skeleton-parts.ts';
 import {
 	admit,
+	close,
 	remove,
 	replace,
 	setCapability,
@@ -33,7 +34,10 @@ export function removeMember(document: SealedDocument, platform: Platform, id: M
 		const channels = [...member.capabilities.keys()];
 		return remove(making.context, making.place, member.seat, {
 			pins: pinsOf(document, member),
-			rotating: member.id === document.me.id ? null : making.rotate(channels, member)
+			rotating:
+				member.id === document.me.id
+					? null
+					: making.rotate(channels, [member.boxKey, ...doorsOf(member, making.view)])
 		});
 	});
 }
@@ -43,7 +47,10 @@ export function replaceKeys(document: SealedDocument, platform: Platform, next: 
 	return stating(document, platform, document.me.id, (member, making) => {
 		const channels = [...member.capabilities.keys()];
 		const instead = { boxKey: next.box.publicKey, capabilities: member.capabilities };
-		const change = { pins: pinsOf(document, member), rotating: making.rotate(channels, member, instead) };
+		const change = {
+			pins: pinsOf(document, member),
+			rotating: making.rotate(channels, [member.boxKey], instead)
+		};
 		return replace(making.context, making.place, member.seat, next, change);
 	});
 }
@@ -79,20 +86,22 @@ export async function withdrawInvitation(
 	const making = await beginning(document, platform);
 	const invitation = making.view.invitations.get(id);
 	if (!invitation) return { kind: 'refused', reason: 'no-invitation' };
-	const rotating = making.rotate([...invitation.capabilities.keys()], invitation);
+	const rotating = making.rotate([...invitation.capabilities.keys()], [invitation.boxKey]);
 	return write(document, await withdraw(making.context, making.place, id, rotating));
+}
+
+/** Nobody writes here any more; what is here stays readable for those who could read it. */
+export async function closeDocument(document: SealedDocument, platform: Platform): Promise<Stated> {
+	const { context, place } = await beginning(document, platform);
+	return write(document, await close(context, place));
 }
 
 interface Making {
 	readonly context: StatementContext;
 	readonly place: StatementPlace;
 	readonly view: RosterView;
-	/** The next keys of what `without` could read, for everyone else. */
-	rotate(
-		channels: readonly ChannelName[],
-		without: { readonly boxKey: Uint8Array },
-		instead?: Recipient
-	): Rotating;
+	/** The next keys of these channels, for everyone but those with these box keys. */
+	rotate(channels: readonly ChannelName[], without: readonly Uint8Array[], instead?: Recipient): Rotating;
 }
 
 async function stating(
@@ -129,11 +138,19 @@ async function beginning(
 		place: document.placeFor(document.capabilities, about),
 		rotate: (channels, without, instead) => {
 			const mine = channels.filter((channel) => mayRead(document.capabilities, channel));
-			const recipients = recipientsIn(view, clock.now()).filter(({ boxKey }) => boxKey !== without.boxKey);
+			const recipients = recipientsIn(view, clock.now()).filter(({ boxKey }) => !without.includes(boxKey));
 			const all = instead ? [...recipients, instead] : recipients;
 			return rotateKeys(mine, view, keyring.all, all, random);
 		}
 	};
+}
+
+/** The invitations that end with the removal of whoever made them: what follows is not for those who hold them. */
+function doorsOf({ seat }: Member, view: RosterView): Uint8Array[] {
+	const offers = [...view.fold.offers.values()].filter(
+		({ from, principal }) => from === seat && principal !== 'client'
+	);
+	return offers.map(({ boxKey }) => boxKey);
 }
 
 /** As far as this device has opened them. */

@@ -14,6 +14,7 @@ import type { Secret } from '#lib/seal/secret.ts';
 import { MeetingPlace } from '#lib/wire/meeting.ts';
 import { linkWords } from './link-words.ts';
 import { LinkingProgress, type LinkingFault, type LinkingPlace } from './linking.ts';
+import { within } from './within.ts';
 
 export type OldDeviceState =
 	| { readonly kind: 'looking' }
@@ -125,18 +126,8 @@ export class OldDevice extends LinkingProgress<OldDeviceState> {
 		this.close();
 	}
 
-	/** Whether it has become true within this time. */
 	#until(patience: number, done: () => boolean): Promise<boolean> {
 		const { device } = this.#at;
-		return new Promise((resolve) => {
-			const end = (came: boolean) => {
-				stopListening();
-				stopWaiting();
-				resolve(came);
-			};
-			const stopListening = device.onChange(() => done() && end(true));
-			const stopWaiting = device.platform.clock.after(patience, () => end(false));
-			if (done()) end(true);
-		});
+		return within(patience, done, (changed) => device.onChange(changed), device.platform.clock);
 	}
 }

@@ -6,12 +6,20 @@ import type { Platform } from './platform.ts';
 import type { SealedDocument } from './sealed-document.ts';
 import type { Seat } from './seats.ts';
 
-/** The case of a seat. One that came from another device has nothing here at first: its roster is asked for. Throws `NotHere` if none comes. */
-export async function openCase(seat: Seat, platform: Platform, events: SeatEvents): Promise<SealedDocument> {
-	const document = await openSeat(seat, caseChannels, platform, events);
+/**
+ * The case of a seat, or the home. One that came from another device, or that the browser has cleared, has nothing here at first: its roster is
+ * asked for. Throws `NotHere` if none comes.
+ */
+export async function openCase(
+	seat: Seat,
+	platform: Platform,
+	events: SeatEvents,
+	channels = caseChannels
+): Promise<SealedDocument> {
+	const document = await openSeat(seat, channels, platform, events);
 	if (document.roster.roster.statements.length > 0) return document;
 	await document.abandon();
 	const statements = await fetchRoster(seat, platform);
 	if (!statements) throw new NotHere();
-	return openSeat({ ...seat, statements }, caseChannels, platform, events);
+	return openSeat({ ...seat, statements }, channels, platform, events);
 }

@@ -3,6 +3,7 @@ import type { OpenLedger } from '#lib/ledger/ledger.ts';
 import type { Outbox } from '#lib/ledger/outbox.ts';
 import type { Verify } from '#lib/seal/frame-verify.ts';
 import type { Random } from '#lib/seal/keys.ts';
+import type { Stretch } from '#lib/vault/passphrase.ts';
 import type { OpenLink } from '#lib/wire/link.ts';
 import type { Locks } from './locks.ts';
 import type { Packing } from './packing.ts';
@@ -24,6 +25,8 @@ export interface Platform {
 	readonly linkTo: (address: string) => OpenLink;
 	/** The link to this browser's other tabs, where there can be any. */
 	readonly tabs: OpenLink | null;
+	/** Slow on purpose, so that words which two people compare cannot be guessed towards. */
+	readonly stretch: Stretch;
 	/** Lets the browser paint and answer between slices of long work. */
 	readonly breathe: () => Promise<void>;
 }

@@ -15,6 +15,7 @@ import type { Platform } from './platform.ts';
 import type { SealedDocument } from './sealed-document.ts';
 import type { SeatList } from './seat-list.ts';
 import type { Seat } from './seats.ts';
+import { within } from './within.ts';
 
 export interface RenewingContext {
 	readonly platform: Platform;
@@ -179,7 +180,7 @@ export class Renewing {
 		};
 		if (!current.member(next.id)) {
 			// Nobody sits there any more: there is nothing to take back.
-			if (current.fold.seatOf(opened.me)?.removedBy) {
+			if (current.fold.seatOf(opened.document.me.id)?.removedBy) {
 				put({});
 				return null;
 			}
@@ -192,15 +193,10 @@ export class Renewing {
 		return null;
 	}
 
-	async #state(
-		home: Home,
-		lost: RemovedDevice,
-		{ document, me }: Case,
-		next: MemberKeys
-	): Promise<Delay | null> {
+	async #state(home: Home, lost: RemovedDevice, { document }: Case, next: MemberKeys): Promise<Delay | null> {
 		const { platform } = this.#context;
 		if (!this.#isMine(home, lost)) return 'elsewhere';
-		const member = document.roster.roster.current.member(me);
+		const member = document.roster.roster.current.member(document.me.id);
 		if (member?.suspended !== null) return 'suspended';
 		if (!(await this.#sent(document))) return 'unreachable';
 		const stated = await replaceKeys(document, platform, next);
@@ -216,16 +212,8 @@ export class Renewing {
 
 	/** Whether a relay has all that was written here, within some time. */
 	#sent(document: SealedDocument): Promise<boolean> {
-		if (document.status.kind === 'sent') return Promise.resolve(true);
-		return new Promise((resolve) => {
-			const end = (sent: boolean) => {
-				stopListening();
-				stopWaiting();
-				resolve(sent);
-			};
-			const stopListening = document.onChange(() => document.status.kind === 'sent' && end(true));
-			const stopWaiting = this.#context.platform.clock.after(sendWithin, () => end(false));
-		});
+		const done = () => document.status.kind === 'sent';
+		return within(sendWithin, done, (changed) => document.onChange(changed), this.#context.platform.clock);
 	}
 }
 

@@ -1,11 +1,10 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { systemClock } from '#lib/clock.ts';
 import { joined } from '#lib/seal/frame-bytes.ts';
-import { vaultDatabase } from '#lib/vault/vault-database.ts';
 import { makeBackup, restoreBackup } from './backup.ts';
 import type { Device } from './device.ts';
 import { openDevice, openTable } from '../../../tests/simulation/page-device.ts';
-import { browserStorage } from '../../../tests/simulation/page-storage.ts';
+import { browserStorage, vaultDatabase } from '../../../tests/simulation/page-storage.ts';
 import { abortingWrites, fill, freed, room } from '../../../tests/simulation/storage-faults.ts';
 
 const pages: Device[] = [];

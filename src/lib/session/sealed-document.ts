@@ -23,6 +23,7 @@ import type { Generation, LogPlace } from '#lib/wire/frame-name.ts';
 import type { Acknowledged } from '#lib/wire/link.ts';
 import { Channel } from './channel.ts';
 import { ChannelLogs } from './channel-logs.ts';
+import { Ending } from './ending.ts';
 import { Handing } from './handing.ts';
 import { HeadsWatch, type Missing } from './heads-watch.ts';
 import { Keyring } from './keyring.ts';
@@ -43,6 +44,10 @@ export interface DocumentOptions {
 	readonly me: MemberKeys;
 	/** Somebody has lost a right, and something that was here counts no longer: the document is to be opened anew. */
 	readonly shrunk?: () => void;
+	/** I have been let in: the document is to be opened anew, with all that I may read. */
+	readonly letIn?: () => void;
+	/** The time of somebody who sat here for a time is over, and it is for this device to say so. */
+	readonly over?: (member: MemberId) => void;
 	/** Words that could not be kept have been found, perhaps once more. */
 	readonly lost?: (words: readonly LostWords[]) => void;
 	/** Origins of the relays that keep it. */
@@ -81,9 +86,12 @@ export class SealedDocument {
 	readonly #refused: Refused[] = [];
 	#roster!: RosterLog;
 	#handing: Handing | null = null;
+	#ending: Ending | null = null;
 	#presence: Presence | null = null;
 	#stopStoring: (() => void) | null = null;
 	#forgetOutbox: (() => void) | null = null;
+	#waits = false;
+	#isLetIn = false;
 	#closed = false;
 
 	private constructor(options: DocumentOptions) {
@@ -114,8 +122,10 @@ export class SealedDocument {
 		// Side by side: each waits for storage most of the time.
 		for (const channel of options.channels) if (channel !== rosterChannel) document.#fetch(channel);
 		await document.#openRoster();
+		document.#waits = document.#isWaiting;
 		await document.#openChannels();
 		document.#handOn();
+		document.#watchTime();
 		document.#watchInvitation();
 		document.#openPresence();
 		document.#watchOutbox();
@@ -137,6 +147,11 @@ export class SealedDocument {
 		const channel = this.#channels.get(name);
 		if (!channel) throw new Error(`the channel ${name} is not open`);
 		return channel;
+	}
+
+	/** I had not been let in when it was opened: until it is opened anew there is nothing here. */
+	get waits(): boolean {
+		return this.#waits && this.#sits;
 	}
 
 	get capabilities(): Capabilities {
@@ -293,6 +308,7 @@ export class SealedDocument {
 		this.presence.close();
 		this.#watch.close();
 		this.#handing?.close();
+		this.#ending?.close();
 		await this.#links.close();
 		await Promise.all([...this.#channels.values()].map(endChannel));
 		await this.#logs.get(rosterChannel)?.close();
@@ -393,7 +409,8 @@ export class SealedDocument {
 			wipeLedger,
 			opened: (place, ledger, own) => {
 				for (const { client, seq } of own) this.#receipts.wrote(client, seq + 1);
-				this.#links.follow(place, () => framesOf(ledger));
+				// Relays serve nothing else to who waits to be let in.
+				if (!this.#waits || channel === rosterChannel) this.#links.follow(place, () => framesOf(ledger));
 			},
 			found: (place, frames) => void this.#arrived(place, frames),
 			lost: () => this.#lost(),
@@ -406,6 +423,22 @@ export class SealedDocument {
 
 	get #ledgers(): Ledger[] {
 		return [...this.#logs.values()].flatMap(({ all }) => [...all]);
+	}
+
+	#watchTime(): void {
+		const { platform, me, over } = this.#options;
+		if (!over) return;
+		this.#ending = new Ending({ ...platform, me, roster: this.#roster.roster, over });
+		this.#ending.look();
+	}
+
+	/** I sit here and have not been let in. */
+	get #isWaiting(): boolean {
+		return this.#roster.roster.current.member(this.me.id)?.waits ?? false;
+	}
+
+	get #sits(): boolean {
+		return this.#roster.roster.current.member(this.me.id) !== undefined;
 	}
 
 	#handOn(): void {
@@ -425,7 +458,7 @@ export class SealedDocument {
 	#watchInvitation(): void {
 		const invite = this.#roster.roster.current.members.get(this.me.id)?.invite;
 		const statement = invite && this.#roster.roster.statement(invite);
-		if (!statement) return;
+		if (!statement || this.#waits) return;
 		const heads = this.#roster.said(invite)?.heads ?? [];
 		for (const channel of this.#channels.values()) channel.seek(heads, statement.author);
 		this.#watch.cite(heads, statement.author);
@@ -469,9 +502,14 @@ export class SealedDocument {
 	async #reconsider(): Promise<void> {
 		this.#changed();
 		const channels = [...this.#channels.values()];
+		if (this.#waits && !this.#isLetIn && !this.#closed && this.#sits && !this.#isWaiting) {
+			this.#isLetIn = true;
+			return this.#options.letIn?.();
+		}
 		await Promise.all(channels.map((channel) => channel.reconsider()));
 		await this.#reweigh(channels);
 		this.#handing?.look();
+		this.#ending?.look();
 	}
 
 	async #reweigh(channels: readonly Channel[]): Promise<void> {

@@ -4,7 +4,6 @@ import { writeText } from '#lib/casedoc/text.ts';
 import { systemClock, type Clock } from '#lib/clock.ts';
 import type { Vault } from '#lib/vault/vault.ts';
 import { joined } from '#lib/seal/frame-bytes.ts';
-import { vaultDatabase } from '#lib/vault/vault-database.ts';
 import type { MemoryRelay } from '#lib/wire/memory.ts';
 import { makeBackup, restoreBackup } from './backup.ts';
 import type { Device } from './device.ts';
@@ -17,7 +16,8 @@ import { openDevice, openTable } from '../../../tests/simulation/page-device.ts'
 import {
 	browserStorage,
 	openBrowserVault,
-	type PageStorage
+	type PageStorage,
+	vaultDatabase
 } from '../../../tests/simulation/page-storage.ts';
 import {
 	abortingWrites,
@@ -190,7 +190,7 @@ test('an acceptance that was cut short is not forgotten by a page that cannot wr
 });
 
 test.each([
-	['its seat', 'roundtable-vault', new NotStored('failed')],
+	['its seat', vaultDatabase, new NotStored('failed')],
 	['its first statement', 'roundtable', expect.any(Error)]
 ])('a case is not begun where %s cannot be stored, and is when it can', async (_, database, error) => {
 	const page = await openPage(await openTable());

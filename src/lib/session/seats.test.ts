@@ -7,15 +7,25 @@ const seat: Seat = {
 	document: documentId(new Uint8Array(32).fill(1)),
 	seed: new Secret(new Uint8Array(32).fill(2)),
 	relays: ['https://table.example'],
+	of: documentId(new Uint8Array(32).fill(3)),
 	joinedAt: 0,
 	ofAnother: false,
 	madeUp: false,
+	codes: {},
 	statements: [Uint8Array.of(1, 2)],
-	summary: { name: 'Ada', stage: null, people: [], news: 0, openedAt: 7 },
+	summary: { name: 'Ada', stage: null, people: [], news: 0, openedAt: 7, ends: 9 },
 	looked: null,
 	heard: 2,
 	lost: [
-		{ id: 'one', channel: channelName('plan'), by: memberId(new Uint8Array(32)), name: 'Ada', text: 'gone' }
+		{
+			id: 'one',
+			channel: channelName('plan'),
+			by: memberId(new Uint8Array(32)),
+			client: 7,
+			seq: 3,
+			name: 'Ada',
+			text: 'gone'
+		}
 	]
 };
 

@@ -12,12 +12,16 @@ export interface Seat {
 	readonly seed: Secret;
 	/** Origins of the relays that keep the document; none for a case that lives on this device only. */
 	readonly relays: readonly string[];
+	/** The case whose circle it is; null for a case. */
+	readonly of: DocumentId | null;
 	/** Milliseconds since 1970; 0 in a seat of an earlier version. */
 	readonly joinedAt: number;
 	/** Taken by somebody else than the person whose device this is: it stays on this device. */
 	readonly ofAnother: boolean;
 	/** The made-up case, marked as such everywhere. */
 	readonly madeUp: boolean;
+	/** The codes of open invitations by their ids, where no home keeps them. */
+	readonly codes: Readonly<Record<string, string>>;
 	/** Statements that must still reach a relay: a founding or an acceptance that was cut short. Whole frames. */
 	readonly statements: readonly Uint8Array[];
 	/** What the list shows without opening the case. */
@@ -38,6 +42,8 @@ export interface Summary {
 	readonly news: number;
 	/** Milliseconds since 1970 when this person last opened the case. */
 	readonly openedAt: number;
+	/** When the time of somebody else who sits there ends, the next of them; 0 where nobody's does. */
+	readonly ends: number;
 }
 
 export type ReadSeat =
@@ -105,9 +111,11 @@ export function decodeSeat(bytes: Uint8Array): Seat | null {
 		document,
 		seed: new Secret(seed),
 		relays: strings(raw['relays']),
+		of: parseDocumentId(textIn(raw['of'])),
 		joinedAt: typeof raw['joinedAt'] === 'number' ? raw['joinedAt'] : 0,
 		ofAnother: raw['ofAnother'] === true,
 		madeUp: raw['madeUp'] === true,
+		codes: codesIn(raw['codes']),
 		statements: strings(raw['statements']).flatMap((text) => fromText(text) ?? []),
 		summary: summaryOf(raw['summary']),
 		looked: (raw['looked'] as Looked | null | undefined) ?? null,
@@ -129,6 +137,11 @@ function textIn(value: unknown): string {
 	return typeof value === 'string' ? value : '';
 }
 
+function codesIn(value: unknown): Readonly<Record<string, string>> {
+	const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+	return Object.fromEntries(entries.filter(([, code]) => typeof code === 'string'));
+}
+
 function summaryOf(value: unknown): Summary {
 	const raw = (value ?? {}) as Partial<Record<keyof Summary, unknown>>;
 	return {
@@ -136,7 +149,8 @@ function summaryOf(value: unknown): Summary {
 		stage: stages.find((stage) => stage === raw.stage) ?? null,
 		people: Array.isArray(raw.people) ? (raw.people as Summary['people']) : [],
 		news: typeof raw.news === 'number' ? raw.news : 0,
-		openedAt: typeof raw.openedAt === 'number' ? raw.openedAt : 0
+		openedAt: typeof raw.openedAt === 'number' ? raw.openedAt : 0,
+		ends: typeof raw.ends === 'number' ? raw.ends : 0
 	};
 }
 

@@ -7,7 +7,7 @@ import { abortingWrites } from '../../../tests/simulation/storage-faults.ts';
 
 const beginning = { clientName: 'Rosa', myName: 'Maya', relation: 'case-manager' } as const;
 /** Gives up at once on what does not let go. */
-const impatient: Clock = { now: () => Date.now(), after: (_ms, run) => systemClock.after(50, run) };
+const impatient: Clock = { now: () => Date.now(), after: (_ms, run) => systemClock.after(250, run) };
 
 const ours = async () =>
 	(await indexedDB.databases()).flatMap(({ name }) => (name?.startsWith('roundtable') ? [name] : []));
@@ -99,7 +99,7 @@ test('it works in a browser that offers nothing', async () => {
 		channel: () => null,
 		page: 'this'
 	};
-	expect(await wipeDevice(null, systemClock, nothing)).toEqual({ kind: 'wiped' });
+	expect(await wipeDevice(null, systemClock, { place: nothing })).toEqual({ kind: 'wiped' });
 	await noWipeIsOn(systemClock, nothing);
 });
 
@@ -108,11 +108,12 @@ test.each([false, true])(
 	async (aborted) => {
 		const device = await openDevice();
 		await device.startCase(beginning);
-		const holding = await open('roundtable-vault');
-		const lift = aborted ? abortingWrites('roundtable-vault') : async () => undefined;
+		const vault = (await ours()).find((name) => name.endsWith('/vault')) ?? '';
+		const holding = await open(vault);
+		const lift = aborted ? abortingWrites(vault) : async () => undefined;
 		expect(await wipeDevice(device, impatient)).toEqual({
 			kind: 'left',
-			databases: ['roundtable-vault'],
+			databases: [vault],
 			secrets: aborted
 		});
 		await lift();
@@ -130,13 +131,15 @@ test('a page that dies while it wipes leaves the rest to the next page, which ta
 		() => new EventTarget() as IDBOpenDBRequest
 	);
 	void wipeDevice(device, dying, {
-		indexedDB,
-		caches: undefined,
-		workers: undefined,
-		locks: undefined,
-		marks: localStorage,
-		channel: () => null,
-		page: 'dying'
+		place: {
+			indexedDB,
+			caches: undefined,
+			workers: undefined,
+			locks: undefined,
+			marks: localStorage,
+			channel: () => null,
+			page: 'dying'
+		}
 	});
 	await expect.poll(() => device.vault.names('')).toEqual({ kind: 'not-read', reason: 'wiped' });
 	vi.restoreAllMocks();

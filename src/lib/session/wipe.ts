@@ -1,6 +1,9 @@
-/** Takes everything of this app off this browser: what was written, the secrets, and the app itself. */
+/**
+ * Takes everything of this app off this browser: what was written, the secrets, and the app itself. Or, where several people share it,
+ * everything of one of them: the others' cases stay, and so does the app.
+ */
 import type { Clock } from '#lib/clock.ts';
-import { vaultDatabase } from '#lib/vault/vault-database.ts';
+import { Drawers, drawersDatabase, underOf, vaultOf } from '#lib/vault/drawers.ts';
 import type { Device } from './device.ts';
 
 export type Wiped =
@@ -21,15 +24,18 @@ export interface WipePlace {
 	readonly page: string;
 }
 
-/** Other tabs are told first and reload into an empty app; whoever opens a page meanwhile waits. `device` is of no use afterwards. */
+/**
+ * Other tabs are told first and reload; whoever opens a page meanwhile waits. `device` is of no use afterwards. `person`: only what is in
+ * this drawer, as long as there is another.
+ */
 export async function wipeDevice(
 	device: Device | null,
 	clock: Clock,
-	place = browserPlace()
+	{ place = browserPlace(), person = null }: { place?: WipePlace; person?: string | null } = {}
 ): Promise<Wiped> {
 	const wipe = () => {
-		markBegun(place.marks);
-		return wipeAll(device, clock, place);
+		markBegun(place.marks, person);
+		return wipeAll(device, clock, place, person);
 	};
 	return place.locks ? place.locks.request(lockName, wipe) : wipe();
 }
@@ -40,10 +46,11 @@ export async function wipeDevice(
  */
 export async function noWipeIsOn(clock: Clock, place = browserPlace()): Promise<void> {
 	const finish = async () => {
-		if (!place.marks?.getItem(begunMark)) return;
+		const begun = place.marks?.getItem(begunMark);
+		if (!begun) return;
 		// Tried only once: what is written after that is not to be wiped.
-		place.marks.removeItem(begunMark);
-		await wipeAll(null, clock, place).catch(() => undefined);
+		place.marks?.removeItem(begunMark);
+		await wipeAll(null, clock, place, begun === everybody ? null : begun).catch(() => undefined);
 	};
 	await (place.locks ? place.locks.request(lockName, finish) : finish());
 }
@@ -61,6 +68,7 @@ export function onWipe(
 }
 
 const begunMark = 'roundtable-wiping';
+const everybody = 'yes';
 const lockName = 'roundtable/wipe';
 const channelName = 'roundtable/wipe';
 /** What is said on the channel: who wipes. */
@@ -71,16 +79,40 @@ interface Wiping {
 /** How long whatever still holds on is waited for. */
 const patience = 4_000;
 
-async function wipeAll(device: Device | null, clock: Clock, place: WipePlace): Promise<Wiped> {
+async function wipeAll(
+	device: Device | null,
+	clock: Clock,
+	place: WipePlace,
+	person: string | null
+): Promise<Wiped> {
 	const told = place.channel();
 	told?.postMessage({ wiping: place.page } satisfies Wiping);
 	const emptied = device && (await Promise.race([closeDevice(device), after(clock, patience)]));
-	const left = await deleteAll(device, clock, place.indexedDB);
-	await clearApp(place);
-	clearMarks(place.marks, left.length > 0 ? [begunMark] : []);
+	const drawers = new Drawers({ indexedDB: place.indexedDB, clock, random: noRandom });
+	const people = await peopleIn(drawers);
+	const isShared = person !== null && people.some((id) => id !== person);
+	const left = await deleteAll(
+		{ device, people: isShared ? [person] : people, isShared },
+		clock,
+		place.indexedDB
+	);
+	if (!isShared) await clearApp(place);
+	else if (left.length === 0) await drawers.remove(person);
+	clearMarks(place.marks, (name) => (name === begunMark ? left.length === 0 : !isShared));
 	told?.close();
 	if (left.length === 0) return { kind: 'wiped' };
-	return { kind: 'left', databases: left, secrets: left.includes(vaultDatabase) && emptied !== 'emptied' };
+	const secrets = left.some((name) => name.endsWith('/vault')) && emptied !== 'emptied';
+	return { kind: 'left', databases: left, secrets };
+}
+
+async function peopleIn(drawers: Drawers): Promise<string[]> {
+	const read = await drawers.there();
+	return read.kind === 'drawers' ? read.drawers.map(({ id }) => id) : [];
+}
+
+/** No drawer is made here. */
+function noRandom(length: number): Uint8Array {
+	return new Uint8Array(length);
 }
 
 /** Answers whether its secrets are gone for certain. */
@@ -91,35 +123,53 @@ async function closeDevice(device: Device): Promise<'emptied' | 'not-emptied'> {
 	return wiped.kind === 'stored' ? 'emptied' : 'not-emptied';
 }
 
+interface Meant {
+	readonly device: Device | null;
+	/** By their drawers. */
+	readonly people: readonly string[];
+	/** Somebody else's stays. */
+	readonly isShared: boolean;
+}
+
 /** Twice: a tab that was just closing may have written once more. */
 async function deleteAll(
-	device: Device | null,
+	meant: Meant,
 	clock: Clock,
 	factory: IDBFactory | undefined
 ): Promise<readonly string[]> {
 	if (!factory) return [];
 	let left: readonly string[] = [];
 	for (let round = 0; round < 2; round++) {
-		const names = await databaseNames(device, factory);
+		const names = await databaseNames(meant, factory);
 		const gone = await Promise.all(names.map((name) => deleteOne(factory, name, clock)));
 		left = names.filter((_, i) => !gone[i]);
 	}
 	return left;
 }
 
-async function databaseNames(device: Device | null, factory: IDBFactory): Promise<string[]> {
+async function databaseNames({ device, people, isShared }: Meant, factory: IDBFactory): Promise<string[]> {
+	const isMeant = (name: string) =>
+		isShared
+			? people.some((id) => name === underOf(id) || name.startsWith(`${underOf(id)}/`))
+			: name.startsWith('roundtable');
 	const listed = await listDatabases(factory);
-	if (listed) return listed.filter((name) => name.startsWith('roundtable'));
-	return [...(device ? await logDatabases(device) : []), 'roundtable', vaultDatabase];
+	if (listed) return listed.filter(isMeant);
+	const logs = device ? await logsOf(device) : [];
+	const own = people.flatMap((id) => [
+		underOf(id),
+		vaultOf(id),
+		...logs.map((log) => `${underOf(id)}/${log}`)
+	]);
+	return isShared ? own : [...own, drawersDatabase];
 }
 
-async function logDatabases({ seats, keeping, platform }: Device): Promise<string[]> {
+async function logsOf({ seats, keeping, platform }: Device): Promise<string[]> {
 	const { caseLogs, homeLogs } = await import('./case-logs.ts');
 	const logs = await Promise.all(
 		seats.map(({ document }) => caseLogs(document, platform.outbox).catch(() => []))
 	);
 	if (keeping.document) logs.push(await homeLogs(keeping.document, platform.outbox).catch(() => []));
-	return logs.flat().map((log) => `roundtable/${log}`);
+	return logs.flat();
 }
 
 /** Null where the browser does not tell (Firefox before 126). */
@@ -151,18 +201,17 @@ async function clearApp({ caches, workers }: WipePlace): Promise<void> {
 	}
 }
 
-function markBegun(marks: Storage | undefined): void {
+function markBegun(marks: Storage | undefined, person: string | null): void {
 	try {
-		marks?.setItem(begunMark, 'yes');
+		marks?.setItem(begunMark, person ?? everybody);
 	} catch {
 		// No room: then a wipe that is cut short is not finished by itself.
 	}
 }
 
-function clearMarks(marks: Storage | undefined, but: readonly string[]): void {
-	if (!marks) return;
-	for (const name of Object.keys(marks)) {
-		if (name.startsWith('roundtable') && !but.includes(name)) marks.removeItem(name);
+function clearMarks(marks: Storage | undefined, isMeant: (name: string) => boolean): void {
+	for (const name of Object.keys(marks ?? {})) {
+		if (name.startsWith('roundtable') && isMeant(name)) marks?.removeItem(name);
 	}
 }
 
@@ -172,7 +221,7 @@ function after(clock: Clock, ms: number): Promise<void> {
 
 const thisPage = crypto.getRandomValues(new Uint32Array(4)).join('-');
 
-function browserPlace(): WipePlace {
+export function browserPlace(): WipePlace {
 	return {
 		indexedDB: offered(() => globalThis.indexedDB),
 		caches: offered(() => globalThis.caches),

@@ -158,6 +158,17 @@ export class Writer {
 		this.#drafted = 0;
 	}
 
+	/** Lets go of what is typed and cannot be sealed any more, and gives it back with the number that its first draft has, or would have. */
+	async giveBack(): Promise<{ readonly number: number; readonly updates: readonly Uint8Array[] }> {
+		let updates: readonly Uint8Array[] = [];
+		await this.#queue(async () => {
+			updates = this.#pending;
+			this.#pending = [];
+			this.#drafted = 0;
+		});
+		return { number: this.#draftNumber++, updates };
+	}
+
 	/** Ends without writing anything more: what is not stored yet is let go. */
 	abandon(): void {
 		this.#closed = true;

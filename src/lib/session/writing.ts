@@ -25,6 +25,8 @@ export interface WritingContext {
 /** What was typed and has no place any more: its strand was written in two ways, or what it was typed into is lost. */
 export interface Stranded {
 	readonly client: number;
+	/** Of the entry that it was to become. */
+	readonly seq: number;
 	/** The number of the first draft. */
 	readonly number: number;
 	readonly updates: readonly Uint8Array[];
@@ -95,11 +97,11 @@ export class Writing {
 		const own = await outbox.strands(log);
 		const drafts = await outbox.drafts(log);
 		this.#postponed.delete(generation);
-		for (const { client, strand, next } of own) {
+		for (const { client, strand, next: seq } of own) {
 			const mine = drafts.filter((draft) => draft.client === client);
 			if (this.#writer && mine.length === 0) continue;
 			if (strands.forkOf(client) !== undefined) {
-				this.#leaveBehind(client, mine, this.#typed(context, mine));
+				this.#leaveBehind({ client, seq }, mine, this.#typed(context, mine));
 				continue;
 			}
 			const state = strands.get(client) ?? new Strand(client, this.#context.me.id);
@@ -108,7 +110,7 @@ export class Writing {
 			if (!release) continue;
 			const typed = this.#typed(context, mine, state.clock);
 			const updates = this.#fitting(state, context, typed);
-			if (state.count !== next || (mayCome && updates.length < typed.length)) {
+			if (state.count !== seq || (mayCome && updates.length < typed.length)) {
 				release();
 				if (mine.length > 0) this.#postponed.add(generation);
 				continue;
@@ -116,7 +118,7 @@ export class Writing {
 			this.#releases.push(release);
 			const writer = new Writer(context, strand, state, (mine.at(-1)?.number ?? -1) + 1);
 			this.#resume(writer, context, updates);
-			this.#leaveBehind(client, mine, typed.slice(updates.length));
+			this.#leaveBehind({ client, seq }, mine, typed.slice(updates.length));
 			if (!this.#writer) this.#writer = writer;
 			else {
 				this.#earlier.push(writer);
@@ -148,6 +150,18 @@ export class Writing {
 		next.follow(before);
 		this.#earlier.push(before);
 		await before.flush();
+	}
+
+	/** This person may write no more: what is typed and not sealed is offered as words. Whether there was any. */
+	async giveBack(): Promise<boolean> {
+		const before = this.#stranded.length;
+		for (const writer of this.#writers) {
+			if (!writer.unsealed) continue;
+			const { number, updates } = await writer.giveBack();
+			const { client, count: seq } = writer.state;
+			if (updates.length > 0) this.#stranded.push({ client, seq, number, updates });
+		}
+		return this.#stranded.length > before;
 	}
 
 	/** Whether no page of this device writes this strand now. */
@@ -211,8 +225,12 @@ export class Writing {
 	}
 
 	/** What was typed is offered as words, where it has no place. */
-	#leaveBehind(client: number, [first]: readonly Draft[], updates: readonly Uint8Array[]): void {
-		if (first && updates.length > 0) this.#stranded.push({ client, number: first.number, updates });
+	#leaveBehind(
+		place: Pick<Stranded, 'client' | 'seq'>,
+		[first]: readonly Draft[],
+		updates: readonly Uint8Array[]
+	): void {
+		if (first && updates.length > 0) this.#stranded.push({ ...place, number: first.number, updates });
 	}
 
 	async #begin(generation: number): Promise<Writer | null> {

@@ -29,8 +29,10 @@ export function writtenBy(text: Y.Text, channel: Channel, roster: RosterLog): Wr
 
 /** Whose this Yjs client is; null for a client that there is not. */
 export function authorOf(client: number | null, channel: Channel, roster: RosterLog): Author {
-	const by = (client !== null && channel.authorOf(client)) || null;
-	return { by, name: by ? nameOf(by, roster) : '' };
+	const key = (client !== null && channel.authorOf(client)) || null;
+	if (!key) return { by: null, name: '' };
+	const seat = roster.roster.current.fold.seatOf(key);
+	return { by: seat?.keys[0].id ?? key, name: nameOf(key, roster) };
 }
 
 /** Also of somebody who has left. Empty if it is not known. */

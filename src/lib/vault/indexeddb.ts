@@ -1,10 +1,24 @@
 /** IndexedDB's events as promises, and its errors as words. */
+import type { Clock } from '#lib/clock.ts';
 import type { StorageFault } from './vault.ts';
 
 export function ofRequest<T>(request: IDBRequest<T>): Promise<T> {
 	return new Promise((resolve, reject) => {
 		request.onsuccess = () => resolve(request.result);
 		request.onerror = () => reject(request.error ?? new Error('IndexedDB request'));
+	});
+}
+
+/** 15 s: a browser that has not opened it by then has a broken profile, or waits for a tab that hangs. */
+const patience = 15_000;
+
+export function inTime(request: IDBOpenDBRequest, clock: Clock): Promise<IDBDatabase> {
+	return new Promise((resolve, reject) => {
+		const stop = clock.after(patience, () => {
+			request.onsuccess = () => request.result.close();
+			reject(new DOMException('IndexedDB does not answer', 'TimeoutError'));
+		});
+		ofRequest(request).then(resolve, reject).finally(stop);
 	});
 }
 

@@ -2,7 +2,7 @@
 import type { Lock, WayKind } from './lock.ts';
 import { openLock, type LockTools, type NotOpened, type Proof } from './opening.ts';
 import type { NotRead } from './vault.ts';
-import { IndexedDbVault, type LockedAway, type VaultPlace } from './vault-indexeddb.ts';
+import { IndexedDbVault, type LentKey, type LockedAway, type VaultPlace } from './vault-indexeddb.ts';
 import { VaultLock } from './vault-lock.ts';
 
 export type Unlocked =
@@ -50,6 +50,15 @@ export class LockedVault {
 		if (opened.kind !== 'key') return opened;
 		const vault = await IndexedDbVault.open(this.#place, { key: opened.key, id: this.#id });
 		opened.key.forget();
+		return this.#opened(vault);
+	}
+
+	/** By what another page has opened. */
+	async take(lent: LentKey): Promise<Unlocked> {
+		return this.#opened(await IndexedDbVault.open(this.#place, lent));
+	}
+
+	#opened(vault: Awaited<ReturnType<typeof IndexedDbVault.open>>): Unlocked {
 		if (vault instanceof IndexedDbVault)
 			return { kind: 'vault', vault, lock: new VaultLock(vault, this.#tools) };
 		return vault.kind === 'not-read' ? vault : { kind: 'changed' };

@@ -2,10 +2,8 @@
 import type { Clock } from '#lib/clock.ts';
 import type { Random } from '#lib/seal/keys.ts';
 import { openKey, putFirst, readKey, sameKey, type HeldKey, type StoredKey } from './held-key.ts';
-import { ofRequest, openingError } from './indexeddb.ts';
+import { inTime, openingError } from './indexeddb.ts';
 import { LockGone, VaultLocked } from './vault-locked.ts';
-
-export const vaultDatabase = 'roundtable-vault';
 
 export interface OpenedVault {
 	readonly database: IDBDatabase;
@@ -25,6 +23,8 @@ export interface VaultEvents {
 /** What the database needs of a browser. */
 export interface DatabasePlace {
 	readonly indexedDB: IDBFactory;
+	/** Its name: another for each person who uses this browser. */
+	readonly database: string;
 	readonly subtle: SubtleCrypto;
 	readonly random: Random;
 	readonly clock: Clock;
@@ -35,9 +35,6 @@ export interface KeyBefore {
 	readonly held: HeldKey;
 	readonly first: boolean;
 }
-
-/** 15 s: a browser that has not opened it by then has a broken profile, or waits for a tab that hangs. */
-const patience = 15_000;
 
 export async function openVaultDatabase(
 	place: DatabasePlace,
@@ -60,8 +57,8 @@ export async function openVaultDatabase(
 }
 
 /** Done also when other tabs still hold it: it goes when they let go. */
-export function deleteVaultDatabase(factory: IDBFactory): Promise<void> {
-	const request = factory.deleteDatabase(vaultDatabase);
+export function deleteVaultDatabase({ indexedDB: factory, database }: DatabasePlace): Promise<void> {
+	const request = factory.deleteDatabase(database);
 	return new Promise((resolve, reject) => {
 		request.onsuccess = () => resolve();
 		request.onblocked = () => resolve();
@@ -70,12 +67,12 @@ export function deleteVaultDatabase(factory: IDBFactory): Promise<void> {
 }
 
 async function openDatabase(
-	{ indexedDB: factory, clock }: DatabasePlace,
+	{ indexedDB: factory, database, clock }: DatabasePlace,
 	onlyThere: boolean
 ): Promise<IDBDatabase> {
 	const found = { nothing: false };
 	try {
-		const request = factory.open(vaultDatabase, 1);
+		const request = factory.open(database, 1);
 		request.onupgradeneeded = () => {
 			found.nothing = onlyThere;
 			if (onlyThere) return request.transaction?.abort();
@@ -86,16 +83,6 @@ async function openDatabase(
 	} catch (error) {
 		throw found.nothing ? new LockGone() : openingError(error);
 	}
-}
-
-function inTime(request: IDBOpenDBRequest, clock: Clock): Promise<IDBDatabase> {
-	return new Promise((resolve, reject) => {
-		const stop = clock.after(patience, () => {
-			request.onsuccess = () => request.result.close();
-			reject(new DOMException('IndexedDB does not answer', 'TimeoutError'));
-		});
-		ofRequest(request).then(resolve, reject).finally(stop);
-	});
 }
 
 async function sharedKey(

@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { vaultDatabase } from './vault-database.ts';
 import type { IndexedDbVault } from './vault-indexeddb.ts';
 import type { Vault } from './vault.ts';
-import { openBrowserVault } from '../../../tests/simulation/page-storage.ts';
+import { openBrowserVault, vaultDatabase } from '../../../tests/simulation/page-storage.ts';
 import {
 	abortingWrites,
 	clearedByBrowser,

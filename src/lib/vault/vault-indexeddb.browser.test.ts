@@ -1,13 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock, type Clock } from '#lib/clock.ts';
 import { openVault } from './open-vault.ts';
-import { vaultDatabase } from './vault-database.ts';
 import { IndexedDbVault, type VaultPlace } from './vault-indexeddb.ts';
 import { describeVault } from './vault.contract.ts';
 import { testLockTools } from '../../../tests/simulation/lock-tools.ts';
+import { vaultDatabase } from '../../../tests/simulation/page-storage.ts';
 
 const place: VaultPlace = {
 	indexedDB,
+	database: vaultDatabase,
 	subtle: crypto.subtle,
 	random: (length) => crypto.getRandomValues(new Uint8Array(length)),
 	clock: systemClock,

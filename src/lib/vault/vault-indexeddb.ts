@@ -28,6 +28,8 @@ import type { Names, NotRead, Reading, StorageFault, Stored, Vault } from './vau
 /** What a browser has to offer; either is missing in an insecure context or a hardened browser. */
 export interface VaultPlace {
 	readonly indexedDB: IDBFactory | undefined;
+	/** The name of the vault's database. */
+	readonly database: string;
 	readonly subtle: SubtleCrypto | undefined;
 	readonly random: Random;
 	readonly clock: Clock;
@@ -61,13 +63,13 @@ export class IndexedDbVault implements Vault {
 		});
 	}
 
-	/** `key` has just been opened from the lock that has this id. */
+	/** `key` has just been opened from the lock that has this id, or another page has opened it. */
 	static async open(
 		{ indexedDB, subtle, ...place }: VaultPlace,
-		unlocked: { readonly key: Secret; readonly id: Uint8Array | null } | null = null
+		unlocked: { readonly key: Secret | CryptoKey; readonly id: Uint8Array | null } | null = null
 	): Promise<IndexedDbVault | LockedAway | NotRead> {
 		if (!indexedDB || !subtle) return { kind: 'not-read', reason: 'refused' };
-		const held = unlocked && { ...unlocked, key: await importKey(unlocked.key, subtle), lock: null };
+		const held = unlocked && { id: unlocked.id, key: await keyFrom(unlocked.key, subtle), lock: null };
 		const vault = new IndexedDbVault({ indexedDB, subtle, ...place }, held && { held, first: true });
 		try {
 			await vault.#connected();
@@ -83,6 +85,13 @@ export class IndexedDbVault implements Vault {
 	/** What locks it, as far as this page knows; null for nothing. */
 	get lock(): Lock | null {
 		return this.#before?.held.lock ?? null;
+	}
+
+	/** For another page of this browser; null where nothing locks it, or it has been let go. */
+	async lend(): Promise<LentKey | null> {
+		if (!this.lock) return null;
+		const opened = await this.#opened?.catch(() => null);
+		return opened ? { key: opened.held.key, id: opened.held.id } : null;
 	}
 
 	/** Seals all of it under this key, which is kept under this lock; without one, under a key that lies beside the records. */
@@ -180,7 +189,7 @@ export class IndexedDbVault implements Vault {
 			emptying.objectStore('records').clear();
 			await ofTransaction(emptying);
 			this.#end('wiped');
-			await deleteVaultDatabase(this.#place.indexedDB);
+			await deleteVaultDatabase(this.#place);
 		});
 	}
 
@@ -306,6 +315,16 @@ export class IndexedDbVault implements Vault {
 		);
 		this.#opened = null;
 	}
+}
+
+async function keyFrom(key: Secret | CryptoKey, subtle: SubtleCrypto): Promise<CryptoKey> {
+	return key instanceof CryptoKey ? key : importKey(key, subtle);
+}
+
+/** A vault's key as pages pass it on: not to be read out. */
+export interface LentKey {
+	readonly key: CryptoKey;
+	readonly id: Uint8Array | null;
 }
 
 /** Told to other pages in place of a record's name: the lock has been set, changed or taken away. */

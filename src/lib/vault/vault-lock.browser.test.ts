@@ -3,14 +3,15 @@ import { HandClock } from '../../../tests/simulation/hand-clock.ts';
 import { testLockTools } from '../../../tests/simulation/lock-tools.ts';
 import type { LockedVault } from './locked-vault.ts';
 import { openVault } from './open-vault.ts';
-import { vaultDatabase } from './vault-database.ts';
 import { IndexedDbVault, type VaultPlace } from './vault-indexeddb.ts';
 import type { VaultLock } from './vault-lock.ts';
+import { vaultDatabase } from '../../../tests/simulation/page-storage.ts';
 
 const clock = new HandClock();
 const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
 const place: VaultPlace = {
 	indexedDB,
+	database: vaultDatabase,
 	subtle: crypto.subtle,
 	random,
 	clock,

@@ -4,7 +4,7 @@ import { slotOf, withoutSlot, withSlot, type Lock, type WayKind } from './lock.t
 import { newSlot, openLock, type LockTools, type NotOpened, type Proof, type Wanted } from './opening.ts';
 import type { Passkeys } from './passkeys.ts';
 import type { Stored } from './vault.ts';
-import type { IndexedDbVault } from './vault-indexeddb.ts';
+import type { IndexedDbVault, LentKey } from './vault-indexeddb.ts';
 
 export type LockChanged = Stored | NotOpened;
 
@@ -24,6 +24,11 @@ export class VaultLock {
 
 	get passkeys(): Passkeys {
 		return this.#tools.passkeys;
+	}
+
+	/** The key, for another page of this browser. */
+	lend(): Promise<LentKey | null> {
+		return this.#vault.lend();
 	}
 
 	/** Hears that another page has set a lock: this one can read and store nothing more. The answer stops listening. */

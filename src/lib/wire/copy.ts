@@ -47,6 +47,12 @@ export class Copy {
 		return [...this.#strands].flatMap(([client, strand]) => strand.slice(counts.get(client) ?? 0));
 	}
 
+	/** The relay has shown this very frame, and it has not been put yet. */
+	hasShown(frame: Frame): boolean {
+		const mark = this.#shown.get(frame.client)?.get(frame.seq);
+		return mark !== undefined && sameBytes(mark, markOf(frame));
+	}
+
 	/** Appends verified frames and answers those that the relay has not shown. Yjs hears of these with `origin`. */
 	put(frames: readonly Frame[], origin: unknown): readonly Frame[] {
 		this.#spoil(frames.filter((frame) => this.#differs(frame)));
@@ -56,7 +62,7 @@ export class Copy {
 		for (const frame of frames) {
 			if (frame.seq !== this.strand(frame.client).length) continue;
 			const mark = this.#shown.get(frame.client)?.get(frame.seq);
-			const came = mark !== undefined && sameBytes(mark, markOf(frame));
+			const came = this.hasShown(frame);
 			if (came !== shown) this.#mirror(run.splice(0), shown ? this.#relay : origin);
 			shown = came;
 			run.push(frame);

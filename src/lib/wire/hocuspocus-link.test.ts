@@ -150,6 +150,20 @@ test('documents of one page share a socket; two links to one document do not', a
 	expect(opened).toBe(3);
 });
 
+test('what a relay has brought it is known to have, once it has been judged', async () => {
+	const table = await TestDocument.found('brought');
+	const strand = table.strand();
+	const frames = await strand.write(2);
+	page()(table).link.offer(plan, frames);
+	const other = page()(table);
+	await until(() => other.arrived.length === 2);
+	expect(other.stored.get(strand.client)).toBeUndefined();
+	other.link.offer(plan, frames.slice(0, 1));
+	expect(other.stored.get(strand.client)).toBe(1);
+	other.link.offer(plan, frames);
+	expect(other.stored.get(strand.client)).toBe(2);
+});
+
 test('six megabytes go out in messages that a relay takes', async () => {
 	const table = await TestDocument.found('large');
 	const { link, stored } = page()(table);

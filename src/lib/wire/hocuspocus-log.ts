@@ -136,8 +136,13 @@ export class HocuspocusLog {
 	}
 
 	put(frames: readonly Frame[]): void {
+		const came = frames.filter((frame) => this.copy.hasShown(frame));
 		const news = this.copy.put(frames, this.#provider);
-		if (this.#asked) this.#push(news);
+		if (!this.#asked) return;
+		this.#push(news);
+		// A relay hands on what it has stored. One's own may come from there, too: another device has written it.
+		const reached = new Map(came.map(({ client, seq }) => [client, seq + 1]));
+		if (came.length > 0) this.#options.events.acknowledged(this.copy.sound(reached));
 	}
 
 	close(): void {

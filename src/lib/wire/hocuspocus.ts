@@ -271,6 +271,7 @@ class HocuspocusLink implements Link {
 const refusals = new Map<string, LinkRefusal>([
 	['not-a-reader', 'not-a-reader'],
 	['invitation-over', 'invitation-over'],
+	['seat-over', 'seat-over'],
 	['closed', 'closed'],
 	['token', 'token'],
 	['unknown-log', 'token']

@@ -22,6 +22,8 @@ export type LinkRefusal =
 	| 'not-a-reader'
 	/** The invitation has been used, has expired or was withdrawn. */
 	| 'invitation-over'
+	/** We sat there for a time, and it has ended. */
+	| 'seat-over'
 	/** The relay is closed to documents that it does not know. */
 	| 'closed'
 	/** It would not believe our proof: its address is another than ours, or a proxy stands between. */

@@ -1,27 +1,23 @@
-import { AxeBuilder } from '@axe-core/playwright';
+import axe, { type AxeResults, type RunOptions } from 'axe-core';
 import { expect, type Page } from '@playwright/test';
 
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-/** The rules that look at colours: nothing else on a page differs between light and dark. */
-const colourRules = ['color-contrast', 'link-in-text-block'];
+/** Of a page in light, and again in dark: there nothing but colours differs. */
+const rules: Readonly<Record<'light' | 'dark', RunOptions['runOnly']>> = {
+	light: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+	dark: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] }
+};
 
 /** axe finds nothing on the page as it stands, narrow and wide, in light and in dark, and nothing runs out of a narrow window. */
 export async function expectAccessible(page: Page, name: string): Promise<void> {
 	const found: string[] = [];
+	if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
 	for (const width of [320, 1280]) {
 		await page.setViewportSize({ width, height: 800 });
 		// Elsewhere a button may just be sliding under the bar that stays at the top, which axe takes for too small.
 		await page.evaluate(() => scrollTo(0, 0));
 		for (const colorScheme of ['light', 'dark'] as const) {
 			await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-			await settled(page);
-			// No page of ours has frames, which alone need the slow way: a new page for each run.
-			const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] });
-			const { violations } = await (
-				colorScheme === 'light' ? axe.withTags(tags) : axe.withRules(colourRules)
-			).analyze();
-			for (const { id, nodes } of violations)
+			for (const { id, nodes } of await violations(page, rules[colorScheme]))
 				for (const { html, failureSummary } of nodes)
 					found.push(`${width} ${colorScheme} ${id}: ${html.slice(0, 240)}\n${failureSummary ?? ''}`);
 		}
@@ -31,13 +27,23 @@ export async function expectAccessible(page: Page, name: string): Promise<void> 
 	expect.soft(found, `${name}: what axe finds`).toEqual([]);
 }
 
-/** Waits until the colours that were asked for are the ones that stand there. */
-async function settled(page: Page): Promise<void> {
-	await page.evaluate(async () => {
-		await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-		for (const animation of document.getAnimations()) {
-			// One that never ends on its own cannot be brought to its end.
-			if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
-		}
-	});
+/** What axe finds once the colours that were asked for are the ones that stand there. */
+function violations(page: Page, runOnly: RunOptions['runOnly']): Promise<AxeResults['violations']> {
+	return page.evaluate(
+		async (options) => {
+			const still = new CSSStyleSheet();
+			still.replaceSync('*, ::before, ::after, ::backdrop { transition: none !important }');
+			document.adoptedStyleSheets.push(still);
+			for (const animation of document.getAnimations()) {
+				// One that never ends on its own cannot be brought to its end.
+				if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
+			}
+			await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+			const here = window as unknown as { readonly axe: typeof axe };
+			const { violations: found } = await here.axe.run(document, options);
+			document.adoptedStyleSheets.pop();
+			return found;
+		},
+		{ ...(runOnly ? { runOnly } : {}), resultTypes: ['violations'] } satisfies RunOptions
+	);
 }

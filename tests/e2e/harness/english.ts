@@ -32,7 +32,7 @@ function textsOn(page: Page): Promise<string[]> {
 		const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 		for (let node = walker.nextNode(); node; node = walker.nextNode()) {
 			const parent = node.parentElement;
-			if (parent && !parent.closest('script, style, noscript, button[lang]'))
+			if (parent && !parent.closest('script, style, noscript, button[lang], [translate="no"]'))
 				texts.push(node.textContent ?? '');
 		}
 		for (const attribute of ['aria-label', 'title', 'placeholder', 'alt', 'aria-description'])

@@ -24,6 +24,7 @@ export class RunningServer {
 	readonly #ownsData: boolean;
 	#process: ChildProcess | undefined;
 	#log = '';
+	#ahead = 0;
 
 	constructor(port: number, dataDir: string, options: ServerOptions) {
 		this.port = port;
@@ -48,7 +49,7 @@ export class RunningServer {
 	/** Resolves when `/health` answers; throws, with what the server printed, if it ends or stays silent. */
 	async start(): Promise<void> {
 		if (!existsSync(MAIN)) throw new Error('The server is not built: run `npm run build` first.');
-		const child = spawn(process.execPath, [MAIN], {
+		const child = spawn(process.execPath, [...this.#clock, MAIN], {
 			stdio: ['ignore', 'pipe', 'pipe'],
 			env: {
 				...process.env,
@@ -77,6 +78,12 @@ export class RunningServer {
 		}
 	}
 
+	get #clock(): string[] {
+		if (this.#ahead === 0) return [];
+		const script = `const now = Date.now; Date.now = () => now() + ${this.#ahead};`;
+		return ['--import', `data:text/javascript,${encodeURIComponent(script)}`];
+	}
+
 	/** kill -9: the server gets no chance to store anything. */
 	kill(): Promise<void> {
 		return this.#end('SIGKILL');
@@ -85,6 +92,13 @@ export class RunningServer {
 	/** SIGTERM: the server stores everything and closes. */
 	stop(): Promise<void> {
 		return this.#end('SIGTERM');
+	}
+
+	/** Killed, and started again with a clock that is this much ahead: in ms, from now on. */
+	async later(by: number): Promise<void> {
+		await this.kill();
+		this.#ahead += by;
+		await this.start();
 	}
 
 	async killAndRestart(): Promise<void> {

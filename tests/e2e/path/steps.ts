@@ -19,6 +19,11 @@ type Capability = 'Read' | 'Read and talk' | 'Change the plan' | 'Change the pla
 /** Starts a case for somebody else as its case manager; ends on its plan, and gives its address. */
 export async function startCase(page: Page, client = 'Rosa', me = 'Maya'): Promise<string> {
 	await page.goto('/start');
+	return fillCase(page, client, me);
+}
+
+/** As `startCase`, where the form is on the screen. */
+export async function fillCase(page: Page, client = 'Rosa', me = 'Maya'): Promise<string> {
 	await page.getByRole('radio', { name: 'Someone I help' }).check();
 	await page.getByLabel('Their name').fill(client);
 	await page.getByRole('radio', { name: 'Case manager' }).check();
@@ -56,7 +61,10 @@ export async function join(page: Page, link: string, name: string): Promise<void
 	await expect(page.getByRole('heading', { name: 'The plan', level: 1 })).toBeVisible();
 }
 
-export async function tab(page: Page, name: 'Plan' | 'Talk' | 'People' | 'My plan'): Promise<void> {
+export async function tab(
+	page: Page,
+	name: 'Plan' | 'Talk' | 'People' | 'My plan' | 'Circles'
+): Promise<void> {
 	await page.getByRole('navigation', { name: 'This case' }).getByRole('link', { name, exact: true }).click();
 }
 

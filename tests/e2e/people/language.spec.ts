@@ -34,8 +34,9 @@ test('one person reads Spanish while the other at the table reads English', asyn
 		await add(page, 'Añadir un paso', 'Comprar zapatos');
 		const care = page.getByRole('region', { name: 'Cuidar el plan', exact: true });
 		await care.getByRole('button', { name: /^Cambiar/ }).click();
-		await care.getByLabel('Lo volvemos a mirar el').fill('2031-12-05');
-		await expect(care.getByText('5 de diciembre de 2031')).toBeVisible();
+		const review = inHalfAYear();
+		await care.getByLabel('Lo volvemos a mirar el').fill(review.toISOString().slice(0, 10));
+		await expect(care.getByText(written(review))).toBeVisible();
 		await expectNoEnglish(page, 'the plan');
 	});
 
@@ -164,4 +165,13 @@ async function choose(page: Page, language: 'English' | 'Español'): Promise<voi
 
 async function tab(page: Page, name: (typeof spanishTabs)[number]): Promise<void> {
 	await page.getByRole('navigation', { name: 'Este caso' }).getByRole('link', { name, exact: true }).click();
+}
+
+/** A plan is looked at again within a year: a later day would be refused. */
+function inHalfAYear(): Date {
+	return new Date(Date.now() + 182 * 24 * 60 * 60_000);
+}
+
+function written(day: Date): string {
+	return new Intl.DateTimeFormat('es', { dateStyle: 'long', timeZone: 'UTC' }).format(day);
 }

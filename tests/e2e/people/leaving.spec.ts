@@ -126,7 +126,9 @@ test('an invitation is taken back, and its link says so', async ({ openPerson })
 
 	await ines.page.goto(link);
 	await expect(
-		ines.page.getByRole('heading', { name: 'This invitation has been used or taken back' })
+		ines.page.getByRole('heading', {
+			name: 'This invitation has been used or taken back, or its time is over'
+		})
 	).toBeVisible();
 	await expect(ines.page.getByText(/They can send you a new link\.$/)).toBeVisible();
 	await expectAccessible(ines.page, 'an invitation that was taken back');

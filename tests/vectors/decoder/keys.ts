@@ -60,6 +60,20 @@ export function openBox(box: Uint8Array, { box: mine }: Member): ChannelKey[] {
 	return keys;
 }
 
+/** Whether this is the proof, for that inviter, that somebody was told a code: parts are document, invite, author and box key. */
+export function provesTold(
+	proof: Uint8Array,
+	code: string,
+	inviter: Member,
+	...parts: Uint8Array[]
+): boolean {
+	const ephemeral = proof.subarray(0, 32);
+	const nonce = H('roundtable/told-nonce/1', ephemeral, inviter.box.publicKey).subarray(0, 24);
+	const opened = nacl.box.open(proof.slice(32), nonce, Buffer.from(ephemeral), inviter.box.secretKey);
+	const said = H('roundtable/told/1', ...parts, Buffer.from(code, 'ascii'));
+	return opened !== null && said.equals(opened);
+}
+
 export interface Past {
 	readonly channel: string;
 	readonly epoch: number;

@@ -31,6 +31,7 @@ export interface Skeleton {
 	readonly principal?: string;
 	readonly capabilities?: ReadonlyMap<string, string>;
 	readonly expiry?: number;
+	readonly until?: number;
 	readonly careful?: boolean;
 	readonly keys?: readonly KeyInForce[];
 	readonly pins?: readonly Pin[];
@@ -131,6 +132,7 @@ const types: readonly ((part: Parts) => Skeleton)[] = [
 		principal: part.principal,
 		capabilities: part.capabilities,
 		expiry: part.read.u64(),
+		until: part.read.u64(),
 		careful: part.isSet,
 		boxes: part.boxes
 	}),

@@ -4,7 +4,7 @@ import * as Y from 'yjs';
 import { hex } from './bytes.ts';
 import { readBackup, readDraft, readToken } from './device.ts';
 import { openEntry, readEntry, isSound } from './entry.ts';
-import { keyOf, memberOf, memberOfLink, openBox, openPast } from './keys.ts';
+import { keyOf, memberOf, memberOfLink, openBox, openPast, provesTold } from './keys.ts';
 import { readLink } from './link.ts';
 import { readVolume } from './originals.ts';
 import { contentOf, readCarried, readLabel, readNext, readState, volumeHash } from './pack.ts';
@@ -18,6 +18,7 @@ import packs from '../packs.json' with { type: 'json' };
 import skeletons from '../skeletons.json' with { type: 'json' };
 import structs from '../structs.json' with { type: 'json' };
 import token from '../token.json' with { type: 'json' };
+import told from '../told.json' with { type: 'json' };
 
 const bytes = (text: string) => Buffer.from(text, 'hex');
 
@@ -63,6 +64,14 @@ describe('the second decoder reads', () => {
 		const { document, seat, author, boxKey } = replace;
 		const said = [document, seat, author, replace.signKey, boxKey].map(bytes);
 		expect(provesReplace(proof, signKey, ...said)).toBe(true);
+	});
+
+	it('the proof that somebody was told a code', () => {
+		const [inviter, newcomer] = [told.inviterSeed, told.newcomerSeed].map((seed) => memberOf(bytes(seed)));
+		if (!inviter || !newcomer) throw new Error('two people');
+		const seat = [bytes(told.document), bytes(told.invite), newcomer.publicKey, newcomer.box.publicKey];
+		expect(provesTold(bytes(told.proof), told.code, inviter, ...seat)).toBe(true);
+		expect(provesTold(bytes(told.proof), '407321', inviter, ...seat)).toBe(false);
 	});
 
 	it('boxes, and the past under a new key', () => {

@@ -15,11 +15,11 @@ test('words that could not be kept stand there to be copied, until they are put 
 	const { inviter, opened, document } = await openTable();
 	const seat = inviter.seat(document);
 	if (!seat) throw new Error('they have a seat');
-	const of = { by: ben, name: 'Ben', channel: planChannel };
+	const of = { by: ben, name: 'Ben', channel: planChannel, client: 7 };
 	const lost = [
-		{ ...of, id: 'one', text: 'walk the dog' },
-		{ ...of, id: 'two', text: 'feed the cat' },
-		{ id: 'three', by: opened.me, name: 'Maya', channel: talkChannel, text: 'what I said' }
+		{ ...of, id: 'one', seq: 3, text: 'walk the dog' },
+		{ ...of, id: 'two', seq: 4, text: 'feed the cat' },
+		{ id: 'three', by: opened.me, name: 'Maya', channel: talkChannel, client: 8, seq: 0, text: 'what I said' }
 	];
 	await writeSeat(inviter.vault, { ...seat, lost });
 	const again = await Device.open({

@@ -7,8 +7,14 @@ export function caseLinks(id: string) {
 		plan: resolve('/case/[id]', { id }),
 		talk: resolve('/case/[id]/talk', { id }),
 		people: resolve('/case/[id]/people', { id }),
-		mine: resolve('/case/[id]/mine', { id })
+		mine: resolve('/case/[id]/mine', { id }),
+		seen: resolve('/case/[id]/seen', { id }),
+		circles: resolve('/case/[id]/circles', { id })
 	};
+}
+
+export function circleLink(id: string, circle: string): string {
+	return resolve('/case/[id]/circles/[circle]', { id, circle });
 }
 
 /** Talk, at what was said about one thing. It stands behind `#`, as addresses reach the server and that part does not. */

@@ -7,9 +7,10 @@ type Fault = Extract<SaveStatus, { kind: 'not-saved' }>['reason'];
 
 /**
  * What the status line says.
+ * @param kept false where all of it goes with the page: then nothing is said to be on this device.
  * @param alone the case lives on this device only: nothing is ever to be sent, and nothing is missing while offline.
  */
-export function saveWords(status: SaveStatus, alone: boolean): SaveState {
+export function saveWords(status: SaveStatus, { alone, kept }: { alone: boolean; kept: boolean }): SaveState {
 	switch (status.kind) {
 		case 'refused':
 			return { kind: 'problem', text: refusals[status.reason]() };
@@ -21,16 +22,25 @@ export function saveWords(status: SaveStatus, alone: boolean): SaveState {
 						? m.case_not_saved_refused_sent()
 						: faults[status.reason]()
 			};
+		case 'saved':
+			if (!kept) return alone ? onlyHere() : { kind: 'saving' };
+			return { kind: 'saved' };
 		case 'offline':
+			if (!kept) return onlyHere();
 			return { kind: alone ? 'saved' : 'offline' };
 		default:
 			return { kind: status.kind };
 	}
 }
 
+function onlyHere(): SaveState {
+	return { kind: 'problem', text: m.nothing_only_here() };
+}
+
 const refusals: Record<Refusal, () => string> = {
 	'not-a-reader': m.case_refused_not_a_reader,
 	'invitation-over': m.case_refused_invitation_over,
+	'seat-over': m.case_refused_seat_over,
 	closed: m.case_refused_closed,
 	token: m.case_refused_token
 };

@@ -1,5 +1,7 @@
 import type { Case, Person } from '#lib/session/case.ts';
 
+type MemberId = Person['id'];
+
 /** Writing that others have seen and that no relay brings: one notice for each author. */
 export interface WithheldFrom {
 	readonly id: string | null;
@@ -13,10 +15,11 @@ export interface WithheldFrom {
 
 type Named = Pick<Person, 'name'>;
 
-export function withheldFrom({ document }: Case, people: readonly Person[]): WithheldFrom[] {
-	const person = (id: string | null) => people.find((one) => one.id === id) ?? null;
+export function withheldFrom(opened: Case, people: readonly Person[]): WithheldFrom[] {
+	const person = (key: MemberId | null) =>
+		people.find(({ id }) => key && id === opened.personOf(key)) ?? null;
 	const notices = new Map<string | null, WithheldFrom>();
-	for (const { author, citedBy, since } of document.withheld) {
+	for (const { author, citedBy, since } of opened.document.withheld) {
 		const before = notices.get(author);
 		const seenBy = new Set(before?.seenBy);
 		for (const id of citedBy) {

@@ -1,6 +1,11 @@
 /** Sent to a waiting service worker: the person wants the new version now. */
 export const USE_NOW = 'use-now';
 
+/** Keeps the whole app on the device, so that it opens without a network; where the browser allows none of it, the app goes on without. */
+export async function keepApp(workers: ServiceWorkerContainer | undefined): Promise<void> {
+	await workers?.register('/service-worker.js').catch(() => undefined);
+}
+
 /**
  * A new version of the app that has been fetched and waits. It never takes over by itself: the page reloads only when
  * the person says so, so nothing is interrupted.

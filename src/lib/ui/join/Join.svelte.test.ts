@@ -72,6 +72,24 @@ test('an empty or endless name is told, and the link stays unused', async () => 
 	expect(table.opened.people).toHaveLength(1);
 });
 
+test('a code is asked for, and a slip is seen before the link is used', async () => {
+	const table = await openTable();
+	const joined = await open(await openDevice(table.relay), await table.invite({ careful: true }));
+	await press('Join');
+	await expect.element(page.getByRole('alert')).toHaveTextContent('Write the code that you were told');
+	const [invitation] = table.opened.invitations;
+	const code = invitation?.code ?? '';
+	const field = page.getByRole('textbox', { name: 'The code' });
+	await field.fill(`${code.slice(0, 5)}${(Number(code[5]) + 1) % 10}`);
+	await press('Join');
+	await expect.element(page.getByRole('alert')).toHaveTextContent('That is not the code');
+	expect(table.opened.people).toHaveLength(1);
+	await field.fill(` ${code.slice(0, 3)}-${code.slice(3)} `);
+	await press('Join');
+	await expect.poll(() => joined.length).toBe(1);
+	await expect.poll(() => table.opened.people.map(({ suspended }) => suspended)).toEqual([false, false]);
+});
+
 test('a device in use asks who joins; someone else does not take its name away', async () => {
 	const table = await openTable();
 	const guest = await openDevice(table.relay);

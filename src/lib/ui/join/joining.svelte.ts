@@ -55,12 +55,13 @@ export class Joining {
 	}
 
 	/** `other`: the device keeps the name that it is used under otherwise. */
-	async join(name: string, other: boolean): Promise<void> {
+	async join(name: string, other: boolean, code?: string): Promise<void> {
 		const { stage } = this;
 		if (stage.kind !== 'look' || stage.joining) return;
 		const { look } = stage;
 		this.stage = { ...stage, joining: true, notKept: null };
-		const accepted = await this.#device.join(look, name, other).catch(() => ({ kind: 'failed' }) as const);
+		const joined = this.#device.join(look, name, other, code);
+		const accepted = await joined.catch(() => ({ kind: 'failed' }) as const);
 		if (accepted.kind === 'accepted') {
 			this.stage = { kind: 'joined', look };
 			return;

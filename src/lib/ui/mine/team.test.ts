@@ -16,12 +16,16 @@ function person(id: string, name: string, relation: Person['relation']): Person 
 		capability: 'edit',
 		isMe: false,
 		suspended: false,
+		waits: null,
 		isClient: false,
 		here: false,
 		where: null,
-		joinedAt: 0
+		joinedAt: 0,
+		renewedAt: 0,
+		invite: null,
+		until: 0
 	} as const;
-	return { id: id as Person['id'], name, relation, ...rest };
+	return { id: id as Person['id'], seat: id as Person['seat'], name, relation, ...rest };
 }
 
 const people = [

@@ -240,7 +240,7 @@ test('who alone manages cannot leave before somebody else does, and is told how'
 	await show(ada);
 	await choose('Ada Lane', 'Leave the table');
 	await press('Leave');
-	await expect.element(page.getByRole('alert')).toHaveTextContent(/Let somebody else manage first/);
+	await expect.element(page.getByRole('alert')).toHaveTextContent(/Hand this case over to somebody first/);
 	expect(ada.isRemoved).toBe(false);
 	await press('Stay at the table');
 	expect(await ada.allow(tom.me, 'manage')).toEqual({ kind: 'stated' });
@@ -260,11 +260,13 @@ test('who is the only one at the table is shown another way', async () => {
 	await expect.element(page.getByRole('alert')).toHaveTextContent(/Keep it safe/);
 });
 
-test('who does not manage is offered nothing but leaving', async () => {
+test('who does not manage is offered to make sure of others, and to leave', async () => {
 	const { ada, seat } = await setPageTable();
 	const tom = await seat('Tom', 'provider', 'edit');
 	await show(tom);
-	await expect.element(page.getByRole('button', { name: 'More for Ada Lane' })).not.toBeInTheDocument();
+	await page.getByRole('button', { name: 'More for Ada Lane' }).click();
+	await expect.element(page.getByRole('menuitem')).toHaveTextContent('Make sure it is Ada Lane');
+	await page.getByRole('button', { name: 'More for Ada Lane' }).click();
 	await choose('Tom', 'Leave the table');
 	await press('Leave');
 	await expect.element(page.getByText('You have left the table.')).toBeVisible();

@@ -23,7 +23,8 @@ export function usualCapability(relation: MemberRelation): Capability {
 		case 'family':
 			return 'comment';
 		case 'supervisor':
-			return 'view';
+			// Whoever may only read leaves no note of having looked.
+			return 'comment';
 		default:
 			return 'edit';
 	}

@@ -7,6 +7,9 @@ import type { Capability, MemberRelation } from './relation-words.ts';
 export const linkDays = ['1', '7', '30'] as const;
 export type LinkDays = (typeof linkDays)[number];
 
+/** `code`: whoever uses the link waits until the inviter's device has checked what they were told. */
+export type WayIn = 'at-once' | 'code';
+
 /** Longer ones are cut where they are read. In UTF-16 units. */
 const longestName = 200;
 const dayLong = 24 * 60 * 60 * 1_000;
@@ -30,6 +33,7 @@ export class InviteForm {
 	#capability = $state<Capability>('edit');
 	#chosen = false;
 	days = $state<LinkDays>('7');
+	way = $state<WayIn>('at-once');
 
 	constructor(whom: Whom) {
 		this.name = whom.name;
@@ -74,7 +78,8 @@ export class InviteForm {
 	offer(now: number): Offer | null {
 		const { relation, capability } = this;
 		if (relation === '' || this.problems.length > 0) return null;
-		return { name: this.name.trim(), relation, capability, expiry: this.expiry(now) };
+		const careful = this.way === 'code';
+		return { name: this.name.trim(), relation, capability, expiry: this.expiry(now), careful };
 	}
 }
 

@@ -15,6 +15,6 @@ test('whatever stands in the way, it is said that nothing has changed, why, and 
 
 test('who alone manages is told how to leave, and who is alone another way', () => {
 	const answer = { kind: 'refused', reason: 'last-manager' } as const;
-	expect(problemWords(answer, false).text).toMatch(/Let somebody else manage first/);
+	expect(problemWords(answer, false).text).toMatch(/Hand this case over to somebody first/);
 	expect(problemWords(answer, true).text).toMatch(/take it off this device/);
 });

@@ -6,8 +6,9 @@ import { addContact } from '#lib/casedoc/contacts.ts';
 import { addGoal, setGoalState } from '#lib/casedoc/goals.ts';
 import { addNeed } from '#lib/casedoc/needs.ts';
 import { addService } from '#lib/casedoc/services.ts';
-import { addStep } from '#lib/casedoc/steps.ts';
+import { addStep, changeStep } from '#lib/casedoc/steps.ts';
 import { addStrength } from '#lib/casedoc/strengths.ts';
+import { theClient } from '#lib/domain/person.ts';
 import type { Case } from '#lib/session/case.ts';
 import CaseHost from '../../../../tests/simulation/CaseHost.svelte';
 import { setPageTable } from '../../../../tests/simulation/page-table.ts';
@@ -170,4 +171,101 @@ test('on paper everything is text, and afterwards it can be written in again', a
 	expect(container.textContent).toContain('Walk to the bakery');
 	window.dispatchEvent(new Event('afterprint'));
 	expect(field('goal-goal-1-words').value).toBe('Walk to the bakery');
+});
+
+test('looking it over names what is missing and takes there; what is put right goes', async () => {
+	const { ada } = await table();
+	await show(ada);
+	await page.getByText('Look it over').click();
+	const told = page.getByRole('region', { name: 'What may be missing' });
+	await expect.element(told.getByRole('link', { name: 'No goal goes with the need' })).toBeVisible();
+	await expect.element(told.getByRole('heading', { name: 'Who does what' })).toBeVisible();
+	await told.getByRole('link', { name: /own words/ }).click();
+	expect(document.activeElement).toBe(field('plan-plan-mattersToMe'));
+	await userEvent.keyboard('My garden');
+	await expect.element(told.getByRole('link', { name: /own words/ })).not.toBeInTheDocument();
+	ada.edit((plan) => changeStep(plan, 'step-1', { owner: theClient }));
+	await expect.element(told.getByRole('link', { name: /Nobody is named for “Try/ })).not.toBeInTheDocument();
+});
+
+test('an empty plan can start from an example, which one Undo takes out again', async () => {
+	const { ada } = await setPageTable();
+	await show(ada);
+	await page.getByText('Start from an example').click();
+	await page.getByRole('button', { name: 'Coming home after a stroke' }).click();
+	await expect
+		.poll(() => (document.activeElement as HTMLTextAreaElement).value)
+		.toBe('Moving about safely at home');
+	expect(ada.readPlan().goals.map(({ steps }) => steps.length)).toEqual([3, 3, 2]);
+	await expect.element(page.getByText('Start from an example')).not.toBeInTheDocument();
+	ada.undo();
+	await expect.element(page.getByText('Start from an example')).toBeVisible();
+	expect(ada.readPlan()).toMatchObject({ needs: [], goals: [], services: [], risks: [], emergencies: [] });
+});
+
+test('help that cannot be used for want of a ride: what is missing becomes a need, until it is out of the way', async () => {
+	const { ada } = await table();
+	await show(ada);
+	await page.getByRole('button', { name: 'Add what is in the way' }).click();
+	await userEvent.keyboard('No bus at that hour');
+	const card = page.getByRole('article', { name: 'No bus at that hour' });
+	await card.getByRole('button', { name: /^Say more about it/ }).click();
+	await card
+		.getByLabelText('What is it?')
+		.selectOptions('The help is there, but something else is missing to use it');
+	await card.getByLabelText(/^Which help cannot be used/).selectOptions('Physical therapy');
+	const therapy = page.getByRole('article', { name: 'Physical therapy' });
+	await expect.element(therapy.getByText('No bus at that hour')).toBeVisible();
+	await card.getByRole('button', { name: 'A ride' }).click();
+	await expect.poll(() => (document.activeElement as HTMLTextAreaElement).value).toBe('A ride to get there');
+	expect(ada.readPlan().needs.at(-1)).toMatchObject({ area: 'transportation-insecurity' });
+	await expect.element(card.getByRole('link', { name: 'A ride to get there' })).toBeVisible();
+	await expect.element(page.getByText('so that this can be used: Physical therapy')).toBeVisible();
+	await card.getByLabelText('Is it still in the way?').selectOptions('Out of the way');
+	await expect.element(therapy.getByText('No bus at that hour')).not.toBeInTheDocument();
+	await expect.element(page.getByText('so that this can be used: Physical therapy')).not.toBeInTheDocument();
+});
+
+test('a goal that we work on has a day: it is asked for, a day too early is refused, and the rest follows', async () => {
+	const { ada } = await table();
+	await show(ada);
+	const card = page.getByRole('article', { name: 'Walk to the bakery' });
+	await card.getByLabelText('How the goal stands').selectOptions('Working on it');
+	const asked = card.getByLabelText('By when is it to be reached?');
+	await expect.element(asked).toHaveFocus();
+	await expect.element(card.getByLabelText('How the goal stands')).toHaveDisplayValue('An idea');
+	await asked.fill('2020-01-01');
+	await expect
+		.element(card.getByText('This day is before the goal begins. Choose a later one.'))
+		.toBeVisible();
+	await expect.element(asked).toHaveValue('2020-01-01');
+	expect(ada.readPlan().goals[0]).toMatchObject({ state: 'proposed', due: null });
+	await asked.fill('2999-05-01');
+	await expect.element(card.getByLabelText('How the goal stands')).toHaveDisplayValue('Working on it');
+	expect(ada.readPlan().goals[0]).toMatchObject({ state: 'active', due: '2999-05-01' });
+	expect(ada.readPlan().goals[0]?.start).not.toBeNull();
+	await expect.element(asked).not.toBeInTheDocument();
+	ada.undo();
+	expect(ada.readPlan().goals[0]).toMatchObject({ state: 'proposed', due: null, start: null });
+});
+
+test('what a goal means is written beside it: how much it matters, how sure somebody is, how it will be known', async () => {
+	const { ada } = await table();
+	await show(ada);
+	const card = page.getByRole('article', { name: 'Walk to the bakery' });
+	await card.getByRole('button', { name: /^Say by when/ }).click();
+	await card.getByLabelText('How much does it matter to me?').selectOptions('9');
+	await card.getByLabelText('How sure am I that I can do it?').selectOptions('4');
+	await card.getByLabelText('How pressing is it?').selectOptions('Comes first');
+	await expect.element(card.getByText('Matters: 9 of 10')).toBeVisible();
+	await expect.element(card.getByText('Sure: 4 of 10')).toBeVisible();
+	await expect.element(card.getByText('Write how we will know that it is reached.')).toBeVisible();
+	await card.getByLabelText('How we will know that it is reached').fill('I carry the bread home');
+	await expect.element(card.getByText('It says how we will know.')).toBeVisible();
+	expect(ada.readPlan().goals[0]).toMatchObject({
+		importance: 9,
+		confidence: 4,
+		priority: 'high-priority',
+		measure: 'I carry the bread home'
+	});
 });

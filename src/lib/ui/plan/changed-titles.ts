@@ -40,6 +40,7 @@ function titles(plan: Plan): Titles {
 		strength: words(plan.strengths),
 		preference: words(plan.preferences),
 		need: words(plan.needs),
+		barrier: words(plan.barriers),
 		goal: words(plan.goals),
 		step: words(allSteps(plan)),
 		service: what(plan.services),

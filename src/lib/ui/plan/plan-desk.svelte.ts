@@ -75,12 +75,20 @@ export class PlanDesk {
 		return this.#steady.needs;
 	}
 
+	get barriers(): Plan['barriers'] {
+		return this.#steady.barriers;
+	}
+
 	get strengths(): Plan['strengths'] {
 		return this.#steady.strengths;
 	}
 
 	get goals(): Plan['goals'] {
 		return this.#steady.goals;
+	}
+
+	get services(): Plan['services'] {
+		return this.#steady.services;
 	}
 
 	get risks(): Plan['risks'] {

@@ -1,5 +1,6 @@
+import type { BarrierKind, BarrierState } from '#lib/domain/barrier.ts';
 import type { ChoiceAnswer } from '#lib/domain/choice.ts';
-import type { GoalState } from '#lib/domain/goal.ts';
+import type { GoalPriority, GoalState } from '#lib/domain/goal.ts';
 import type { NeedState } from '#lib/domain/need.ts';
 import type { Relation } from '#lib/domain/person.ts';
 import type { RiskSeverity, RiskSubject } from '#lib/domain/risk.ts';
@@ -21,6 +22,21 @@ export const needStateWords: Words<NeedState> = {
 	resolved: m.plan_need_state_resolved
 };
 
+export const barrierKindWords: Words<BarrierKind> = {
+	absent: m.plan_barrier_absent,
+	unavailable: m.plan_barrier_unavailable,
+	inadequate: m.plan_barrier_inadequate,
+	'secondary-missing': m.plan_barrier_secondary_missing,
+	inherent: m.plan_barrier_inherent,
+	internal: m.plan_barrier_internal,
+	system: m.plan_barrier_system
+};
+
+export const barrierStateWords: Words<BarrierState> = {
+	active: m.plan_barrier_state_active,
+	resolved: m.plan_barrier_state_resolved
+};
+
 export const goalStateWords: Words<GoalState> = {
 	proposed: m.plan_goal_state_proposed,
 	planned: m.plan_goal_state_planned,
@@ -29,6 +45,12 @@ export const goalStateWords: Words<GoalState> = {
 	'on-hold': m.plan_goal_state_on_hold,
 	completed: m.plan_goal_state_completed,
 	cancelled: m.plan_goal_state_cancelled
+};
+
+export const goalPriorityWords: Words<GoalPriority> = {
+	'high-priority': m.plan_goal_priority_high,
+	'medium-priority': m.plan_goal_priority_medium,
+	'low-priority': m.plan_goal_priority_low
 };
 
 export const stepStateWords: Words<StepState> = {

@@ -4,6 +4,8 @@ import HandHeart from '@lucide/svelte/icons/hand-heart';
 import MapPin from '@lucide/svelte/icons/map-pin';
 import Repeat from '@lucide/svelte/icons/repeat';
 import UserRound from '@lucide/svelte/icons/user-round';
+import CircleSlash from '@lucide/svelte/icons/circle-slash-2';
+import { isBarrierOpen } from '#lib/domain/barrier.ts';
 import type { IsoDate } from '#lib/domain/date.ts';
 import type { Plan } from '#lib/domain/plan.ts';
 import type { Service } from '#lib/domain/service.ts';
@@ -16,7 +18,7 @@ import { paymentWords } from './plan-words.ts';
 export function serviceFacts(
 	service: Service,
 	provider: string | null,
-	plan: Pick<Plan, 'needs' | 'goals' | 'risks'>,
+	plan: Pick<Plan, 'needs' | 'goals' | 'risks' | 'barriers'>,
 	today: IsoDate
 ): Fact[] {
 	const who = [provider, service.providerWords.trim()].filter(Boolean).join(', ');
@@ -25,6 +27,9 @@ export function serviceFacts(
 		...titles(plan.goals, service.goals, ({ words }) => words),
 		...titles(plan.risks, service.risks, ({ what }) => what)
 	].join(' · ');
+	const blocked = plan.barriers
+		.filter((barrier) => barrier.service === service.id && isBarrierOpen(barrier))
+		.flatMap(({ words }) => words.trim() || []);
 	const paid = [
 		service.payment && paymentWords[service.payment](),
 		service.funding.trim(),
@@ -36,6 +41,7 @@ export function serviceFacts(
 		{ text: paid.filter(Boolean).join(', '), label: m.plan_service_payment(), icon: HandCoins },
 		{ text: service.place.trim(), label: m.plan_service_place(), icon: MapPin },
 		{ text: spanWords(service, today), icon: CalendarRange },
+		{ text: blocked.join(' · '), label: m.plan_service_blocked(), icon: CircleSlash, wide: true },
 		{ text: purpose, label: m.plan_service_for(), icon: HandHeart, wide: true }
 	];
 	return facts.filter(({ text }) => text !== '');

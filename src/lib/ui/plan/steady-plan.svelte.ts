@@ -22,8 +22,10 @@ export interface Worker {
 export class SteadyPlan {
 	#plan = $state.raw() as Plan;
 	#needs = $state.raw<Plan['needs']>([]);
+	#barriers = $state.raw<Plan['barriers']>([]);
 	#strengths = $state.raw<Plan['strengths']>([]);
 	#goals = $state.raw<Plan['goals']>([]);
+	#services = $state.raw<Plan['services']>([]);
 	#risks = $state.raw<Plan['risks']>([]);
 	#people = $state.raw<readonly Person[]>([]);
 	#named = $state.raw() as Named;
@@ -48,12 +50,20 @@ export class SteadyPlan {
 		return this.#needs;
 	}
 
+	get barriers(): Plan['barriers'] {
+		return this.#barriers;
+	}
+
 	get strengths(): Plan['strengths'] {
 		return this.#strengths;
 	}
 
 	get goals(): Plan['goals'] {
 		return this.#goals;
+	}
+
+	get services(): Plan['services'] {
+		return this.#services;
 	}
 
 	get risks(): Plan['risks'] {
@@ -87,8 +97,10 @@ export class SteadyPlan {
 			const plan = keepSame<Plan | undefined>(this.#plan, read) ?? read;
 			this.#plan = plan;
 			this.#needs = plan.needs;
+			this.#barriers = plan.barriers;
 			this.#strengths = plan.strengths;
 			this.#goals = plan.goals;
+			this.#services = plan.services;
 			this.#risks = plan.risks;
 			this.#name(plan, this.#people);
 		});

@@ -9,7 +9,12 @@ export const textLabels: {
 	strength: { words: m.plan_strength },
 	preference: { words: m.plan_preference },
 	need: { words: m.plan_need, note: m.plan_note },
-	goal: { words: m.plan_goal, why: m.plan_goal_why },
+	barrier: {
+		words: m.plan_barrier,
+		strategy: m.plan_barrier_strategy,
+		accommodation: m.plan_barrier_accommodation
+	},
+	goal: { words: m.plan_goal, why: m.plan_goal_why, measure: m.plan_goal_measure },
 	step: { words: m.plan_step, note: m.plan_note },
 	service: {
 		what: m.plan_service,
@@ -30,5 +35,6 @@ export const textLabels: {
 		email: m.plan_email,
 		address: m.plan_address,
 		note: m.plan_note
-	}
+	},
+	note: { title: m.circle_note_title, words: m.circle_note_words }
 };

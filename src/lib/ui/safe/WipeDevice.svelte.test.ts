@@ -6,13 +6,14 @@ import type { Wiped } from '#lib/session/wipe.ts';
 import { openTable } from '../../../../tests/simulation/page-device.ts';
 import WipeDevice from './WipeDevice.svelte';
 
-async function open(outcome: Wiped) {
+async function open(outcome: Wiped, person: string | null = null) {
 	const { inviter } = await openTable();
 	await inviter.startDemo('Maya', '2026-01-05');
 	let wiped = 0;
 	await render(WipeDevice, {
 		device: inviter,
 		seats: inviter.seats,
+		person,
 		onbackup: () => undefined,
 		onwipe: async () => {
 			wiped += 1;
@@ -43,9 +44,17 @@ test('what could not be deleted is said, and can be tried again', async () => {
 });
 
 test('where what opens the cases is not gone, it does not say that it is', async () => {
-	await open({ kind: 'left', databases: ['roundtable-vault'], secrets: true });
+	await open({ kind: 'left', databases: ['roundtable/x/vault'], secrets: true });
 	await page.getByRole('button', { name: 'Wipe everything' }).click();
 	await expect.element(page.getByRole('dialog', { name: 'This device is not wiped yet' })).toBeVisible();
 	await expect.element(page.getByText('they can still be opened here')).toBeVisible();
 	await expect.element(page.getByRole('button', { name: 'Wipe once more' })).toBeVisible();
+});
+
+test('where several people use the device it says whose part goes, and that the others’ stays', async () => {
+	await open({ kind: 'wiped' }, 'Luca');
+	await expect.element(page.getByText('This is about: Luca')).toBeVisible();
+	await expect.element(page.getByText('What the others keep on it stays.')).toBeVisible();
+	const dialog = page.getByRole('dialog', { name: 'Wipe everything of this person from this device?' });
+	await expect.element(dialog).toBeVisible();
 });

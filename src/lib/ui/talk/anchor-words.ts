@@ -35,6 +35,7 @@ export function subjectsIn(plan: Plan): RecordRef[] {
 		]),
 		...listed('step', plan.otherSteps),
 		...listed('need', plan.needs),
+		...listed('barrier', plan.barriers),
 		...listed('strength', plan.strengths),
 		...listed('preference', plan.preferences),
 		...listed('service', plan.services),
@@ -61,6 +62,8 @@ function titleIn({ record, id, field }: Anchor, plan: Plan, named: Named): strin
 			return found(plan.preferences, id)?.words;
 		case 'need':
 			return found(plan.needs, id)?.words;
+		case 'barrier':
+			return found(plan.barriers, id)?.words;
 		case 'goal':
 			return found(plan.goals, id)?.words;
 		case 'step':
@@ -85,12 +88,15 @@ const kindWords: Readonly<Record<RecordKind, () => string>> = {
 	strength: m.talk_kind_strength,
 	preference: m.talk_kind_preference,
 	need: m.talk_kind_need,
+	barrier: m.talk_kind_barrier,
 	goal: m.talk_kind_goal,
 	step: m.talk_kind_step,
 	service: m.talk_kind_service,
 	risk: m.talk_kind_risk,
 	emergency: m.talk_kind_emergency,
-	contact: m.talk_kind_contact
+	contact: m.talk_kind_contact,
+	note: m.talk_kind_note,
+	circle: m.talk_kind_circle
 };
 
 const questions: Readonly<Record<ChoiceQuestion, () => string>> = {

@@ -8,6 +8,12 @@ export function dayAt(at: number): IsoDate {
 	return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
+/** The moment at which the day after this one begins, at this device's place; milliseconds since 1970. */
+export function endOfDay(day: IsoDate): number {
+	const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+	return new Date(year, month - 1, date + 1).getTime();
+}
+
 /** "5 December 2026", or without the year where it is that of `today`. The month is a word: 5/12 is two days. */
 export function dayWords(day: IsoDate, today?: IsoDate, language = ownLanguage()): string {
 	if (!isIsoDate(day)) return '';
