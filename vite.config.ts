@@ -11,19 +11,7 @@ export default defineConfig({
 		wordsOnDemand('en'),
 		sveltekit()
 	],
-	build: {
-		target: 'es2022',
-		rolldownOptions: {
-			output: {
-				codeSplitting: {
-					// Small parts that several pages share come together: a third of the requests, at no more bytes.
-					groups: [
-						{ name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 24_000 }
-					]
-				}
-			}
-		}
-	}
+	build: { target: 'es2022' }
 });
 
 /** Kit hides its page announcer by a style attribute, which our content rules (style-src 'self') refuse: the class .said of base.css does it. */
