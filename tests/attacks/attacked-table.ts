@@ -4,7 +4,7 @@ import type { Relation } from '#lib/roster/details.ts';
 import type { Capability } from '#lib/roster/capability.ts';
 import { planChannel } from '#lib/roster/capability.ts';
 import type { ChannelName, DocumentId } from '#lib/seal/frame-bytes.ts';
-import type { Frame } from '#lib/seal/frame.ts';
+import { Frame } from '#lib/seal/frame.ts';
 import type { Device } from '#lib/session/device.ts';
 import { writeSeat } from '#lib/session/seats.ts';
 import { logName } from '#lib/wire/frame-name.ts';
@@ -185,6 +185,11 @@ export class AttackedTable {
 		await until(() => goals(to).includes(words), `${to.name} hears from ${from.name}`);
 		await rest();
 		return words;
+	}
+
+	/** What lies at the relay. */
+	relayed(): readonly Frame[] {
+		return this.relay.log(this.log()).all.map(({ bytes }) => new Frame(bytes));
 	}
 
 	/** All entries of one person in one channel, as that person's device holds them. */

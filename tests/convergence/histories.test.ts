@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import { runCase } from '../simulation/case-history.ts';
 
-async function mustBeWell(seed: number, count: number): Promise<void> {
-	const { steps, fault } = await runCase(seed, count);
+async function mustBeWell(seed: number, count: number, pausing = false): Promise<void> {
+	const { steps, fault } = await runCase(seed, count, pausing);
 	expect(fault, `seed ${seed}, ${count} steps:\n${steps.join('\n')}`).toBeNull();
 }
 
@@ -38,4 +38,8 @@ test.each([
 
 test.each([1, 2, 3, 4])('a random history ends alike on all devices, seed %i', async (seed) => {
 	await mustBeWell(seed, 40);
+});
+
+test.each([1, 2, 3])('also where people are paused and let back, seed %i', async (seed) => {
+	await mustBeWell(seed, 40, true);
 });

@@ -12,8 +12,8 @@ export interface CaseHistory {
 	readonly fault: string | null;
 }
 
-/** The same seed gives the same history. */
-export async function runCase(seed: number, count: number): Promise<CaseHistory> {
+/** The same seed gives the same history. `pausing`: one in which people are paused and let back. */
+export async function runCase(seed: number, count: number, pausing = false): Promise<CaseHistory> {
 	deflateInTurn();
 	const dice = seeded(seed);
 	const steps: string[] = [];
@@ -26,7 +26,7 @@ export async function runCase(seed: number, count: number): Promise<CaseHistory>
 		world = await CaseWorld.begin(dice);
 		await seatFirst(world);
 		for (let i = 0; i < count && fault === null; i++) {
-			steps.push(await takeStep(world));
+			steps.push(await takeStep(world, pausing));
 			await world.advance(dice.below(800));
 			fault = await refusalIn(world);
 		}
@@ -78,7 +78,7 @@ async function sitting(world: CaseWorld): Promise<Sitting[]> {
 	const all: Sitting[] = [];
 	for (const browser of world.browsers) {
 		for (const [i, opened] of (await browser.cases(world.document)).entries()) {
-			if (!opened.isRemoved) all.push({ name: `${browser.name} ${i}`, opened });
+			if (!opened.isRemoved && !opened.isPaused) all.push({ name: `${browser.name} ${i}`, opened });
 		}
 	}
 	return all;

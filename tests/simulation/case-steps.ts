@@ -20,12 +20,13 @@ interface Acting {
 
 type Step = (acting: Acting) => Promise<string> | string;
 
-export async function takeStep(world: CaseWorld): Promise<string> {
+/** `pausing`: people are paused and let back, too. */
+export async function takeStep(world: CaseWorld, pausing: boolean): Promise<string> {
 	const { dice } = world;
 	const browser = dice.pick(world.browsers);
 	const page = dice.pick(browser.pages);
 	const opened = await world.within(page.device.open(world.document));
-	const step = dice.pick(weighted);
+	const step = dice.pick(pausing ? withPauses : weighted);
 	const tab = browser.pages.length > 1 ? `'s tab ${browser.pages.indexOf(page) + 1}` : '';
 	return `${browser.name}${tab}: ${await step({ world, browser, page, opened })}`;
 }
@@ -154,6 +155,16 @@ async function allows({ world, opened }: Acting): Promise<string> {
 	return `allows ${name} to ${capability}: ${stated.kind}`;
 }
 
+async function pauses({ world, opened }: Acting): Promise<string> {
+	if (!opened.mayManage) return 'pauses nobody';
+	const others = opened.people.filter(({ isMe }) => !isMe);
+	if (others.length === 0) return 'pauses nobody';
+	const { id, name, paused } = world.dice.pick(others);
+	world.touched.add(id);
+	const stated = await world.within(paused ? opened.allow(id, 'edit') : opened.pause(id));
+	return `${paused ? 'lets back' : 'pauses'} ${name}: ${stated.kind}`;
+}
+
 function skews({ world, browser }: Acting): string {
 	browser.skew = (world.dice.below(2001) - 1000) * world.dice.pick([1, 60, 86_400, 864_000]);
 	return `has a clock that is wrong by ${browser.skew} ms`;
@@ -182,3 +193,5 @@ const weighted: readonly Step[] = (
 		[waits, 3]
 	] as const
 ).flatMap(([step, weight]) => new Array<Step>(weight).fill(step));
+
+const withPauses: readonly Step[] = [...weighted, ...new Array<Step>(4).fill(pauses)];

@@ -122,8 +122,12 @@ export class CaseWorld {
 		const cases = (
 			await Promise.all(this.browsers.map((one) => this.within(one.cases(this.document))))
 		).flat();
-		for (const opened of cases) await this.within(opened.document.flush());
-		await this.advance(60_000);
+		for (const opened of cases) {
+			// A page that shows a case shows it also once it was opened anew.
+			opened.arrive();
+			await this.within(opened.document.flush());
+		}
+		await this.advance(120_000);
 	}
 
 	type(opened: Case, page: BrowserPage): void {

@@ -27,9 +27,12 @@ export async function soakHistories({ seed, until, resume, say }: HistoriesSoak)
 	const first = before?.next ?? seed;
 	let next = first;
 	for (; Date.now() < until; next++) {
-		const { steps, fault } = await runCase(next, stepsEach);
+		const pausing = next % 2 === 0;
+		const { steps, fault } = await runCase(next, stepsEach, pausing);
 		if (!fault) continue;
-		say(`histories: seed ${next}, ${stepsEach} steps: ${fault}\n${steps.join('\n')}`);
+		say(
+			`histories: seed ${next}, ${stepsEach} steps${pausing ? ', pausing' : ''}: ${fault}\n${steps.join('\n')}`
+		);
 		return false;
 	}
 	const histories = (before?.histories ?? 0) + next - first;

@@ -67,6 +67,8 @@ export function judge(id: EntryId, frame: Frame, skeleton: Skeleton, view: Roste
 		return judgeLeaving(place, view);
 	if (place.isSuspended) return refused('right');
 	if (skeleton.type === 'replace') return judgeReplace(skeleton, place, view);
+	// Who made keys hands them to those who lack them, whatever they may do by now.
+	if (skeleton.type === 'rotate' && skeleton.rotation.keys.length === 0) return speaking(place, null);
 	if (!manages(place.seat)) return refused('right');
 	switch (skeleton.type) {
 		case 'invite':
@@ -223,7 +225,7 @@ function managing({ seat, rests }: Place, loss: Loss | null, gives: Capabilities
 	};
 }
 
-function speaking({ seat, rests }: Place, loss: Loss): Judgement {
+function speaking({ seat, rests }: Place, loss: Loss | null): Judgement {
 	return { kind: 'holds', seat: seat.id, isPrincipal: seat.principal !== 'none', rests, needs: null, loss };
 }
 

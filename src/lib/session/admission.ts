@@ -35,8 +35,8 @@ export type BrokenReason =
 export type Admitted =
 	| { readonly kind: 'opened'; readonly update: Uint8Array; readonly time: number }
 	| { readonly kind: 'known' }
-	/** Its predecessor, cited heads or a statement are not here yet: kept and tried again. */
-	| { readonly kind: 'waiting'; readonly for?: readonly Head[] }
+	/** Its predecessor, cited heads or a statement are not here yet, or what it has `cited` in a volume does not count: kept and tried again. */
+	| { readonly kind: 'waiting'; readonly for?: readonly Head[]; readonly cited?: Cited }
 	/** It follows on from what is only known as a pack: kept until what lies behind that is here. */
 	| { readonly kind: 'past' }
 	/** Its author has lost the right meanwhile, and nobody who stays has built on it: kept, and counts only if somebody turns out to have. */
@@ -119,7 +119,7 @@ export function judge(
 	if (shape.kind === 'unsound' && astray) return { kind: 'lost' };
 	if (shape.kind === 'unsound') {
 		const mayCome = isShort && shape.fault === 'unknown-reference';
-		return mayCome ? { kind: 'waiting' } : broken(shape.fault);
+		return mayCome ? { kind: 'waiting', cited } : broken(shape.fault);
 	}
 	const step = { id: frame.id, clock: shape.clock, cited, astray, standing };
 	return { kind: 'opened', step, update: content.payload, time: content.time };

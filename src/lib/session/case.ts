@@ -19,6 +19,7 @@ import type { TalkDraft, VisitPart } from '#lib/domain/talk.ts';
 import type { Talk } from '#lib/domain/thread.ts';
 import {
 	foremost,
+	mayRead,
 	mayWrite,
 	planChannel,
 	rosterChannel,
@@ -38,6 +39,7 @@ import {
 	admitMember,
 	allowMember,
 	closeDocument,
+	pauseMember,
 	removeMember,
 	withdrawInvitation,
 	type Stated
@@ -62,6 +64,8 @@ export interface Person {
 	readonly suspended: boolean;
 	/** They came by a careful invitation and wait to be let in. */
 	readonly waits: Waits | null;
+	/** They get nothing new and write nothing, until they are let back. */
+	readonly paused: boolean;
 	/** Only they themselves or a guardian can take them from the table, or keep them from reading. */
 	readonly isClient: boolean;
 	readonly here: boolean;
@@ -113,7 +117,6 @@ export interface Offer {
 	readonly careful?: boolean;
 }
 
-/** The seat, and what there is to do for it outside the case. */
 /** A shared text as a field on screen needs it. Indexes are UTF-16 units on the text as it is now. */
 export interface TextPort {
 	read(): string;
@@ -214,6 +217,11 @@ export class Case {
 	get waitsFor(): string | null {
 		const me = this.document.roster.roster.current.member(this.document.me.id);
 		return me && this.document.waits ? this.#inviterOf(me) : null;
+	}
+
+	/** A manager has paused my place here: what is here stays readable, and nothing new comes. */
+	get isPaused(): boolean {
+		return this.document.isPaused;
 	}
 
 	get mayEdit(): boolean {
@@ -392,6 +400,7 @@ export class Case {
 				isMe,
 				suspended: member.suspended !== null,
 				waits: this.#waiting(member),
+				paused: !mayRead(member.capabilities, planChannel),
 				isClient: member.principal === 'client',
 				here: isMe || sessions.length > 0,
 				where: sessions.find(({ where }) => where !== null)?.where ?? null,
@@ -465,6 +474,11 @@ export class Case {
 	/** What a person may do from now on. */
 	allow(id: MemberId, capability: Capability): Promise<Stated> {
 		return allowMember(this.document, this.#platform, this.#keyOf(id), capability);
+	}
+
+	/** Keeps a person from reading on and from writing, until they are allowed something again. Their place stays theirs. */
+	pause(id: MemberId): Promise<Stated> {
+		return pauseMember(this.document, this.#platform, this.#keyOf(id));
 	}
 
 	/** Lets a person in whose seat was in doubt. */

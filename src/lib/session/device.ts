@@ -363,8 +363,7 @@ export class Device {
 		const { document: id, statements } = seat;
 		const opening = openCase(seat, this.platform, {
 			lost: (words, me) => void this.#keepWords(id, words, me),
-			shrunk: () => this.#reopen(id),
-			letIn: () => this.#reopen(id),
+			outgrown: () => this.#reopen(id),
 			over: (member) => void opening.then((document) => this.#endSeat(document, member))
 		});
 		const document = await opening;

@@ -1,6 +1,6 @@
 /**
- * Gives people the keys that they lack (`roster/lacking.ts`). A manager whose own keys they are does so at once; if none comes, another
- * manager does, and not all at the same moment.
+ * Gives people the keys that they lack (`roster/lacking.ts`). Whose own keys they are does so at once, whatever they may do by now; if
+ * nobody does, a manager who has them does, and not all at the same moment.
  */
 import type { Clock } from '#lib/clock.ts';
 import { rosterChannel } from '#lib/roster/capability.ts';
@@ -57,9 +57,11 @@ export class Handing {
 	/** Of what others lack, whose keys are here. */
 	get #lacking(): Lacking[] {
 		const { roster, keyring, me, clock } = this.#context;
-		if (!roster.current.mayWrite(me.id, rosterChannel)) return [];
-		return lackingIn(roster, clock.now()).filter(({ keys }) =>
-			keys.some(({ channel, epoch, keyId }) => keyring.find(channel, epoch, keyId))
+		const manages = roster.current.mayWrite(me.id, rosterChannel);
+		return lackingIn(roster, clock.now()).filter(
+			({ keys, from }) =>
+				(manages || from.includes(me.id)) &&
+				keys.some(({ channel, epoch, keyId }) => keyring.find(channel, epoch, keyId))
 		);
 	}
 

@@ -296,7 +296,7 @@ export class HomeKeeping {
 		this.#seat = seat;
 		const events = {
 			lost: () => undefined,
-			shrunk: () => this.#quietly(() => this.#turnTo(this.#seat))
+			outgrown: () => this.#quietly(() => this.#turnTo(this.#seat))
 		};
 		try {
 			this.#home = new Home(await openCase(seat, platform, events, homeChannels));

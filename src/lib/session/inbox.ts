@@ -12,6 +12,7 @@ import { admit, judge, type Admitted, type AdmissionContext, type BrokenReason }
 import { depthInDoc } from './depth.ts';
 import { Forks } from './forks.ts';
 import { beforeIn } from './place.ts';
+import type { Cited } from './strands.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
 export interface InboxContext {
@@ -296,6 +297,7 @@ export class Inbox {
 				this.#context.cited(admitted.for, memberId(frame.author));
 				this.#vouch(frame, admitted.for);
 			}
+			if (admitted.kind === 'waiting' && admitted.cited) this.#vouchForCited(frame, admitted.cited);
 			if (admitted.kind === 'apart') this.#apart.add(frame);
 			if (admitted.kind === 'past') this.#context.past();
 			// A larger id counts only where the smaller one is refused for good.
@@ -311,7 +313,7 @@ export class Inbox {
 				this.#refuse(frame, admitted.reason);
 			}
 			if (admitted.kind !== 'opened') continue;
-			this.#vouchForCited(frame);
+			this.#vouchForCited(frame, admission.strands.get(frame.client)?.last?.cited ?? new Map());
 			this.#awaitRivals(frame);
 			return { frame, update: admitted.update };
 		}
@@ -326,10 +328,10 @@ export class Inbox {
 	}
 
 	/** Who cites a volume has seen all that it holds, also what does not count by itself. */
-	#vouchForCited(by: Frame): void {
+	#vouchForCited(by: Frame, all: Cited): void {
 		const { strands, counting } = this.#admission;
 		if (this.#waiting.size === 0) return;
-		for (const [client, count] of strands.get(by.client)?.last?.cited ?? []) {
+		for (const [client, count] of all) {
 			for (let seq = strands.get(client)?.count ?? 0; seq < count; seq++) {
 				const waiting = this.#waiting.at(client, seq);
 				if (waiting.some((cited) => counting.vouch(by, cited))) this.#again = true;

@@ -1,7 +1,14 @@
 /** What a manager does to the roster: each a statement, judged here before it is written, so that none is written that nobody would take. */
-import { mayRead, reaches, throughout, type Capability } from '#lib/roster/capability.ts';
+import {
+	mayRead,
+	reaches,
+	rosterChannel,
+	throughout,
+	type Capabilities,
+	type Capability
+} from '#lib/roster/capability.ts';
 import type { Refusal } from '#lib/roster/judge.ts';
-import { recipientsIn, rotateKeys, type Recipient, type Rotating } from '#lib/roster/rotating.ts';
+import { boxFor, recipientsIn, rotateKeys, type Recipient, type Rotating } from '#lib/roster/rotating.ts';
 import type { Pin } from '#lib/roster/skeleton-parts.ts';
 import {
 	admit,
@@ -14,6 +21,7 @@ import {
 	type StatementContext,
 	type StatementPlace
 } from '#lib/roster/statement.ts';
+import type { Offered } from '#lib/roster/fold.ts';
 import type { Member, RosterView } from '#lib/roster/view.ts';
 import type { StorageFault } from '#lib/ledger/ledger.ts';
 import type { ChannelName, EntryId, MemberId } from '#lib/seal/frame-bytes.ts';
@@ -37,7 +45,10 @@ export function removeMember(document: SealedDocument, platform: Platform, id: M
 			rotating:
 				member.id === document.me.id
 					? null
-					: making.rotate(channels, [member.boxKey, ...doorsOf(member, making.view)])
+					: making.rotate(channels, [
+							member.boxKey,
+							...linksOf(member, making.view).map(({ boxKey }) => boxKey)
+						])
 		});
 	});
 }
@@ -55,20 +66,45 @@ export function replaceKeys(document: SealedDocument, platform: Platform, next: 
 	});
 }
 
-/** All that a member may do from now on, in every channel alike. */
-export function allowMember(
+/** All that a member may do from now on, in every channel alike; ends their pause. Who may invite no more leaves no link open either. */
+export async function allowMember(
 	document: SealedDocument,
 	platform: Platform,
 	id: MemberId,
 	capability: Capability
 ): Promise<Stated> {
+	const ended = capability === 'manage' ? null : await endLinksOf(document, platform, id);
+	if (ended) return ended;
 	return stating(document, platform, id, (member, { context, place }) => {
-		const next = throughout(capability, [...member.capabilities.keys()]);
+		const next = throughout(capability);
 		const lowers = [...member.capabilities.values()].some((held) => !reaches(capability, held));
 		const change: Change = { pins: lowers ? pinsOf(document, member) : [], rotating: null };
-		return setCapability(context, place, member.seat, next, change);
+		const gains = [...next.keys()].some((channel) => !mayRead(member.capabilities, channel));
+		const boxes = gains
+			? [boxFor({ boxKey: member.boxKey, capabilities: next }, document.keyring.all, platform.random)]
+			: [];
+		return setCapability(context, place, member.seat, next, change, boxes);
 	});
 }
+
+/** Until they are allowed something again, a member reads the roster alone: who sits here, and when they are let back. */
+export async function pauseMember(
+	document: SealedDocument,
+	platform: Platform,
+	id: MemberId
+): Promise<Stated> {
+	const ended = await endLinksOf(document, platform, id);
+	if (ended) return ended;
+	return stating(document, platform, id, (member, making) => {
+		const closed = [...member.capabilities.keys()].filter((channel) => channel !== rosterChannel);
+		return setCapability(making.context, making.place, member.seat, paused, {
+			pins: pinsOf(document, member),
+			rotating: making.rotate(closed, [member.boxKey])
+		});
+	});
+}
+
+const paused: Capabilities = new Map([[rosterChannel, 'view']]);
 
 /** Lets a suspended member in: of two who used one link, the one that is meant. */
 export function admitMember(document: SealedDocument, platform: Platform, id: MemberId): Promise<Stated> {
@@ -88,6 +124,21 @@ export async function withdrawInvitation(
 	if (!invitation) return { kind: 'refused', reason: 'no-invitation' };
 	const rotating = making.rotate([...invitation.capabilities.keys()], [invitation.boxKey]);
 	return write(document, await withdraw(making.context, making.place, id, rotating));
+}
+
+/** Takes the links back that a member could still use themselves; what is meant for the client stays. Null where all is done. */
+async function endLinksOf(
+	document: SealedDocument,
+	platform: Platform,
+	id: MemberId
+): Promise<Exclude<Stated, { kind: 'stated' }> | null> {
+	const view = document.roster.roster.current;
+	const member = view.member(id);
+	for (const link of member ? linksOf(member, view) : []) {
+		const stated = await withdrawInvitation(document, platform, link.id);
+		if (stated.kind !== 'stated') return stated;
+	}
+	return null;
 }
 
 /** Nobody writes here any more; what is here stays readable for those who could read it. */
@@ -145,12 +196,12 @@ async function beginning(
 	};
 }
 
-/** The invitations that end with the removal of whoever made them: what follows is not for those who hold them. */
-function doorsOf({ seat }: Member, view: RosterView): Uint8Array[] {
-	const offers = [...view.fold.offers.values()].filter(
-		({ from, principal }) => from === seat && principal !== 'client'
+/** The invitations of a member that they could still use themselves, and that end with their right to invite: what follows is not for those who hold them. */
+function linksOf({ seat }: Member, { fold }: RosterView): Offered[] {
+	return [...fold.offers.values()].filter(
+		({ from, principal, seats, withdrawn }) =>
+			from === seat && principal !== 'client' && seats.length === 0 && !withdrawn
 	);
-	return offers.map(({ boxKey }) => boxKey);
 }
 
 /** As far as this device has opened them. */

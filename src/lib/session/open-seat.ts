@@ -6,7 +6,7 @@ import type { Platform } from './platform.ts';
 import { SealedDocument, type DocumentOptions } from './sealed-document.ts';
 import type { Seat } from './seats.ts';
 
-export interface SeatEvents extends Pick<DocumentOptions, 'shrunk' | 'letIn' | 'over'> {
+export interface SeatEvents extends Pick<DocumentOptions, 'outgrown' | 'over'> {
 	/** Words that could not be kept, and who we are there. */
 	readonly lost: (words: readonly LostWords[], me: MemberId) => void;
 }

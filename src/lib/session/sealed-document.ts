@@ -42,10 +42,8 @@ export interface DocumentOptions {
 	/** Those that it can have, the roster's among them. */
 	readonly channels: readonly ChannelName[];
 	readonly me: MemberKeys;
-	/** Somebody has lost a right, and something that was here counts no longer: the document is to be opened anew. */
-	readonly shrunk?: () => void;
-	/** I have been let in: the document is to be opened anew, with all that I may read. */
-	readonly letIn?: () => void;
+	/** It is to be opened anew: somebody has lost a right and something that was here counts no longer, or I may read other channels than before. */
+	readonly outgrown?: () => void;
 	/** The time of somebody who sat here for a time is over, and it is for this device to say so. */
 	readonly over?: (member: MemberId) => void;
 	/** Words that could not be kept have been found, perhaps once more. */
@@ -91,7 +89,9 @@ export class SealedDocument {
 	#stopStoring: (() => void) | null = null;
 	#forgetOutbox: (() => void) | null = null;
 	#waits = false;
-	#isLetIn = false;
+	/** What relays served me of it when it was opened; the roster at least. */
+	#served: ReadonlySet<ChannelName> | null = null;
+	#outgrown = false;
 	#closed = false;
 
 	private constructor(options: DocumentOptions) {
@@ -123,6 +123,7 @@ export class SealedDocument {
 		for (const channel of options.channels) if (channel !== rosterChannel) document.#fetch(channel);
 		await document.#openRoster();
 		document.#waits = document.#isWaiting;
+		document.#served = document.#servedNow;
 		await document.#openChannels();
 		document.#handOn();
 		document.#watchTime();
@@ -152,6 +153,13 @@ export class SealedDocument {
 	/** I had not been let in when it was opened: until it is opened anew there is nothing here. */
 	get waits(): boolean {
 		return this.#waits && this.#sits;
+	}
+
+	/** My place is paused: what is here stays, and nothing new comes. */
+	get isPaused(): boolean {
+		return (
+			!this.#waits && this.#sits && [...this.#channels.keys()].some((name) => !this.#servedNow.has(name))
+		);
 	}
 
 	get capabilities(): Capabilities {
@@ -366,7 +374,7 @@ export class SealedDocument {
 				if (this.#receipts.acknowledged(client, count) !== null) this.#changed();
 			},
 			lost: (words) => this.#tellLost(channel, words),
-			shrunk: () => this.#options.shrunk?.(),
+			shrunk: () => this.#outgrow(),
 			refused: (author, reason) => this.#refuse(channel, author, reason),
 			cited: (heads, by) => this.#watch.cite(heads, by),
 			changed: () => this.#changed()
@@ -409,8 +417,7 @@ export class SealedDocument {
 			wipeLedger,
 			opened: (place, ledger, own) => {
 				for (const { client, seq } of own) this.#receipts.wrote(client, seq + 1);
-				// Relays serve nothing else to who waits to be let in.
-				if (!this.#waits || channel === rosterChannel) this.#links.follow(place, () => framesOf(ledger));
+				if (this.#isServed(channel)) this.#links.follow(place, () => framesOf(ledger));
 			},
 			found: (place, frames) => void this.#arrived(place, frames),
 			lost: () => this.#lost(),
@@ -437,6 +444,27 @@ export class SealedDocument {
 		return this.#roster.roster.current.member(this.me.id)?.waits ?? false;
 	}
 
+	/** Of who waits to be let in, or is paused, the roster alone. Who sits here no more is told so by the relays. */
+	get #servedNow(): ReadonlySet<ChannelName> {
+		const member = this.#roster.roster.current.member(this.me.id);
+		const { channels } = this.#options;
+		if (!member) return new Set(channels);
+		return new Set(
+			channels.filter((channel) =>
+				member.waits ? channel === rosterChannel : mayRead(member.capabilities, channel)
+			)
+		);
+	}
+
+	#isServed(channel: ChannelName): boolean {
+		return channel === rosterChannel || (this.#served?.has(channel) ?? false);
+	}
+
+	get #servesOther(): boolean {
+		const now = this.#servedNow;
+		return this.#options.channels.some((channel) => now.has(channel) !== this.#isServed(channel));
+	}
+
 	get #sits(): boolean {
 		return this.#roster.roster.current.member(this.me.id) !== undefined;
 	}
@@ -458,7 +486,7 @@ export class SealedDocument {
 	#watchInvitation(): void {
 		const invite = this.#roster.roster.current.members.get(this.me.id)?.invite;
 		const statement = invite && this.#roster.roster.statement(invite);
-		if (!statement || this.#waits) return;
+		if (!statement || this.#waits || this.isPaused) return;
 		const heads = this.#roster.said(invite)?.heads ?? [];
 		for (const channel of this.#channels.values()) channel.seek(heads, statement.author);
 		this.#watch.cite(heads, statement.author);
@@ -477,7 +505,7 @@ export class SealedDocument {
 			random: platform.random,
 			ends: () => this.#ends,
 			cited: (ends, by) => {
-				const mine = ends.filter(({ channel }) => this.#channels.has(channel));
+				const mine = ends.filter(({ channel }) => this.#channels.has(channel) && this.#isServed(channel));
 				this.#watch.cite(
 					mine.map(({ head }) => head),
 					by,
@@ -501,22 +529,26 @@ export class SealedDocument {
 
 	async #reconsider(): Promise<void> {
 		this.#changed();
+		// While it opens, all of it is looked at anyway.
+		if (!this.#served) return;
 		const channels = [...this.#channels.values()];
-		if (this.#waits && !this.#isLetIn && !this.#closed && this.#sits && !this.#isWaiting) {
-			this.#isLetIn = true;
-			return this.#options.letIn?.();
-		}
 		await Promise.all(channels.map((channel) => channel.reconsider()));
 		await this.#reweigh(channels);
+		if (this.#servesOther) this.#outgrow();
 		this.#handing?.look();
 		this.#ending?.look();
 	}
 
 	async #reweigh(channels: readonly Channel[]): Promise<void> {
 		const shrunk = await Promise.all(channels.map((channel) => channel.reweigh()));
-		if (this.#closed || !shrunk.some(Boolean)) return;
-		// Who has gone keeps what they had.
-		if (this.#roster.roster.current.member(this.me.id)) this.#options.shrunk?.();
+		if (shrunk.some(Boolean)) this.#outgrow();
+	}
+
+	/** Who has gone keeps what they had. */
+	#outgrow(): void {
+		if (this.#closed || this.#outgrown || !this.#sits) return;
+		this.#outgrown = true;
+		this.#options.outgrown?.();
 	}
 
 	async #arrived({ channel, generation }: LogPlace, frames: readonly Frame[]): Promise<void> {

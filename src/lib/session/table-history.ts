@@ -1,5 +1,5 @@
 /** What the roster tells of a table over time: who could read it from when to when, and by whose word. Times are those that devices stated. */
-import { foremost, type Capability } from '#lib/roster/capability.ts';
+import { foremost, mayRead, planChannel, type Capability } from '#lib/roster/capability.ts';
 import type { Statement } from '#lib/roster/stated.ts';
 import { entryId, type EntryId } from '#lib/seal/frame-bytes.ts';
 import type { RosterLog } from './roster-log.ts';
@@ -13,7 +13,7 @@ export type TableEvent = {
 	readonly whom: string;
 } & (
 	| { readonly kind: 'began' | 'joined' | 'allowed'; readonly capability: Capability }
-	| { readonly kind: 'left' | 'removed' | 'admitted' | 'renewed' | 'closed' }
+	| { readonly kind: 'left' | 'removed' | 'paused' | 'admitted' | 'renewed' | 'closed' }
 );
 
 export function tableHistory(roster: RosterLog): TableEvent[] {
@@ -39,6 +39,7 @@ function eventOf(statement: Statement, roster: RosterLog): TableEvent | null {
 		}
 		case 'capability': {
 			const whom = said(entryId(skeleton.seat));
+			if (!mayRead(skeleton.capabilities, planChannel)) return { ...told, whom, kind: 'paused' };
 			return { ...told, whom, kind: 'allowed', capability: foremost(skeleton.capabilities) };
 		}
 		case 'remove': {

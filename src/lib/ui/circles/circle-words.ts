@@ -1,6 +1,7 @@
 import { circleKinds, type CircleKind } from '#lib/domain/circle.ts';
 import type { Opening } from '#lib/domain/opening.ts';
 import type { Terms } from '#lib/domain/terms.ts';
+import type { Seat } from '#lib/session/seats.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { nameOr } from '../case/name-or.ts';
 import type { Option } from '../form/option.ts';
@@ -34,6 +35,10 @@ export function kindOptions(isPrincipal: boolean): Option<CircleKind>[] {
 
 export function circleNameOr(name: string): string {
 	return name.trim() || m.circle_unnamed();
+}
+
+export function circlesListed(circles: readonly Seat[]): string {
+	return listed(circles.map(({ summary }) => circleNameOr(summary.name)));
 }
 
 export function namesOf(to: Terms['to']): string {

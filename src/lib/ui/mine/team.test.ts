@@ -16,6 +16,7 @@ function person(id: string, name: string, relation: Person['relation']): Person 
 		capability: 'edit',
 		isMe: false,
 		suspended: false,
+		paused: false,
 		waits: null,
 		isClient: false,
 		here: false,

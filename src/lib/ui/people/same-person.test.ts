@@ -13,6 +13,7 @@ function person(id: string, name: string, relation: Person['relation'] = 'family
 		capability: 'edit',
 		isMe: false,
 		suspended: false,
+		paused: false,
 		waits: null,
 		isClient: false,
 		here: false,
