@@ -1,19 +1,21 @@
 /**
- * Looking at an invitation, and taking it up. Looking reads the roster as the invitation's holder; nothing is written until the guest
- * accepts, and nobody else need be awake.
+ * Looking at an invitation, and taking it up. Looking reads the roster as the invitation's holder; nothing is written there until the
+ * guest accepts, and nobody else need be awake.
  */
 import { foremost, mayRead, type Capability } from '#lib/roster/capability.ts';
 import type { Relation } from '#lib/roster/details.ts';
 import { invitationKeys, readLink, type InvitationLink } from '#lib/roster/invitation-link.ts';
 import { accept } from '#lib/roster/statement.ts';
 import { sealTold } from '#lib/roster/told.ts';
-import type { Invitation } from '#lib/roster/view.ts';
+import type { Invitation, Member } from '#lib/roster/view.ts';
 import type { ChannelName, DocumentId, MemberId } from '#lib/seal/frame-bytes.ts';
 import type { Frame } from '#lib/seal/frame.ts';
 import { memberKeys, type MemberKeys } from '#lib/seal/keys.ts';
 import { Secret } from '#lib/seal/secret.ts';
 import type { Stored } from '#lib/vault/vault.ts';
+import type { PointerFetch } from '#lib/wire/kit-pointer.ts';
 import type { LinkState } from '#lib/wire/link.ts';
+import { tellOpened } from './opened-links.ts';
 import type { Platform } from './platform.ts';
 import { RosterVisit } from './roster-visit.ts';
 import type { Seat } from './seats.ts';
@@ -49,6 +51,8 @@ export interface Look {
 	readonly isReadable: boolean;
 	/** Whoever sits down waits until they are let in; by itself that is done for one who was told the code. */
 	readonly careful: boolean;
+	/** Lets the inviter see that the link has been opened. */
+	tellOpened(fetch: PointerFetch): Promise<void>;
 	/** Takes the seat under this name; `code` as it was told. */
 	accept(name: string, code?: string): Promise<Accepted>;
 	close(): Promise<void>;
@@ -135,6 +139,7 @@ class Guest {
 			})),
 			isReadable: this.#holdsKeyOf(channel),
 			careful: invitation.careful,
+			tellOpened: (fetch) => this.#tellOpened(fetch),
 			accept: (name, code) => this.#accept(name, code, keep),
 			close: () => this.close()
 		};
@@ -201,11 +206,28 @@ class Guest {
 	/** For whoever sits where the invitation was made, by the keys that they have now. */
 	#told(code: string, { publicKey, box }: MemberKeys): Uint8Array | null {
 		const { document, invite } = this.#link;
-		const { fold, members } = this.#visit.roster.roster.current;
-		const from = fold.offers.get(invite)?.from;
-		const inviter = [...members.values()].find(({ seat }) => seat === from);
+		const inviter = this.#inviter;
 		const sitting = { document, invite, publicKey, boxKey: box.publicKey };
 		return inviter ? sealTold(code, sitting, inviter.boxKey, this.#platform.random) : null;
+	}
+
+	async #tellOpened(fetch: PointerFetch): Promise<void> {
+		const { document, relays } = this.#link;
+		const inviter = this.#inviter;
+		if (!inviter) return;
+		await tellOpened(
+			fetch,
+			relays,
+			{ document, me: this.#keys, them: inviter.boxKey },
+			this.#platform.random
+		);
+	}
+
+	/** Whoever sits where the invitation was made. */
+	get #inviter(): Member | undefined {
+		const { fold, members } = this.#visit.roster.roster.current;
+		const from = fold.offers.get(this.#link.invite)?.from;
+		return [...members.values()].find(({ seat }) => seat === from);
 	}
 
 	/** Every relay has said no. */

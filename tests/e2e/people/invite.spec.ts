@@ -53,6 +53,11 @@ test('a wrong code lets nobody in; with the right one somebody waits and is let 
 		await eve.page.getByLabel('Your name').fill('Eve');
 		await eve.page.getByRole('button', { name: 'Join', exact: true }).click();
 		await expect(eve.page.getByRole('alert').first()).toContainText('Write the code that you were told');
+		await expect(eve.page.getByText('Maya can see that this link has been opened.')).toBeVisible();
+		await tab(maya.page, 'People');
+		const waits = maya.page.getByRole('region', { name: 'Invited, not here yet' });
+		await expect(waits.getByText('The link has been opened, and nobody has sat down yet.')).toBeVisible();
+		await expectAccessible(maya.page, 'a link that has been opened');
 		await eve.page.getByLabel('The code').fill('12 34');
 		await eve.page.getByRole('button', { name: 'Join', exact: true }).click();
 		await expect(eve.page.getByRole('alert').first()).toContainText('That is not the code');

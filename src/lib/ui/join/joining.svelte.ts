@@ -47,6 +47,7 @@ export class Joining {
 			this.stage = { kind: 'already', document: found.document };
 		} else {
 			this.stage = { kind: 'look', look: found, joining: false, notKept: null };
+			void found.tellOpened((url, init) => fetch(url, init));
 		}
 	}
 
