@@ -75,7 +75,7 @@ class Added {
 
 	#hear(said: unknown): void {
 		const item = parseTalkItem(said);
-		if (item) this.#pieces.push({ unit: wordsOf(item), deleted: false, next: null });
+		for (const unit of item ? wordsOf(item) : []) this.#pieces.push({ unit, deleted: false, next: null });
 	}
 }
 

@@ -19,6 +19,17 @@ export const demoPreferences: readonly string[] = [
 	'Letters in large print, please. My right eye is still blurry.'
 ];
 
+export const demoSigns: readonly string[] = [
+	'I stop baking and leave the curtains shut.',
+	'I do not pick up when Elena calls.'
+];
+
+export const demoCopings: readonly string[] = [
+	'Sit on the step outside, even for five minutes.',
+	'Somebody bakes with me. I say how, they do.',
+	'No questions for an hour. Tea, and the radio.'
+];
+
 export const demoNeeds: readonly {
 	readonly key: string;
 	readonly words: string;

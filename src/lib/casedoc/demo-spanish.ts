@@ -40,6 +40,14 @@ export const demoSpanish: DemoWords = new Map([
 		'Letters in large print, please. My right eye is still blurry.',
 		'Cartas con letra grande, por favor. Con el ojo derecho todavía veo borroso.'
 	],
+	['I stop baking and leave the curtains shut.', 'Dejo de hacer pan y no abro las cortinas.'],
+	['I do not pick up when Elena calls.', 'No contesto cuando llama Elena.'],
+	[
+		'Sit on the step outside, even for five minutes.',
+		'Sentarme en el escalón de fuera, aunque sean cinco minutos.'
+	],
+	['Somebody bakes with me. I say how, they do.', 'Alguien hace pan conmigo. Yo digo cómo, y lo hace.'],
+	['No questions for an hour. Tea, and the radio.', 'Nada de preguntas durante una hora. Té, y la radio.'],
 	[
 		'My right leg drags and I am afraid of the stairs',
 		'Arrastro la pierna derecha y me dan miedo las escaleras'

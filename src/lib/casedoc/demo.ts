@@ -12,7 +12,9 @@ import {
 	demoBarriers,
 	demoEmergencies,
 	demoNeeds,
+	demoCopings,
 	demoPreferences,
+	demoSigns,
 	demoRisks,
 	demoStrengths
 } from './demo-lists.ts';
@@ -21,6 +23,7 @@ import { demoAlternatives, demoMattersToMe, demoStageReason, demoWatching } from
 import type { DemoPerson } from './demo-people.ts';
 import { demoContacts, rosa } from './demo-people.ts';
 import { demoServices } from './demo-services.ts';
+import { addCoping, addSign } from './crisis.ts';
 import { addEmergency } from './emergencies.ts';
 import { addGoal } from './goals.ts';
 import type { Making } from './list.ts';
@@ -99,6 +102,8 @@ function fillLists({ doc, ids, making, person, tell }: Scene): void {
 		addNeed(doc, { ...making(ids('need', key)), ...need, because: because ? ids('need', because) : null });
 	}
 	for (const { key, ...risk } of tell(demoRisks)) addRisk(doc, { ...making(ids('risk', key)), ...risk });
+	for (const words of tell(demoSigns)) addSign(doc, { ...making(), words });
+	for (const words of tell(demoCopings)) addCoping(doc, { ...making(), words });
 	for (const { person: who, ...emergency } of tell(demoEmergencies)) {
 		addEmergency(doc, { ...making(), ...emergency, person: person(who) });
 	}

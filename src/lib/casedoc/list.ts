@@ -19,6 +19,8 @@ const listNames: Readonly<Record<ListKind, string>> = {
 	service: 'services',
 	risk: 'risks',
 	emergency: 'emergencies',
+	sign: 'signs',
+	coping: 'copings',
 	contact: 'contacts',
 	note: 'notes'
 };

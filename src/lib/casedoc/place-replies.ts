@@ -57,6 +57,7 @@ function placeOf(
 }
 
 function topPlace(item: Spoken, places: ReadonlyMap<TalkRef, Place | undefined>): Place | undefined {
-	if (item.kind === 'comment' || item.kind === 'help') return { opening: item.ref, depth: 0, time: item.at };
+	if (item.kind === 'comment' || item.kind === 'help' || item.kind === 'suggestion')
+		return { opening: item.ref, depth: 0, time: item.at };
 	return places.get(item.ref);
 }

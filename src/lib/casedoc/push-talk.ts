@@ -16,9 +16,10 @@ export type Pushed =
  * @throws RangeError when the item is malformed in any other way.
  */
 export function pushTalk(doc: Y.Doc, draft: TalkDraft): Pushed {
-	const words = wordsOf(draft);
-	if (words.length > longestRemark) return { kind: 'too-long', longest: longestRemark };
-	if (needsWords(draft) && words.trim() === '') return { kind: 'empty' };
+	const [first = '', ...others] = wordsOf(draft);
+	if ([first, ...others].some((words) => words.length > longestRemark))
+		return { kind: 'too-long', longest: longestRemark };
+	if (needsWords(draft) && first.trim() === '') return { kind: 'empty' };
 	const item = parseTalkItem({ ...draft, ...turnFor(doc, draft) });
 	if (!item) throw new RangeError('not an item of talk');
 	doc.getArray(String(doc.clientID)).push([item]);

@@ -6,6 +6,7 @@ import type { Step } from '#lib/domain/step.ts';
 import { readBarrier } from './barriers.ts';
 import { readChoices } from './choices.ts';
 import { readContact } from './contacts.ts';
+import { readCoping, readSign } from './crisis.ts';
 import { readEmergency } from './emergencies.ts';
 import { fieldsOf, readList } from './list.ts';
 import type { Entry } from './list.ts';
@@ -38,6 +39,8 @@ export function readPlan(doc: Y.Doc): Plan {
 		services: all('service', readService),
 		risks: all('risk', readRisk),
 		emergencies: all('emergency', readEmergency),
+		signs: all('sign', readSign),
+		copings: all('coping', readCoping),
 		contacts: all('contact', readContact),
 		choices: readChoices(doc),
 		leftOut

@@ -1,9 +1,9 @@
 import { grouped } from '#lib/domain/grouped.ts';
 import type * as Y from 'yjs';
 import type { Anchor } from '#lib/domain/anchor.ts';
-import type { Comment, Help, TalkItem, TalkRef } from '#lib/domain/talk.ts';
+import type { Comment, Help, SuggestionItem, TalkItem, TalkRef } from '#lib/domain/talk.ts';
 import { refAuthor, talkRef, turnSubject } from '#lib/domain/talk.ts';
-import type { Answer, Remark, Talk, Thread } from '#lib/domain/thread.ts';
+import type { Answer, Decision, Remark, Suggested, Talk, Thread } from '#lib/domain/thread.ts';
 import { latest } from '#lib/domain/turn.ts';
 import { placeReplies } from './place-replies.ts';
 import type { Spoken } from './spoken.ts';
@@ -45,18 +45,22 @@ function hear(doc: Y.Doc, authorOf: (client: number) => string | undefined): Hea
 function threads(heard: Heard, remark: (said: Said) => Remark): Thread[] {
 	const replies = placeReplies(heard.items);
 	const settled = newest(heard, isSettling, ({ item }) => item);
+	const decisions = newest(heard, isDecision, ({ item }) => item);
 	return [...heard.items.values()]
 		.filter(isOpening)
 		.sort((a, b) => a.at - b.at || (a.ref < b.ref ? -1 : 1))
 		.map((opening) => {
 			const last = settled.get(opening.ref);
+			const suggests = suggested(opening, decisions.get(opening.ref));
+			const over = last ? (last.kind === 'resolve' ? last : null) : (suggests?.decision ?? null);
 			return {
 				id: opening.ref,
 				about: aboutOf(opening),
 				asksForHelp: opening.kind === 'help',
 				said: remark(opening),
 				replies: (replies.get(opening.ref) ?? []).map(remark),
-				resolved: last?.kind === 'resolve' ? { at: last.at, by: last.by } : null
+				suggests,
+				resolved: over && { at: over.at, by: over.by }
 			};
 		});
 }
@@ -68,7 +72,20 @@ function answers(heard: Heard): Answer[] {
 		.map(({ ref, by, at, goal, stance, why }) => ({ id: ref, by, at, goal, stance, why }));
 }
 
-type Said = Spoken<Extract<TalkItem, { readonly kind: 'comment' | 'help' | 'reply' }>>;
+function suggested(
+	opening: Spoken<Comment | Help | SuggestionItem>,
+	decided: DecidedItem | undefined
+): Suggested | null {
+	if (opening.kind !== 'suggestion') return null;
+	const decision: Decision | null = decided
+		? { at: decided.at, by: decided.by, takenUp: decided.kind === 'taken-up', text: decided.text }
+		: null;
+	const { about, was, instead } = opening;
+	return { field: about.field, was, instead, decision };
+}
+
+type Said = Spoken<Extract<TalkItem, { readonly kind: 'comment' | 'help' | 'suggestion' | 'reply' }>>;
+type DecidedItem = Spoken<Extract<TalkItem, { readonly kind: 'taken-up' | 'left' }>>;
 
 function remarks(heard: Heard): (said: Said) => Remark {
 	const edits = newest(heard, isOwnEdit, ({ item }) => item);
@@ -101,8 +118,12 @@ function newest<Item extends Spoken<Extract<TalkItem, { readonly turn: number }>
 	return newestOf;
 }
 
-function isOpening(item: Spoken): item is Spoken<Comment | Help> {
-	return item.kind === 'comment' || item.kind === 'help';
+function isOpening(item: Spoken): item is Spoken<Comment | Help | SuggestionItem> {
+	return item.kind === 'comment' || item.kind === 'help' || item.kind === 'suggestion';
+}
+
+function isDecision(item: Spoken): item is DecidedItem {
+	return item.kind === 'taken-up' || item.kind === 'left';
 }
 
 function isSettling(
@@ -119,6 +140,6 @@ function isOwnEdit(item: Spoken): item is Spoken<Extract<TalkItem, { readonly ki
 	return item.kind === 'edit' && refAuthor(item.item) === item.by;
 }
 
-function aboutOf(opening: Comment | Help): Anchor {
+function aboutOf(opening: Comment | Help | SuggestionItem): Anchor {
 	return opening.kind === 'help' ? { record: 'step', id: opening.step } : opening.about;
 }

@@ -41,6 +41,7 @@ describe('talk', () => {
 					id: c1,
 					about,
 					asksForHelp: false,
+					suggests: null,
 					said: { id: c1, by: 'ana', at: 100, text: 'Stairs?', edited: false, withdrawn: false },
 					replies: [{ id: r1, by: 'ben', at: 200, text: 'First thing.', edited: false, withdrawn: false }],
 					resolved: null
@@ -49,6 +50,40 @@ describe('talk', () => {
 			answers: []
 		});
 		for (const doc of all) expect(read(doc)).toEqual(talk);
+	});
+
+	it('holds other words for a text, and what was decided upon them', () => {
+		const [ana, ben, cleo] = people();
+		const field = { ...about, field: 'words' };
+		const first = { kind: 'suggestion', id: 's1', at: 100, about: field, was: 'Stairs', text: '' } as const;
+		expect(pushTalk(ana, { ...first, instead: '  ' })).toEqual({ kind: 'empty' });
+		expect(pushTalk(ana, { ...first, instead: 'x'.repeat(longestRemark + 1) }).kind).toBe('too-long');
+		expect(pushTalk(ana, { ...first, instead: 'Climb', text: 'y'.repeat(longestRemark + 1) }).kind).toBe(
+			'too-long'
+		);
+		pushTalk(ana, { ...first, instead: 'Climb the stairs' });
+		sync(ana, ben, cleo);
+		const s1 = talkRef('ana', 's1');
+		const open = read(ben).threads[0];
+		expect(open).toMatchObject({
+			about: field,
+			suggests: { field: 'words', was: 'Stairs', instead: 'Climb the stairs', decision: null },
+			resolved: null
+		});
+		pushTalk(ben, { kind: 'left', id: 'd1', at: 200, item: s1, text: 'Not yet' });
+		sync(ana, ben, cleo);
+		pushTalk(cleo, { kind: 'reply', id: 'r2', at: 250, to: s1, text: 'Why not?' });
+		// His clock is slow: that he says it in sight of the first counts.
+		pushTalk(ben, { kind: 'taken-up', id: 'd2', at: 150, item: s1, text: '' });
+		sync(ana, ben, cleo);
+		for (const doc of [ana, ben, cleo]) {
+			const [thread] = read(doc).threads;
+			expect(thread?.suggests?.decision).toEqual({ at: 150, by: 'ben', takenUp: true, text: '' });
+			expect(thread?.resolved).toEqual({ at: 150, by: 'ben' });
+			expect(thread?.replies.map(({ text }) => text)).toEqual(['Why not?']);
+		}
+		pushTalk(ana, { kind: 'reopen', id: 'o1', at: 300, item: s1 });
+		expect(read(ana).threads[0]?.resolved).toBeNull();
 	});
 
 	it('lets only the author change or take back words, from any of their devices', () => {

@@ -22,6 +22,8 @@ export const textFields = {
 	service: ['what', 'providerWords', 'unitWords', 'intervalWords', 'funding', 'place', 'comment'],
 	risk: ['what', 'mitigation', 'backup'],
 	emergency: ['event', 'response'],
+	sign: ['words'],
+	coping: ['words'],
 	contact: ['name', 'role', 'organisation', 'phone', 'email', 'address', 'note'],
 	choice: ['words'],
 	note: ['title', 'words'],

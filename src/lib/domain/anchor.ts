@@ -6,6 +6,9 @@ export interface Anchor extends RecordRef {
 	readonly field?: string;
 }
 
+/** One field of a record. */
+export type FieldAnchor = Anchor & { readonly field: string };
+
 /** One string for one anchor, to compare by and to use as a key. */
 export function anchorKey({ record, id, field }: Anchor): string {
 	return field === undefined ? `${record}/${id}` : `${record}/${id}/${field}`;

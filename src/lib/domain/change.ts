@@ -60,6 +60,8 @@ function contents(plan: Plan): [RecordRef, unknown][] {
 		...listed('service', plan.services),
 		...listed('risk', plan.risks),
 		...listed('emergency', plan.emergencies),
+		...listed('sign', plan.signs),
+		...listed('coping', plan.copings),
 		...listed('contact', plan.contacts),
 		...plan.choices.map((choice): [RecordRef, unknown] => [{ record: 'choice', id: choice.question }, choice])
 	];

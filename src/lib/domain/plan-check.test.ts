@@ -103,6 +103,8 @@ const whole: Plan = {
 			backup: 'Call Tom'
 		}
 	],
+	signs: [],
+	copings: [],
 	emergencies: [{ id: 'emergency-1', created: null, event: 'Snow', response: 'Tom comes', person: null }],
 	contacts: [
 		{
@@ -167,6 +169,15 @@ test('an empty plan is told part by part, and takes to its parts', () => {
 		'no-review'
 	] satisfies CheckKind[]);
 	expect(checks[1]?.at).toEqual({ part: 'strengths' });
+});
+
+test('a high risk asks for what to do when it gets hard', () => {
+	const [risk] = whole.risks;
+	if (!risk) throw new Error('the whole plan has a risk');
+	const grave = [{ ...risk, severity: 'high' as const }];
+	expect(kinds({ risks: grave })).toEqual(['no-crisis-plan']);
+	const sign = { id: 'sign-1', created: null, words: 'I stop baking' };
+	expect(kinds({ risks: grave, signs: [sign] })).toEqual([]);
 });
 
 describe('goals and needs', () => {

@@ -4,6 +4,7 @@
  */
 import { isBarrierOpen } from './barrier.ts';
 import { isAnswered } from './choice.ts';
+import { crisisPlan, isCrisisPlanEmpty } from './crisis.ts';
 import { addDays, type IsoDate } from './date.ts';
 import { isGoalOpen, type Goal } from './goal.ts';
 import { grouped } from './grouped.ts';
@@ -11,6 +12,7 @@ import { kinderWords, plainerWords, type BetterWord } from './kinder-words.ts';
 import type { PersonRef } from './person.ts';
 import { allSteps, reviewWithinDays, type Plan } from './plan.ts';
 import { onlyClient, onlyPlan, type RecordRef } from './record.ts';
+import { isGrave } from './risk.ts';
 import { isServiceOpen, type Service } from './service.ts';
 import { isStepOpen } from './step.ts';
 
@@ -34,7 +36,14 @@ export const checkParts = {
 		'service-twice',
 		'no-unpaid-help'
 	],
-	safe: ['no-risk', 'risk-without-mitigation', 'risk-without-backup', 'no-emergency', 'nobody-to-call'],
+	safe: [
+		'no-risk',
+		'risk-without-mitigation',
+		'risk-without-backup',
+		'no-emergency',
+		'no-crisis-plan',
+		'nobody-to-call'
+	],
 	care: ['no-watcher', 'no-review', 'review-over', 'review-too-late'],
 	words: ['kinder-word', 'plainer-word']
 } as const;
@@ -52,6 +61,7 @@ export interface PartOfPlan {
 		| 'services'
 		| 'risks'
 		| 'emergencies'
+		| 'crisis'
 		| 'contacts'
 		| 'choices'
 		| 'care';
@@ -193,6 +203,10 @@ function safe(plan: Plan): Check[] {
 			...when(isEmpty(backup), { kind: 'risk-without-backup', at: { record: 'risk', id }, field: 'backup' })
 		]),
 		...when(plan.emergencies.length === 0, { kind: 'no-emergency', at: { part: 'emergencies' } }),
+		...when(plan.risks.some(isGrave) && isCrisisPlanEmpty(crisisPlan(plan)), {
+			kind: 'no-crisis-plan',
+			at: { part: 'crisis' }
+		}),
 		...when(!plan.contacts.some(({ emergency }) => emergency), {
 			kind: 'nobody-to-call',
 			at: { part: 'contacts' }

@@ -1,5 +1,6 @@
 import type { Barrier } from './barrier.ts';
 import type { Choice } from './choice.ts';
+import type { Coping, Sign } from './crisis.ts';
 import type { IsoDate } from './date.ts';
 import type { Emergency } from './emergency.ts';
 import type { Goal } from './goal.ts';
@@ -31,6 +32,9 @@ export interface Plan {
 	readonly services: readonly Service[];
 	readonly risks: readonly Risk[];
 	readonly emergencies: readonly Emergency[];
+	/** What shows that it gets hard, and what helps then. */
+	readonly signs: readonly Sign[];
+	readonly copings: readonly Coping[];
 	readonly contacts: readonly Contact[];
 	/** All seven questions, answered or not. */
 	readonly choices: readonly Choice[];

@@ -11,6 +11,8 @@ export const listKinds = [
 	'service',
 	'risk',
 	'emergency',
+	'sign',
+	'coping',
 	'contact',
 	'note'
 ] as const;

@@ -16,3 +16,8 @@ export interface Risk extends Listed {
 	/** What is done if it happens all the same. */
 	readonly backup: string;
 }
+
+/** One for which a crisis plan is to be at hand. */
+export function isGrave({ severity }: Pick<Risk, 'severity'>): boolean {
+	return severity === 'high' || severity === 'certain';
+}

@@ -89,6 +89,7 @@ describe('isShown', () => {
 			id: 'a/c',
 			about: { record: 'goal', id: 'g' },
 			asksForHelp: false,
+			suggests: null,
 			resolved: null
 		} as const;
 		expect(isShown({ ...thread, said, replies: [] })).toBe(false);

@@ -1,5 +1,5 @@
 import { wellFormed } from './well-formed.ts';
-import type { Anchor } from './anchor.ts';
+import type { Anchor, FieldAnchor } from './anchor.ts';
 import { parseAnchor } from './anchor.ts';
 import { isIsoDate, type IsoDate } from './date.ts';
 import { isId, isTime } from './record.ts';
@@ -43,6 +43,22 @@ export interface Comment extends Item {
 export interface Help extends Item {
 	readonly kind: 'help';
 	readonly step: string;
+	readonly text: string;
+}
+/** Other words for one text of the plan, for somebody who may edit it to decide upon. */
+export interface SuggestionItem extends Item {
+	readonly kind: 'suggestion';
+	readonly about: FieldAnchor;
+	/** What stood there. */
+	readonly was: string;
+	readonly instead: string;
+	/** Why; may be empty. */
+	readonly text: string;
+}
+/** A suggestion has been taken up, or the words stay as they are. `text`: a word about it; may be empty. */
+export interface DecisionItem extends Item, Turn {
+	readonly kind: 'taken-up' | 'left';
+	readonly item: TalkRef;
 	readonly text: string;
 }
 export interface Reply extends Item {
@@ -107,6 +123,8 @@ export interface VisitItem extends Item {
 export type TalkItem =
 	| Comment
 	| Help
+	| SuggestionItem
+	| DecisionItem
 	| Reply
 	| EditItem
 	| Withdraw
@@ -153,6 +171,18 @@ export function parseTalkItem(value: unknown): TalkItem | undefined {
 			return isId(raw.step) && typeof raw.text === 'string'
 				? { kind, id, at, step: raw.step, text: cut(raw.text) }
 				: undefined;
+		case 'suggestion': {
+			const about = parseAnchor(raw.about);
+			if (about?.field === undefined || !hasText(raw.instead) || typeof raw.was !== 'string')
+				return undefined;
+			const texts = { was: cut(raw.was), instead: cut(raw.instead), text: cut(raw.text) };
+			return { kind, id, at, about: { ...about, field: about.field }, ...texts };
+		}
+		case 'taken-up':
+		case 'left':
+			return isTalkRef(raw.item) && isTurn(raw.turn)
+				? { kind, id, at, item: raw.item, text: cut(raw.text), turn: raw.turn }
+				: undefined;
 		case 'reply':
 			return isTalkRef(raw.to) && hasText(raw.text)
 				? { kind, id, at, to: raw.to, text: cut(raw.text) }
@@ -195,13 +225,15 @@ export function parseTalkItem(value: unknown): TalkItem | undefined {
 	}
 }
 
-export function wordsOf(item: TalkItem | TalkDraft): string {
-	if (item.kind === 'answer') return item.why;
-	return 'text' in item ? item.text : '';
+/** What its author wrote, first what it cannot be without. */
+export function wordsOf(item: TalkItem | TalkDraft): readonly string[] {
+	if (item.kind === 'answer') return [item.why];
+	if (item.kind === 'suggestion') return [item.instead, item.text];
+	return 'text' in item ? [item.text] : [];
 }
 
 export function needsWords({ kind }: TalkItem | TalkDraft): boolean {
-	return kind === 'comment' || kind === 'reply' || kind === 'edit';
+	return kind === 'comment' || kind === 'reply' || kind === 'edit' || kind === 'suggestion';
 }
 
 /** What an item of which the latest counts speaks about; `undefined` for all others. */
@@ -212,6 +244,9 @@ export function turnSubject(item: TalkItem | TalkDraft): string | undefined {
 		case 'resolve':
 		case 'reopen':
 			return `state of ${item.item}`;
+		case 'taken-up':
+		case 'left':
+			return `decision on ${item.item}`;
 		case 'answer':
 			return `answers to ${item.goal}`;
 		default:

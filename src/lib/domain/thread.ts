@@ -18,8 +18,24 @@ export interface Thread {
 	readonly asksForHelp: boolean;
 	readonly said: Remark;
 	readonly replies: readonly Remark[];
-	/** Who settled it, while it is settled. */
+	/** Other words for a text of the plan; null for what is none. */
+	readonly suggests: Suggested | null;
+	/** Who settled it, while it is settled: who decides upon a suggestion settles it. */
 	readonly resolved: Act | null;
+}
+
+export interface Suggested {
+	/** Of what the thread is about. */
+	readonly field: string;
+	readonly was: string;
+	readonly instead: string;
+	readonly decision: Decision | null;
+}
+
+export interface Decision extends Act {
+	/** Else the words stay as they are. */
+	readonly takenUp: boolean;
+	readonly text: string;
 }
 
 /** Where one person stands on one goal. */

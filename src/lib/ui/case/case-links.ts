@@ -8,6 +8,7 @@ export function caseLinks(id: string) {
 		talk: resolve('/case/[id]/talk', { id }),
 		people: resolve('/case/[id]/people', { id }),
 		mine: resolve('/case/[id]/mine', { id }),
+		card: resolve('/case/[id]/card', { id }),
 		seen: resolve('/case/[id]/seen', { id }),
 		circles: resolve('/case/[id]/circles', { id })
 	};

@@ -75,6 +75,7 @@ test('asking for help needs no words and reaches the others', async () => {
 	await expect.poll(() => ada.readTalk().threads, { timeout: 8_000 }).toHaveLength(1);
 	expect(ada.readTalk().threads[0]).toMatchObject({
 		asksForHelp: true,
+		suggests: null,
 		about: { record: 'step', id: 'exercise' }
 	});
 });

@@ -46,6 +46,8 @@ function titles(plan: Plan): Titles {
 		service: what(plan.services),
 		risk: what(plan.risks),
 		emergency: (id) => plan.emergencies.find((one) => one.id === id)?.event,
+		sign: words(plan.signs),
+		coping: words(plan.copings),
 		contact: (id) => plan.contacts.find((one) => one.id === id)?.name
 	};
 }

@@ -43,6 +43,7 @@ export function checkWords(check: Check, { title, name }: Named): string {
 		'risk-without-mitigation': () => m.plan_check_risk_without_mitigation({ title }),
 		'risk-without-backup': () => m.plan_check_risk_without_backup({ title }),
 		'no-emergency': m.plan_check_no_emergency,
+		'no-crisis-plan': m.plan_check_no_crisis_plan,
 		'nobody-to-call': m.plan_check_nobody_to_call,
 		'no-watcher': m.plan_check_no_watcher,
 		'no-review': m.plan_check_no_review,

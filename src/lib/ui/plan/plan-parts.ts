@@ -14,6 +14,7 @@ export function planParts(plan: Plan, mayEdit: boolean): PlanPart[] {
 		{ id: 'services', title: m.plan_services_title(), count: plan.services.length },
 		{ id: 'risks', title: m.plan_risks_title(), count: plan.risks.length },
 		{ id: 'emergencies', title: m.plan_emergencies_title(), count: plan.emergencies.length },
+		{ id: 'crisis', title: m.plan_crisis_title(), count: plan.signs.length + plan.copings.length },
 		{ id: 'client', title: m.plan_client_title() },
 		{ id: 'contacts', title: m.plan_contacts_title(), count: plan.contacts.length },
 		{ id: 'choices', title: m.plan_choices_title() },

@@ -27,6 +27,8 @@ export const textLabels: {
 	},
 	risk: { what: m.plan_risk, mitigation: m.plan_risk_mitigation, backup: m.plan_risk_backup },
 	emergency: { event: m.plan_emergency, response: m.plan_emergency_response },
+	sign: { words: m.plan_sign },
+	coping: { words: m.plan_coping },
 	contact: {
 		name: m.plan_contact,
 		role: m.plan_contact_role,

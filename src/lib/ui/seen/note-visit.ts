@@ -16,7 +16,7 @@ export function noteVisit(device: Device, opened: Case, part: Part): void {
 /** Which part of a case a path shows; null for what holds nothing of it. */
 export function partAt(path: string, id: string): Part | null {
 	const to = caseLinks(id);
-	if (path === to.plan || path === to.mine) return 'plan';
+	if (path === to.plan || path === to.mine || path === to.card) return 'plan';
 	if (path === to.talk) return 'talk';
 	return path === to.people ? 'people' : null;
 }

@@ -41,6 +41,8 @@ export function subjectsIn(plan: Plan): RecordRef[] {
 		...listed('service', plan.services),
 		...listed('risk', plan.risks),
 		...listed('emergency', plan.emergencies),
+		...listed('sign', plan.signs),
+		...listed('coping', plan.copings),
 		...listed('contact', plan.contacts)
 	];
 }
@@ -74,6 +76,10 @@ function titleIn({ record, id, field }: Anchor, plan: Plan, named: Named): strin
 			return found(plan.risks, id)?.what;
 		case 'emergency':
 			return found(plan.emergencies, id)?.event;
+		case 'sign':
+			return found(plan.signs, id)?.words;
+		case 'coping':
+			return found(plan.copings, id)?.words;
 	}
 }
 
@@ -94,6 +100,8 @@ const kindWords: Readonly<Record<RecordKind, () => string>> = {
 	service: m.talk_kind_service,
 	risk: m.talk_kind_risk,
 	emergency: m.talk_kind_emergency,
+	sign: m.talk_kind_sign,
+	coping: m.talk_kind_coping,
 	contact: m.talk_kind_contact,
 	note: m.talk_kind_note,
 	circle: m.talk_kind_circle

@@ -9,6 +9,7 @@ function remark(id: string, at: number, withdrawn = false): Remark {
 function thread(id: string, at: number, more: Partial<Thread> = {}): Thread {
 	return {
 		id,
+		suggests: null,
 		about: { record: 'goal', id: 'g' },
 		asksForHelp: false,
 		said: remark(id, at),
