@@ -52,3 +52,49 @@ test('the list of cases shows what others change, without the case being opened'
 	await row.getByRole('link').click();
 	await expect(field(maya.page, words.need)).toHaveValue('A bus that stops here');
 });
+
+test('cards are read aloud by a voice of the device, and not by one that a server speaks with', async ({
+	openPerson
+}) => {
+	const maya = await openPerson('Maya');
+	const { page } = maya;
+	// Browsers without windows have no voices.
+	await page.addInitScript(() => {
+		const said: string[] = [];
+		const voices = [
+			{ name: 'far', lang: 'en-GB', localService: false, default: true },
+			{ name: 'near', lang: 'en-GB', localService: true, default: false }
+		];
+		Object.assign(globalThis, { said });
+		globalThis.SpeechSynthesisUtterance = class {
+			voice: { readonly name: string } | null = null;
+			lang = '';
+			readonly text: string;
+			constructor(text: string) {
+				this.text = text;
+			}
+		} as unknown as typeof SpeechSynthesisUtterance;
+		const speak = ({ voice, text }: SpeechSynthesisUtterance) => said.push(`${voice?.name}: ${text}`);
+		Object.assign(speechSynthesis, { getVoices: () => voices, speak, cancel: () => said.push('stopped') });
+	});
+	const said = () => page.evaluate(() => (globalThis as unknown as { said: string[] }).said);
+	await startCase(page);
+	await field(page, words.matters).pressSequentially('My garden');
+	await tab(page, 'My plan');
+	await page
+		.getByRole('button', { name: /^Read aloud: / })
+		.first()
+		.click();
+	await expect(page.getByRole('button', { name: /^Stop reading: / })).toBeVisible();
+	expect((await said()).at(-1)).toBe('near: My garden');
+	await page.getByRole('button', { name: /^Stop reading: / }).click();
+	await expect(page.getByRole('button', { name: /^Read aloud: / }).first()).toBeFocused();
+	expect((await said()).at(-1)).toBe('stopped');
+	await page
+		.getByRole('button', { name: /^Read aloud: / })
+		.first()
+		.click();
+	await tab(page, 'Plan');
+	await expect(page.getByRole('heading', { name: 'The plan', level: 1 })).toBeVisible();
+	expect((await said()).at(-1)).toBe('stopped');
+});
