@@ -1,4 +1,5 @@
 import type { BarrierKind } from '#lib/domain/barrier.ts';
+import type { EncounterWay } from '#lib/domain/encounter.ts';
 import type { NeedArea } from '#lib/domain/need.ts';
 import type { RiskSeverity, RiskSubject } from '#lib/domain/risk.ts';
 import type { DemoPerson } from './demo-people.ts';
@@ -28,6 +29,34 @@ export const demoCopings: readonly string[] = [
 	'Sit on the step outside, even for five minutes.',
 	'Somebody bakes with me. I say how, they do.',
 	'No questions for an hour. Tea, and the radio.'
+];
+
+/** In days from today. */
+export const demoEncounters: readonly {
+	readonly about: string;
+	readonly words: string;
+	readonly on: number;
+	readonly way: EncounterWay;
+	readonly who: DemoPerson;
+	readonly withWhom: DemoPerson;
+}[] = [
+	{
+		about: 'The first week at home',
+		words:
+			'Rosa slept well and baked on Saturday. The stairs are the hard part. We moved the rail up the list.',
+		on: -6,
+		way: 'in-person',
+		who: 'maya',
+		withWhom: 'rosa'
+	},
+	{
+		about: 'A ride to therapy',
+		words: 'The ride line has a seat from next week, on Tuesdays and Fridays at nine.',
+		on: -1,
+		way: 'phone',
+		who: 'maya',
+		withWhom: 'elena'
+	}
 ];
 
 export const demoNeeds: readonly {

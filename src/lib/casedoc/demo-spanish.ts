@@ -40,6 +40,16 @@ export const demoSpanish: DemoWords = new Map([
 		'Letters in large print, please. My right eye is still blurry.',
 		'Cartas con letra grande, por favor. Con el ojo derecho todavía veo borroso.'
 	],
+	['The first week at home', 'La primera semana en casa'],
+	[
+		'Rosa slept well and baked on Saturday. The stairs are the hard part. We moved the rail up the list.',
+		'Rosa durmió bien y horneó el sábado. Lo difícil son las escaleras. Subimos la barandilla en la lista.'
+	],
+	['A ride to therapy', 'Un viaje a terapia'],
+	[
+		'The ride line has a seat from next week, on Tuesdays and Fridays at nine.',
+		'El servicio de transporte tiene sitio desde la próxima semana, los martes y viernes a las nueve.'
+	],
 	['I stop baking and leave the curtains shut.', 'Dejo de hacer pan y no abro las cortinas.'],
 	['I do not pick up when Elena calls.', 'No contesto cuando llama Elena.'],
 	[

@@ -13,6 +13,7 @@ import {
 	demoEmergencies,
 	demoNeeds,
 	demoCopings,
+	demoEncounters,
 	demoPreferences,
 	demoSigns,
 	demoRisks,
@@ -25,6 +26,7 @@ import { demoContacts, rosa } from './demo-people.ts';
 import { demoServices } from './demo-services.ts';
 import { addCoping, addSign } from './crisis.ts';
 import { addEmergency } from './emergencies.ts';
+import { addEncounter } from './encounters.ts';
 import { addGoal } from './goals.ts';
 import type { Making } from './list.ts';
 import { addNeed } from './needs.ts';
@@ -94,7 +96,7 @@ function fillPeople({ doc, ids, making, tell }: Scene, { people }: DemoSetting):
 	}
 }
 
-function fillLists({ doc, ids, making, person, tell }: Scene): void {
+function fillLists({ doc, ids, making, day, person, tell }: Scene): void {
 	for (const { key, words } of tell(demoStrengths))
 		addStrength(doc, { ...making(ids('strength', key)), words });
 	for (const words of tell(demoPreferences)) addPreference(doc, { ...making(), words });
@@ -104,6 +106,10 @@ function fillLists({ doc, ids, making, person, tell }: Scene): void {
 	for (const { key, ...risk } of tell(demoRisks)) addRisk(doc, { ...making(ids('risk', key)), ...risk });
 	for (const words of tell(demoSigns)) addSign(doc, { ...making(), words });
 	for (const words of tell(demoCopings)) addCoping(doc, { ...making(), words });
+	for (const { who, withWhom, on, ...encounter } of tell(demoEncounters)) {
+		const people = { who: person(who), withWhom: person(withWhom) };
+		addEncounter(doc, { ...making(), ...encounter, ...people, on: day(on) });
+	}
 	for (const { person: who, ...emergency } of tell(demoEmergencies)) {
 		addEmergency(doc, { ...making(), ...emergency, person: person(who) });
 	}

@@ -21,6 +21,7 @@ const listNames: Readonly<Record<ListKind, string>> = {
 	emergency: 'emergencies',
 	sign: 'signs',
 	coping: 'copings',
+	encounter: 'encounters',
 	contact: 'contacts',
 	note: 'notes'
 };

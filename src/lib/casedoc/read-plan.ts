@@ -1,5 +1,6 @@
 import { grouped } from '#lib/domain/grouped.ts';
 import type * as Y from 'yjs';
+import { latestFirst } from '#lib/domain/encounter.ts';
 import type { Plan } from '#lib/domain/plan.ts';
 import type { ListKind } from '#lib/domain/record.ts';
 import type { Step } from '#lib/domain/step.ts';
@@ -7,6 +8,7 @@ import { readBarrier } from './barriers.ts';
 import { readChoices } from './choices.ts';
 import { readContact } from './contacts.ts';
 import { readCoping, readSign } from './crisis.ts';
+import { readEncounter } from './encounters.ts';
 import { readEmergency } from './emergencies.ts';
 import { fieldsOf, readList } from './list.ts';
 import type { Entry } from './list.ts';
@@ -41,6 +43,7 @@ export function readPlan(doc: Y.Doc): Plan {
 		emergencies: all('emergency', readEmergency),
 		signs: all('sign', readSign),
 		copings: all('coping', readCoping),
+		encounters: latestFirst(all('encounter', readEncounter)),
 		contacts: all('contact', readContact),
 		choices: readChoices(doc),
 		leftOut

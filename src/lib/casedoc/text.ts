@@ -24,6 +24,7 @@ export const textFields = {
 	emergency: ['event', 'response'],
 	sign: ['words'],
 	coping: ['words'],
+	encounter: ['about', 'words'],
 	contact: ['name', 'role', 'organisation', 'phone', 'email', 'address', 'note'],
 	choice: ['words'],
 	note: ['title', 'words'],

@@ -62,6 +62,7 @@ function contents(plan: Plan): [RecordRef, unknown][] {
 		...listed('emergency', plan.emergencies),
 		...listed('sign', plan.signs),
 		...listed('coping', plan.copings),
+		...listed('encounter', plan.encounters),
 		...listed('contact', plan.contacts),
 		...plan.choices.map((choice): [RecordRef, unknown] => [{ record: 'choice', id: choice.question }, choice])
 	];

@@ -105,6 +105,7 @@ const whole: Plan = {
 	],
 	signs: [],
 	copings: [],
+	encounters: [],
 	emergencies: [{ id: 'emergency-1', created: null, event: 'Snow', response: 'Tom comes', person: null }],
 	contacts: [
 		{

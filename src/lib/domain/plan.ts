@@ -3,6 +3,7 @@ import type { Choice } from './choice.ts';
 import type { Coping, Sign } from './crisis.ts';
 import type { IsoDate } from './date.ts';
 import type { Emergency } from './emergency.ts';
+import type { Encounter } from './encounter.ts';
 import type { Goal } from './goal.ts';
 import type { History } from './history.ts';
 import type { Need } from './need.ts';
@@ -35,6 +36,8 @@ export interface Plan {
 	/** What shows that it gets hard, and what helps then. */
 	readonly signs: readonly Sign[];
 	readonly copings: readonly Coping[];
+	/** When people were in touch, the latest first. */
+	readonly encounters: readonly Encounter[];
 	readonly contacts: readonly Contact[];
 	/** All seven questions, answered or not. */
 	readonly choices: readonly Choice[];

@@ -13,6 +13,7 @@ export const listKinds = [
 	'emergency',
 	'sign',
 	'coping',
+	'encounter',
 	'contact',
 	'note'
 ] as const;

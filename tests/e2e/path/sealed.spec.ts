@@ -115,6 +115,10 @@ async function fillPlan(page: Page, word: (field: string) => string): Promise<vo
 		'Add a service or support',
 		'Add a risk',
 		'Add a backup',
+		'Add what is in the way',
+		'Add a sign',
+		'Add something that helps',
+		'Add a visit or call',
 		'Add a person'
 	])
 		await main.getByRole('button', { name, exact: true }).click();
@@ -151,6 +155,12 @@ async function sayThings(page: Page, word: (field: string) => string): Promise<v
 	await page.getByLabel('Why?').fill(word('why'));
 	await page.getByRole('button', { name: 'Tell the others' }).click();
 	await expect(page.getByText('You do not agree')).toBeVisible();
+	await page.getByRole('button', { name: 'Suggest other words' }).click();
+	const form = page.getByRole('form', { name: 'Suggest other words' });
+	await form.getByRole('textbox', { name: /the words that you would like there$/ }).fill(word('instead'));
+	await form.getByRole('textbox', { name: /^Why/ }).fill(word('why other words'));
+	await form.getByRole('button', { name: 'Suggest it' }).click();
+	await expect(page.getByText(word('instead'))).toBeVisible();
 }
 
 /** The words on the pages of the case and in their fields, once all of the plan is there. */

@@ -48,6 +48,7 @@ function titles(plan: Plan): Titles {
 		emergency: (id) => plan.emergencies.find((one) => one.id === id)?.event,
 		sign: words(plan.signs),
 		coping: words(plan.copings),
+		encounter: (id) => plan.encounters.find((one) => one.id === id)?.about,
 		contact: (id) => plan.contacts.find((one) => one.id === id)?.name
 	};
 }

@@ -17,6 +17,7 @@ export function planParts(plan: Plan, mayEdit: boolean): PlanPart[] {
 		{ id: 'crisis', title: m.plan_crisis_title(), count: plan.signs.length + plan.copings.length },
 		{ id: 'client', title: m.plan_client_title() },
 		{ id: 'contacts', title: m.plan_contacts_title(), count: plan.contacts.length },
+		{ id: 'encounters', title: m.plan_encounters_title(), count: plan.encounters.length },
 		{ id: 'choices', title: m.plan_choices_title() },
 		{ id: 'care', title: m.plan_care_title() },
 		...(mayEdit ? [{ id: 'check', title: m.plan_check_title() }] : [])

@@ -1,5 +1,6 @@
 import type { BarrierKind, BarrierState } from '#lib/domain/barrier.ts';
 import type { ChoiceAnswer } from '#lib/domain/choice.ts';
+import type { EncounterWay } from '#lib/domain/encounter.ts';
 import type { GoalPriority, GoalState } from '#lib/domain/goal.ts';
 import type { NeedState } from '#lib/domain/need.ts';
 import type { Relation } from '#lib/domain/person.ts';
@@ -105,6 +106,15 @@ export const paymentWords: Words<Payment> = {
 export const subjectWords: Words<RiskSubject> = {
 	client: m.plan_subject_client,
 	others: m.plan_subject_others
+};
+
+export const encounterWayWords: Words<EncounterWay> = {
+	'in-person': m.plan_encounter_in_person,
+	phone: m.plan_encounter_phone,
+	video: m.plan_encounter_video,
+	message: m.plan_encounter_message,
+	letter: m.plan_encounter_letter,
+	other: m.plan_encounter_other
 };
 
 export const severityWords: Words<RiskSeverity> = {

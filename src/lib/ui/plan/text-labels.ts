@@ -29,6 +29,7 @@ export const textLabels: {
 	emergency: { event: m.plan_emergency, response: m.plan_emergency_response },
 	sign: { words: m.plan_sign },
 	coping: { words: m.plan_coping },
+	encounter: { about: m.plan_encounter, words: m.plan_encounter_words },
 	contact: {
 		name: m.plan_contact,
 		role: m.plan_contact_role,

@@ -43,6 +43,7 @@ export function subjectsIn(plan: Plan): RecordRef[] {
 		...listed('emergency', plan.emergencies),
 		...listed('sign', plan.signs),
 		...listed('coping', plan.copings),
+		...listed('encounter', plan.encounters),
 		...listed('contact', plan.contacts)
 	];
 }
@@ -78,6 +79,8 @@ function titleIn({ record, id, field }: Anchor, plan: Plan, named: Named): strin
 			return found(plan.emergencies, id)?.event;
 		case 'sign':
 			return found(plan.signs, id)?.words;
+		case 'encounter':
+			return found(plan.encounters, id)?.about;
 		case 'coping':
 			return found(plan.copings, id)?.words;
 	}
@@ -102,6 +105,7 @@ const kindWords: Readonly<Record<RecordKind, () => string>> = {
 	emergency: m.talk_kind_emergency,
 	sign: m.talk_kind_sign,
 	coping: m.talk_kind_coping,
+	encounter: m.talk_kind_encounter,
 	contact: m.talk_kind_contact,
 	note: m.talk_kind_note,
 	circle: m.talk_kind_circle
