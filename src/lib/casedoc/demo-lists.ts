@@ -44,7 +44,7 @@ export const demoEncounters: readonly {
 		about: 'The first week at home',
 		words:
 			'Rosa slept well and baked on Saturday. The stairs are the hard part. We moved the rail up the list.',
-		on: -6,
+		on: -3,
 		way: 'in-person',
 		who: 'maya',
 		withWhom: 'rosa'
