@@ -22,6 +22,7 @@ const listNames: Readonly<Record<ListKind, string>> = {
 	sign: 'signs',
 	coping: 'copings',
 	encounter: 'encounters',
+	restriction: 'restrictions',
 	contact: 'contacts',
 	note: 'notes'
 };

@@ -16,6 +16,7 @@ import { readGoal } from './goals.ts';
 import { readNeed } from './needs.ts';
 import { readPlanFacts } from './plan-facts.ts';
 import { readPreference } from './preferences.ts';
+import { readRestriction } from './restrictions.ts';
 import { readRisk } from './risks.ts';
 import { readService } from './services.ts';
 import { readStep } from './steps.ts';
@@ -40,6 +41,7 @@ export function readPlan(doc: Y.Doc): Plan {
 		otherSteps: stepsWithoutGoal(doc, steps),
 		services: all('service', readService),
 		risks: all('risk', readRisk),
+		restrictions: all('restriction', readRestriction),
 		emergencies: all('emergency', readEmergency),
 		signs: all('sign', readSign),
 		copings: all('coping', readCoping),

@@ -25,6 +25,7 @@ export const textFields = {
 	sign: ['words'],
 	coping: ['words'],
 	encounter: ['about', 'words'],
+	restriction: ['words', 'need', 'helped', 'milder', 'measured', 'watched', 'harmless'],
 	contact: ['name', 'role', 'organisation', 'phone', 'email', 'address', 'note'],
 	choice: ['words'],
 	note: ['title', 'words'],

@@ -59,6 +59,10 @@ function contents(plan: Plan): [RecordRef, unknown][] {
 		),
 		...listed('service', plan.services),
 		...listed('risk', plan.risks),
+		...listed(
+			'restriction',
+			plan.restrictions.map((restriction) => ({ ...restriction, history: [] }))
+		),
 		...listed('emergency', plan.emergencies),
 		...listed('sign', plan.signs),
 		...listed('coping', plan.copings),

@@ -106,6 +106,7 @@ const whole: Plan = {
 	signs: [],
 	copings: [],
 	encounters: [],
+	restrictions: [],
 	emergencies: [{ id: 'emergency-1', created: null, event: 'Snow', response: 'Tom comes', person: null }],
 	contacts: [
 		{

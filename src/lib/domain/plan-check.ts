@@ -12,6 +12,7 @@ import { kinderWords, plainerWords, type BetterWord } from './kinder-words.ts';
 import type { PersonRef } from './person.ts';
 import { allSteps, reviewWithinDays, type Plan } from './plan.ts';
 import { onlyClient, onlyPlan, type RecordRef } from './record.ts';
+import { missingReasons } from './restriction.ts';
 import { isGrave } from './risk.ts';
 import { isServiceOpen, type Service } from './service.ts';
 import { isStepOpen } from './step.ts';
@@ -40,6 +41,8 @@ export const checkParts = {
 		'no-risk',
 		'risk-without-mitigation',
 		'risk-without-backup',
+		'restriction-without-reason',
+		'restriction-review-over',
 		'no-emergency',
 		'no-crisis-plan',
 		'nobody-to-call'
@@ -99,7 +102,7 @@ export function checkPlan(plan: Plan, context: CheckContext): Check[] {
 		...person(plan, context),
 		...way(plan),
 		...who(plan, context),
-		...safe(plan),
+		...safe(plan, context.today),
 		...care(plan, context.today),
 		...betterWords(plan)
 	];
@@ -191,7 +194,7 @@ function who(plan: Plan, { isManager }: CheckContext): Check[] {
 	];
 }
 
-function safe(plan: Plan): Check[] {
+function safe(plan: Plan, today: IsoDate): Check[] {
 	return [
 		...when(plan.risks.length === 0, { kind: 'no-risk', at: { part: 'risks' } }),
 		...plan.risks.flatMap(({ id, mitigation, backup }): Check[] => [
@@ -202,6 +205,16 @@ function safe(plan: Plan): Check[] {
 			}),
 			...when(isEmpty(backup), { kind: 'risk-without-backup', at: { record: 'risk', id }, field: 'backup' })
 		]),
+		...plan.restrictions
+			.filter(({ state }) => state === 'active')
+			.flatMap((restriction): Check[] => {
+				const at = { record: 'restriction', id: restriction.id } as const;
+				const { reviewOn } = restriction;
+				return [
+					...when(missingReasons(restriction).length > 0, { kind: 'restriction-without-reason', at }),
+					...when(reviewOn !== null && reviewOn < today, { kind: 'restriction-review-over', at })
+				];
+			}),
 		...when(plan.emergencies.length === 0, { kind: 'no-emergency', at: { part: 'emergencies' } }),
 		...when(plan.risks.some(isGrave) && isCrisisPlanEmpty(crisisPlan(plan)), {
 			kind: 'no-crisis-plan',

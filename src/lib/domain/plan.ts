@@ -10,6 +10,7 @@ import type { Need } from './need.ts';
 import type { Client, Contact, PersonRef } from './person.ts';
 import type { Preference } from './preference.ts';
 import type { Span } from './record.ts';
+import type { Restriction } from './restriction.ts';
 import type { Risk } from './risk.ts';
 import type { Service } from './service.ts';
 import type { Stage } from './stage.ts';
@@ -32,6 +33,8 @@ export interface Plan {
 	readonly otherSteps: readonly Step[];
 	readonly services: readonly Service[];
 	readonly risks: readonly Risk[];
+	/** Rights that are narrowed for a time. */
+	readonly restrictions: readonly Restriction[];
 	readonly emergencies: readonly Emergency[];
 	/** What shows that it gets hard, and what helps then. */
 	readonly signs: readonly Sign[];

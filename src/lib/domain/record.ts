@@ -14,6 +14,7 @@ export const listKinds = [
 	'sign',
 	'coping',
 	'encounter',
+	'restriction',
 	'contact',
 	'note'
 ] as const;

@@ -329,10 +329,15 @@ export class Case {
 		};
 	}
 
+	/** What stands in a text of the plan. */
+	wordsIn(ref: TextRef): string {
+		return readText(this.#plan.doc, ref);
+	}
+
 	/** Who wrote what of a text as it stands, in order. */
 	writtenBy(ref: TextRef): WrittenBy[] {
 		const { doc } = this.#plan;
-		if (readText(doc, ref) === '') return [];
+		if (this.wordsIn(ref) === '') return [];
 		return writtenBy(planText(doc, ref), this.#plan, this.document.roster);
 	}
 

@@ -1,8 +1,7 @@
 import { expectAccessible } from '../harness/accessible.ts';
 import { expect, test } from '../harness/test.ts';
+import { dayFrom } from './days.ts';
 import { add, expectStatus, invite, join, startCase, tab, words } from '../path/steps.ts';
-
-const day = 24 * 60 * 60_000;
 
 test('a call is written down: when, how, with whom; not ahead of time, and late ones are marked', async ({
 	openPerson
@@ -38,10 +37,3 @@ test('a call is written down: when, how, with whom; not ahead of time, and late 
 	await expect(theirs.getByText('By phone')).toBeVisible();
 	await expect(theirs.getByText('Written 6 days later')).toBeVisible();
 });
-
-/** A day so many days from today, as a calendar here has it. */
-function dayFrom(days: number): string {
-	const at = new Date(Date.now() + days * day);
-	const two = (part: number) => String(part).padStart(2, '0');
-	return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-}

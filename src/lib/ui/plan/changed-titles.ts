@@ -45,6 +45,7 @@ function titles(plan: Plan): Titles {
 		step: words(allSteps(plan)),
 		service: what(plan.services),
 		risk: what(plan.risks),
+		restriction: words(plan.restrictions),
 		emergency: (id) => plan.emergencies.find((one) => one.id === id)?.event,
 		sign: words(plan.signs),
 		coping: words(plan.copings),

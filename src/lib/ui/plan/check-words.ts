@@ -42,6 +42,8 @@ export function checkWords(check: Check, { title, name }: Named): string {
 		'no-risk': m.plan_check_no_risk,
 		'risk-without-mitigation': () => m.plan_check_risk_without_mitigation({ title }),
 		'risk-without-backup': () => m.plan_check_risk_without_backup({ title }),
+		'restriction-without-reason': () => m.plan_check_restriction_without_reason({ title }),
+		'restriction-review-over': () => m.plan_check_restriction_review_over({ title }),
 		'no-emergency': m.plan_check_no_emergency,
 		'no-crisis-plan': m.plan_check_no_crisis_plan,
 		'nobody-to-call': m.plan_check_nobody_to_call,

@@ -13,6 +13,15 @@ export function planParts(plan: Plan, mayEdit: boolean): PlanPart[] {
 		{ id: 'goals', title: m.plan_goals_title(), count: plan.goals.length },
 		{ id: 'services', title: m.plan_services_title(), count: plan.services.length },
 		{ id: 'risks', title: m.plan_risks_title(), count: plan.risks.length },
+		...(mayEdit || plan.restrictions.length > 0
+			? [
+					{
+						id: 'restrictions',
+						title: m.plan_restrictions_title(),
+						count: plan.restrictions.length
+					}
+				]
+			: []),
 		{ id: 'emergencies', title: m.plan_emergencies_title(), count: plan.emergencies.length },
 		{ id: 'crisis', title: m.plan_crisis_title(), count: plan.signs.length + plan.copings.length },
 		{ id: 'client', title: m.plan_client_title() },

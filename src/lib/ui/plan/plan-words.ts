@@ -4,6 +4,7 @@ import type { EncounterWay } from '#lib/domain/encounter.ts';
 import type { GoalPriority, GoalState } from '#lib/domain/goal.ts';
 import type { NeedState } from '#lib/domain/need.ts';
 import type { Relation } from '#lib/domain/person.ts';
+import type { RestrictionReason, RestrictionState } from '#lib/domain/restriction.ts';
 import type { RiskSeverity, RiskSubject } from '#lib/domain/risk.ts';
 import type { Payment, ServiceInterval, ServiceState, ServiceUnit } from '#lib/domain/service.ts';
 import type { StepState } from '#lib/domain/step.ts';
@@ -115,6 +116,23 @@ export const encounterWayWords: Words<EncounterWay> = {
 	message: m.plan_encounter_message,
 	letter: m.plan_encounter_letter,
 	other: m.plan_encounter_other
+};
+
+export const restrictionStateWords: Words<RestrictionState> = {
+	proposed: m.plan_restriction_proposed,
+	active: m.plan_restriction_active,
+	ended: m.plan_restriction_ended
+};
+
+export const restrictionReasonWords: Words<RestrictionReason> = {
+	need: m.plan_restriction_need,
+	helped: m.plan_restriction_helped,
+	milder: m.plan_restriction_milder,
+	measured: m.plan_restriction_measured,
+	watched: m.plan_restriction_watched,
+	review: m.plan_restriction_review,
+	agreed: m.plan_restriction_agreed,
+	harmless: m.plan_restriction_harmless
 };
 
 export const severityWords: Words<RiskSeverity> = {

@@ -26,6 +26,15 @@ export const textLabels: {
 		comment: m.plan_note
 	},
 	risk: { what: m.plan_risk, mitigation: m.plan_risk_mitigation, backup: m.plan_risk_backup },
+	restriction: {
+		words: m.plan_restriction,
+		need: m.plan_restriction_need,
+		helped: m.plan_restriction_helped,
+		milder: m.plan_restriction_milder,
+		measured: m.plan_restriction_measured,
+		watched: m.plan_restriction_watched,
+		harmless: m.plan_restriction_harmless
+	},
 	emergency: { event: m.plan_emergency, response: m.plan_emergency_response },
 	sign: { words: m.plan_sign },
 	coping: { words: m.plan_coping },

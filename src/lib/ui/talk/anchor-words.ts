@@ -40,6 +40,7 @@ export function subjectsIn(plan: Plan): RecordRef[] {
 		...listed('preference', plan.preferences),
 		...listed('service', plan.services),
 		...listed('risk', plan.risks),
+		...listed('restriction', plan.restrictions),
 		...listed('emergency', plan.emergencies),
 		...listed('sign', plan.signs),
 		...listed('coping', plan.copings),
@@ -75,6 +76,8 @@ function titleIn({ record, id, field }: Anchor, plan: Plan, named: Named): strin
 			return found(plan.services, id)?.what;
 		case 'risk':
 			return found(plan.risks, id)?.what;
+		case 'restriction':
+			return found(plan.restrictions, id)?.words;
 		case 'emergency':
 			return found(plan.emergencies, id)?.event;
 		case 'sign':
@@ -102,6 +105,7 @@ const kindWords: Readonly<Record<RecordKind, () => string>> = {
 	step: m.talk_kind_step,
 	service: m.talk_kind_service,
 	risk: m.talk_kind_risk,
+	restriction: m.talk_kind_restriction,
 	emergency: m.talk_kind_emergency,
 	sign: m.talk_kind_sign,
 	coping: m.talk_kind_coping,

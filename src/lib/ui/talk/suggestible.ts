@@ -1,9 +1,7 @@
-import type { textFields} from '#lib/casedoc/text.ts';
-import { readText, type TextRef } from '#lib/casedoc/text.ts';
+import type { textFields, TextRef } from '#lib/casedoc/text.ts';
 import type { Anchor, FieldAnchor } from '#lib/domain/anchor.ts';
 import { listKinds, type ListKind } from '#lib/domain/record.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type * as Y from 'yjs';
 import { textLabels } from '../plan/text-labels.ts';
 
 /** A text of the plan for which other words can be suggested. */
@@ -26,11 +24,6 @@ export function suggestibleIn({ record, id }: Anchor): Suggestible[] {
 /** Null for what is no text of the plan, as another app may call one. */
 export function suggestibleAt(about: Anchor, field: string): Suggestible | null {
 	return suggestibleIn(about).find((one) => one.about.field === field) ?? null;
-}
-
-/** What stands there now. */
-export function standsAt(doc: Y.Doc, { ref }: Suggestible): string {
-	return readText(doc, ref);
 }
 
 function labelsOf(record: Anchor['record']): Readonly<Record<string, () => string>> {
