@@ -54,7 +54,9 @@ test('a right is narrowed only once all eight reasons are written, and everybody
 		await join(luca.page, link, 'Luca');
 		const theirs = luca.page.getByRole('article', { name: 'The kitchen is locked at night' });
 		await expect(theirs.getByText(/^Rosa agreed, /)).toBeVisible();
-		await expect(theirs.getByText('Warm food stands ready')).toBeVisible();
+		await expect(theirs.getByRole('textbox', { name: 'How we make sure that it does no harm' })).toHaveValue(
+			'Warm food stands ready'
+		);
 	});
 
 	await test.step('a reason that is taken away again is missed', async () => {
