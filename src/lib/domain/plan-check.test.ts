@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Restriction } from './restriction.ts';
 import type { Plan } from './plan.ts';
 import { checkPlan, type CheckContext, type CheckKind } from './plan-check.ts';
 import type { Goal } from './goal.ts';
@@ -180,6 +181,30 @@ test('a high risk asks for what to do when it gets hard', () => {
 	expect(kinds({ risks: grave })).toEqual(['no-crisis-plan']);
 	const sign = { id: 'sign-1', created: null, words: 'I stop baking' };
 	expect(kinds({ risks: grave, signs: [sign] })).toEqual([]);
+});
+
+test('a right that is narrowed has its eight reasons, and is looked at again in time', () => {
+	const restriction: Restriction = {
+		id: 'restriction-1',
+		created: null,
+		words: 'The kitchen is locked at night',
+		need: 'The stove was left on',
+		helped: 'A timer',
+		milder: 'Another stove',
+		measured: 'Only at night',
+		watched: 'A line in the notes',
+		harmless: 'Warm food stands ready',
+		reviewOn: '2027-01-01',
+		agreedBy: { kind: 'client' },
+		agreedOn: '2026-11-20',
+		state: 'active',
+		history: []
+	};
+	const given = (changes: Partial<Restriction>) => kinds({ restrictions: [{ ...restriction, ...changes }] });
+	expect(given({})).toEqual([]);
+	expect(given({ milder: '' })).toEqual(['restriction-without-reason']);
+	expect(given({ reviewOn: '2020-01-01' })).toEqual(['restriction-review-over']);
+	expect(given({ milder: '', reviewOn: null, state: 'proposed' })).toEqual([]);
 });
 
 describe('goals and needs', () => {
