@@ -7,7 +7,7 @@ export default defineConfig({
 	outputDir: 'test-results/e2e',
 	workers: 2,
 	timeout: 150_000,
-	expect: { timeout: 20_000 },
+	expect: { timeout: 30_000 },
 	forbidOnly: true,
 	reporter: 'list',
 	use: {
