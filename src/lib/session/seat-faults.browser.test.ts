@@ -10,6 +10,7 @@ import type { Device } from './device.ts';
 import { lookAtInvitation, type Look } from './joining.ts';
 import { leaveCase } from './leaving.ts';
 import { lastBackup, noteBackup } from './last-backup.ts';
+import type { Locks } from './locks.ts';
 import { NotStored } from './not-stored.ts';
 import { writeSeat } from './seats.ts';
 import { openDevice, openTable } from '../../../tests/simulation/page-device.ts';
@@ -57,9 +58,17 @@ async function openPage({ relay }: Table, factory = indexedDB): Promise<Device> 
 }
 
 async function openPageOn(storage: PageStorage, relay: MemoryRelay): Promise<Device> {
-	const device = await openDevice(relay, impatient, location.origin, storage);
+	const device = await openDevice(relay, impatient, location.origin, {
+		...storage,
+		locks: homeless(storage.locks)
+	});
 	pages.push(device);
 	return device;
+}
+
+/** No home is begun: it would bring back a case of which only a record says that it has gone. */
+function homeless({ tryHold }: Locks): Locks {
+	return { tryHold: async (name) => (name === 'roundtable/home' ? null : tryHold(name)) };
 }
 
 /** Its page is gone without a word. */
